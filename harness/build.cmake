@@ -1,0 +1,103 @@
+# How everything is built: language, warnings, sanitizers, and what a room is. Included once, by the top CMakeLists.txt.
+# A source is registered by its suffix: x.cpp is the room, x_test.cpp its tests (see touchstone_room below),
+# x_fuzz.cpp a fuzz target (fuzz/), x_bench.cpp a benchmark (bench/).
+
+option(TOUCHSTONE_WERROR "Warnings are errors" OFF)
+option(TOUCHSTONE_LIBFUZZER "Link fuzz targets with libFuzzer (clang) instead of the replay main" OFF)
+option(TOUCHSTONE_COVERAGE "Instrument for clang source coverage" OFF)
+set(TOUCHSTONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them: address,undefined or thread")
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+find_program(TOUCHSTONE_CCACHE ccache)
+if(TOUCHSTONE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${TOUCHSTONE_CCACHE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS url)
+find_package(simdjson REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(GTest REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
+
+# What every target of the project is compiled with; libraries of others are used through SYSTEM includes.
+add_library(touchstone_options INTERFACE)
+target_compile_options(touchstone_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
+                                                    -Wold-style-cast -Woverloaded-virtual)
+if(TOUCHSTONE_WERROR)
+  target_compile_options(touchstone_options INTERFACE -Werror)
+endif()
+if(TOUCHSTONE_SANITIZE)
+  target_compile_options(touchstone_options INTERFACE -fsanitize=${TOUCHSTONE_SANITIZE} -fno-sanitize-recover=all
+                                                      -fno-omit-frame-pointer)
+  target_link_options(touchstone_options INTERFACE -fsanitize=${TOUCHSTONE_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 reports false positives from deep inlining under sanitizers (gcc bugs 105562, 105329); the dev build keeps them on.
+    target_compile_options(touchstone_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
+                                                        -Wno-array-bounds -Wno-tsan)
+  endif()
+endif()
+if(TOUCHSTONE_LIBFUZZER)
+  target_compile_options(touchstone_options INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(touchstone_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(TOUCHSTONE_COVERAGE)
+  target_compile_options(touchstone_options INTERFACE -fprofile-instr-generate -fcoverage-mapping)
+  target_link_options(touchstone_options INTERFACE -fprofile-instr-generate)
+endif()
+target_compile_definitions(
+  touchstone_options
+  INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS TOUCHSTONE_VERSION="${PROJECT_VERSION}"
+            TOUCHSTONE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+target_include_directories(touchstone_options INTERFACE ${PROJECT_SOURCE_DIR}/harness)
+
+# The rooms, in the order of the flow. A room may use those before it, never those after it.
+set(TOUCHSTONE_ROOMS base model validate wire sign transport endpoint cases run judge report app)
+
+# touchstone_room(NAME [USES room...] [LIBRARIES target...])
+# Makes the static library touchstone::NAME of every *.cpp here that is not a test or main.cpp, and, when there are
+# *_test.cpp files, the GoogleTest program NAME_test with the CTest label NAME. USES refuses a room that stands later.
+function(touchstone_room name)
+  cmake_parse_arguments(ROOM "" "" "USES;LIBRARIES;TEST_LIBRARIES" ${ARGN})
+  list(FIND TOUCHSTONE_ROOMS ${name} position)
+  if(position EQUAL -1)
+    message(FATAL_ERROR "${name} is not one of TOUCHSTONE_ROOMS in harness/build.cmake: add it where it stands in the flow")
+  endif()
+  set(uses "")
+  foreach(used IN LISTS ROOM_USES)
+    list(FIND TOUCHSTONE_ROOMS ${used} used_position)
+    if(used_position EQUAL -1 OR NOT used_position LESS position)
+      message(FATAL_ERROR "room ${name} may not use ${used}: data flows one way (${TOUCHSTONE_ROOMS})")
+    endif()
+    list(APPEND uses touchstone::${used})
+  endforeach()
+
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  add_library(touchstone_${name} STATIC ${sources})
+  add_library(touchstone::${name} ALIAS touchstone_${name})
+  target_link_libraries(touchstone_${name} PUBLIC ${uses} ${ROOM_LIBRARIES} PRIVATE touchstone_options)
+  if(tests)
+    touchstone_tests(${name}_test LABEL ${name} SOURCES ${tests} LIBRARIES touchstone::${name} ${ROOM_TEST_LIBRARIES})
+  endif()
+endfunction()
+
+# touchstone_tests(PROGRAM LABEL label SOURCES file... [LIBRARIES target...]): one CTest test for each GoogleTest case.
+function(touchstone_tests program)
+  include(GoogleTest)
+  cmake_parse_arguments(TEST "" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${program} ${TEST_SOURCES})
+  target_link_libraries(${program} PRIVATE touchstone_options ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${program} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 300
+                       SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+endfunction()
