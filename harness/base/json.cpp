@@ -1,0 +1,517 @@
+// See json.h. simdjson's DOM decides whether a text is JSON (its On-Demand reader does not check what it
+// skips); On-Demand then walks the same text once more to build the tree, because only it tells where each
+// value stands. What is wrong with a refused text is found by json_fault.h.
+#include "base/json.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <unordered_set>
+
+#include "base/json_fault.h"
+#include "base/utf8.h"
+
+namespace touchstone::base {
+
+namespace od = simdjson::ondemand;
+
+// Builds Json values and tells them where they stood. The DOM has accepted the text; what is left to refuse
+// is its depth (the DOM does not count empty containers) and strings that hold a lone surrogate (the DOM
+// writes it down as it is).
+class JsonBuilder {
+ public:
+  JsonBuilder(const char* begin, std::size_t max_depth) : begin_(begin), max_depth_(max_depth) {}
+
+  simdjson::error_code build(od::document& document, Json& out) {
+    od::json_type type{};
+    if (const auto error = document.type().get(type)) return error;
+    if (type == od::json_type::object || type == od::json_type::array) {
+      od::value root;
+      if (const auto error = document.get_value().get(root)) return error;
+      return build(root, 1, out);
+    }
+    std::string_view token;
+    if (const auto error = document.raw_json_token().get(token)) return error;
+    return build_scalar(document, type, token, out);
+  }
+
+ private:
+  // Fills `out`, which stands inside `depth - 1` containers. The recursion is bounded because the depth is.
+  simdjson::error_code build(od::value value, std::size_t depth, Json& out) {
+    const std::string_view token = value.raw_json_token();
+    od::json_type type{};
+    if (const auto error = value.type().get(type)) return error;
+    if (type != od::json_type::object && type != od::json_type::array)
+      return build_scalar(value, type, token, out);
+    if (depth > max_depth_) return simdjson::DEPTH_ERROR;
+    out.offset_bytes_ = offset_of(token.data());
+    return type == od::json_type::object ? build_object(value, depth, out) : build_array(value, depth, out);
+  }
+
+  template <class Scalar>
+  simdjson::error_code build_scalar(Scalar&& value, od::json_type type, std::string_view token, Json& out) {
+    out.offset_bytes_ = offset_of(token.data());
+    if (type == od::json_type::string) {
+      out.kind_ = Json::Kind::kString;
+      std::string_view text;
+      if (const auto error = value.get_string().get(text)) return error;
+      return keep_text(text, out.text_);
+    }
+    if (type == od::json_type::number) {
+      // The token runs on over white space to the next one.
+      out.kind_ = Json::Kind::kNumber;
+      out.text_ = token.substr(0, token.find_first_not_of("0123456789+-.eE"));
+      return simdjson::SUCCESS;
+    }
+    if (type == od::json_type::boolean) {
+      out.kind_ = Json::Kind::kBool;
+      return value.get_bool().get(out.boolean_);
+    }
+    bool is_null = false;
+    return value.is_null().get(is_null);
+  }
+
+  simdjson::error_code build_object(od::value value, std::size_t depth, Json& out) {
+    out.kind_ = Json::Kind::kObject;
+    od::object object;
+    if (const auto error = value.get_object().get(object)) return error;
+    for (auto entry : object) {
+      od::field field;
+      if (const auto error = std::move(entry).get(field)) return error;
+      JsonMember& member = out.members_.emplace_back();
+      member.name_offset_bytes = offset_of(field.key().raw() - 1);
+      std::string_view name;
+      if (const auto error = field.unescaped_key().get(name)) return error;
+      if (const auto error = keep_text(name, member.name)) return error;
+      if (const auto error = build(field.value(), depth + 1, member.value)) return error;
+    }
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code build_array(od::value value, std::size_t depth, Json& out) {
+    out.kind_ = Json::Kind::kArray;
+    od::array array;
+    if (const auto error = value.get_array().get(array)) return error;
+    for (auto item : array) {
+      od::value element;
+      if (const auto error = std::move(item).get(element)) return error;
+      if (const auto error = build(element, depth + 1, out.items_.emplace_back())) return error;
+    }
+    return simdjson::SUCCESS;
+  }
+
+  static simdjson::error_code keep_text(std::string_view text, std::string& out) {
+    if (!simdjson::validate_utf8(text)) return simdjson::STRING_ERROR;
+    out = text;
+    return simdjson::SUCCESS;
+  }
+
+  std::size_t offset_of(const char* place) const { return static_cast<std::size_t>(place - begin_); }
+
+  const char* begin_;
+  std::size_t max_depth_;
+};
+
+namespace {
+
+// Parsers and the padded copy they read, kept for the next text: both grow to the largest one.
+struct Parsers {
+  simdjson::dom::parser dom;
+  od::parser on_demand;
+  std::string padded;
+};
+
+// Makes room for a text and its depth. One level more than the limit: simdjson counts the document itself as
+// one.
+template <class Parser>
+simdjson::error_code make_room(Parser& parser, std::size_t size_bytes, std::size_t max_depth) {
+  if (parser.max_depth() == max_depth + 1 && parser.capacity() >= size_bytes) return simdjson::SUCCESS;
+  return parser.allocate(std::max<std::size_t>(size_bytes, 4096), max_depth + 1);
+}
+
+simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Json& out) {
+  thread_local Parsers with;
+  with.padded.assign(text);
+  with.padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
+  if (const auto error = make_room(with.dom, text.size(), max_depth)) return error;
+  if (const auto error = make_room(with.on_demand, text.size(), max_depth)) return error;
+
+  if (const auto error = with.dom.parse(with.padded.data(), text.size(), false).error()) return error;
+  od::document document;
+  const simdjson::padded_string_view padded(with.padded.data(), text.size(), with.padded.size());
+  if (const auto error = with.on_demand.iterate(padded).get(document)) return error;
+  return JsonBuilder(with.padded.data(), max_depth).build(document, out);
+}
+
+}  // namespace
+
+Json Json::boolean(bool value) {
+  Json json;
+  json.kind_ = Kind::kBool;
+  json.boolean_ = value;
+  return json;
+}
+
+Json Json::integer(std::int64_t value) { return number(fmt::format("{}", value)); }
+
+Json Json::number(std::string literal) {
+  Json json;
+  json.kind_ = Kind::kNumber;
+  json.text_ = std::move(literal);
+  return json;
+}
+
+Json Json::string(std::string_view value) {
+  Json json;
+  json.kind_ = Kind::kString;
+  json.text_ = value;
+  return json;
+}
+
+Json Json::array() { return array(std::vector<Json>()); }
+
+Json Json::array(std::vector<Json> items) {
+  Json json;
+  json.kind_ = Kind::kArray;
+  json.items_ = std::move(items);
+  return json;
+}
+
+Json Json::object() { return object(std::vector<JsonMember>()); }
+
+Json Json::object(std::vector<JsonMember> members) {
+  Json json;
+  json.kind_ = Kind::kObject;
+  json.members_ = std::move(members);
+  return json;
+}
+
+std::optional<std::int64_t> Json::as_integer() const {
+  if (kind_ != Kind::kNumber) return std::nullopt;
+  std::int64_t value = 0;
+  const char* end = text_.data() + text_.size();
+  const auto [stop, error] = std::from_chars(text_.data(), end, value);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+double Json::as_double() const {
+  double value = 0;
+  if (kind_ == Kind::kNumber) (void)std::from_chars(text_.data(), text_.data() + text_.size(), value);
+  return value;
+}
+
+const Json* Json::find(std::string_view name) const {
+  const auto found =
+      std::find_if(members_.begin(), members_.end(), [&](const JsonMember& m) { return m.name == name; });
+  return found == members_.end() ? nullptr : &found->value;
+}
+
+namespace {
+
+// A reference token of RFC 6901 without its escapes; nothing when a '~' is followed by neither 0 nor 1.
+std::optional<std::string> unescape_pointer_token(std::string_view token) {
+  std::string name;
+  for (std::size_t at = 0; at < token.size(); ++at) {
+    if (token[at] != '~') {
+      name += token[at];
+      continue;
+    }
+    const char escaped = ++at < token.size() ? token[at] : ' ';
+    if (escaped != '0' && escaped != '1') return std::nullopt;
+    name += escaped == '0' ? '~' : '/';
+  }
+  return name;
+}
+
+// An array index of RFC 6901: digits without leading zeros.
+std::optional<std::size_t> parse_index(std::string_view token) {
+  std::size_t index = 0;
+  const char* end = token.data() + token.size();
+  const auto [stop, error] = std::from_chars(token.data(), end, index);
+  const bool has_leading_zero = token.size() > 1 && token.front() == '0';
+  if (error != std::errc() || stop != end || has_leading_zero) return std::nullopt;
+  return index;
+}
+
+}  // namespace
+
+const Json* Json::at_pointer(std::string_view pointer) const {
+  const Json* here = this;
+  while (!pointer.empty() && here != nullptr) {
+    if (pointer.front() != '/') return nullptr;
+    const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
+    const auto token = unescape_pointer_token(pointer.substr(1, end - 1));
+    pointer.remove_prefix(end);
+    if (!token) return nullptr;
+    if (here->is_array()) {
+      const auto index = parse_index(*token);
+      here = index && *index < here->items_.size() ? &here->items_[*index] : nullptr;
+    } else {
+      here = here->find(*token);
+    }
+  }
+  return here;
+}
+
+Json& Json::set(std::string_view name, Json value) {
+  if (kind_ == Kind::kNull) kind_ = Kind::kObject;
+  for (JsonMember& member : members_) {
+    if (member.name == name) {
+      member.value = std::move(value);
+      return member.value;
+    }
+  }
+  members_.push_back({std::string(name), std::move(value), 0});
+  return members_.back().value;
+}
+
+namespace {
+
+// Members by name; those of one name stay in their order.
+std::vector<const JsonMember*> by_name(const std::vector<JsonMember>& members) {
+  std::vector<const JsonMember*> sorted;
+  for (const JsonMember& member : members) sorted.push_back(&member);
+  std::sort(sorted.begin(), sorted.end(), [](const JsonMember* a, const JsonMember* b) {
+    const auto order = a->name <=> b->name;
+    return order == 0 ? a < b : order < 0;
+  });
+  return sorted;
+}
+
+bool same_members(const std::vector<JsonMember>& a, const std::vector<JsonMember>& b) {
+  if (a.size() != b.size()) return false;
+  const auto mine = by_name(a);
+  const auto theirs = by_name(b);
+  return std::equal(mine.begin(), mine.end(), theirs.begin(), [](const JsonMember* x, const JsonMember* y) {
+    return x->name == y->name && x->value.same_value(y->value);
+  });
+}
+
+}  // namespace
+
+bool Json::same_value(const Json& other) const {
+  if (kind_ != other.kind_) return false;
+  switch (kind_) {
+    case Kind::kNull:
+      return true;
+    case Kind::kBool:
+      return boolean_ == other.boolean_;
+    case Kind::kString:
+      return text_ == other.text_;
+    case Kind::kNumber: {
+      const auto mine = as_integer();
+      const auto theirs = other.as_integer();
+      return mine && theirs ? *mine == *theirs : as_double() == other.as_double();
+    }
+    case Kind::kArray:
+      return std::equal(items_.begin(), items_.end(), other.items_.begin(), other.items_.end(),
+                        [](const Json& a, const Json& b) { return a.same_value(b); });
+    case Kind::kObject:
+      return same_members(members_, other.members_);
+  }
+  return false;
+}
+
+std::string_view name_of(Json::Kind kind) {
+  switch (kind) {
+    case Json::Kind::kNull:
+      return "null";
+    case Json::Kind::kBool:
+      return "boolean";
+    case Json::Kind::kNumber:
+      return "number";
+    case Json::Kind::kString:
+      return "string";
+    case Json::Kind::kArray:
+      return "array";
+    case Json::Kind::kObject:
+      return "object";
+  }
+  return "value";
+}
+
+std::expected<Json, JsonFault> parse_json(std::string_view text, std::size_t max_depth) {
+  if (text.size() > simdjson::SIMDJSON_MAXSIZE_BYTES - simdjson::SIMDJSON_PADDING) {
+    return std::unexpected(make_json_fault(JsonFaultCode::kTooLarge, text.size()));
+  }
+  Json tree;
+  if (read_tree(text, max_depth, tree) == simdjson::SUCCESS) return tree;
+  // Refused, so there is a fault; if the two readers ever disagree, the whole text is at fault.
+  return std::unexpected(
+      find_json_fault(text, max_depth).value_or(make_json_fault(JsonFaultCode::kStructure, 0)));
+}
+
+Result<Json> parse_json_file(std::string_view text, const std::string& file) {
+  auto parsed = parse_json(text);
+  if (parsed) return std::move(*parsed);
+  return std::unexpected(error_at(ErrorCode::kSyntax, text, file, parsed.error().offset_bytes,
+                                  "not valid JSON: " + parsed.error().message));
+}
+
+Error error_at(ErrorCode code, std::string_view text, const std::string& file, std::size_t offset_bytes,
+               std::string message, std::string hint) {
+  const LineColumn place = line_column(text, offset_bytes);
+  return {code, std::move(message), std::move(hint), file, place.line, place.column};
+}
+
+std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
+  std::unordered_set<std::string_view> seen;
+  for (const JsonMember& member : value.members()) {
+    if (!seen.insert(member.name).second) return DuplicateMember{member.name, member.name_offset_bytes};
+    if (auto inner = find_duplicate_member(member.value)) return inner;
+  }
+  for (const Json& item : value.items()) {
+    if (auto inner = find_duplicate_member(item)) return inner;
+  }
+  return std::nullopt;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x80) {
+      const CodePoint step = decode_code_point(text, at);
+      if (step.length_bytes == 0) {
+        out += "\xEF\xBF\xBD";  // U+FFFD
+        ++at;
+      } else {
+        out += text.substr(at, step.length_bytes);
+        at += step.length_bytes;
+      }
+      continue;
+    }
+    switch (byte) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (byte < 0x20) {
+          out += "\\u00";
+          out += kHex[byte >> 4U];
+          out += kHex[byte & 0xFU];
+        } else {
+          out += static_cast<char>(byte);
+        }
+    }
+    ++at;
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const Json& value) {
+  switch (value.kind()) {
+    case Json::Kind::kNull:
+      out += "null";
+      break;
+    case Json::Kind::kBool:
+      out += value.as_bool() ? "true" : "false";
+      break;
+    case Json::Kind::kNumber:
+      out += value.as_string();
+      break;
+    case Json::Kind::kString:
+      append_json_string(out, value.as_string());
+      break;
+    case Json::Kind::kArray: {
+      out += '[';
+      bool first = true;
+      for (const Json& item : value.items()) {
+        if (!first) out += ',';
+        first = false;
+        append_json(out, item);
+      }
+      out += ']';
+      break;
+    }
+    case Json::Kind::kObject: {
+      out += '{';
+      bool first = true;
+      for (const JsonMember& member : value.members()) {
+        if (!first) out += ',';
+        first = false;
+        append_json_string(out, member.name);
+        out += ':';
+        append_json(out, member.value);
+      }
+      out += '}';
+      break;
+    }
+  }
+}
+
+std::string to_json(const Json& value) {
+  std::string out;
+  append_json(out, value);
+  return out;
+}
+
+namespace {
+
+void append_pretty(std::string& out, const Json& value, std::size_t depth) {
+  const auto new_line = [&out](std::size_t levels) {
+    out += '\n';
+    out.append(levels * 2, ' ');
+  };
+  if (value.is_object() && !value.members().empty()) {
+    out += '{';
+    bool first = true;
+    for (const JsonMember& member : value.members()) {
+      if (!first) out += ',';
+      first = false;
+      new_line(depth + 1);
+      append_json_string(out, member.name);
+      out += ": ";
+      append_pretty(out, member.value, depth + 1);
+    }
+    new_line(depth);
+    out += '}';
+  } else if (value.is_array() && !value.items().empty()) {
+    out += '[';
+    bool first = true;
+    for (const Json& item : value.items()) {
+      if (!first) out += ',';
+      first = false;
+      new_line(depth + 1);
+      append_pretty(out, item, depth + 1);
+    }
+    new_line(depth);
+    out += ']';
+  } else {
+    append_json(out, value);
+  }
+}
+
+}  // namespace
+
+std::string to_pretty_json(const Json& value) {
+  std::string out;
+  append_pretty(out, value, 0);
+  out += '\n';
+  return out;
+}
+
+}  // namespace touchstone::base

@@ -1,0 +1,144 @@
+// JSON as a value tree, read with simdjson and written by appending into a caller's buffer.
+// Strict: the whole text is one value, valid UTF-8, of bounded depth; order and duplicates of members are
+// kept, so that a reader can see them. Each value knows the byte offset where it began. It knows nothing of
+// awsJson (wire/) nor shapes (model/). Tested by json_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace touchstone::base {
+
+struct JsonMember;
+
+/// A JSON value. A number keeps its spelling, so that it can be shown and sent again exactly as it was.
+class Json {
+ public:
+  enum class Kind : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
+
+  Json() = default;  ///< null
+  [[nodiscard]] static Json boolean(bool value);
+  [[nodiscard]] static Json integer(std::int64_t value);
+  [[nodiscard]] static Json number(std::string literal);  ///< `literal` must be a JSON number
+  [[nodiscard]] static Json string(std::string_view value);
+  [[nodiscard]] static Json array();
+  [[nodiscard]] static Json array(std::vector<Json> items);
+  [[nodiscard]] static Json object();
+  [[nodiscard]] static Json object(std::vector<JsonMember> members);
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
+  [[nodiscard]] bool is_bool() const { return kind_ == Kind::kBool; }
+  [[nodiscard]] bool is_number() const { return kind_ == Kind::kNumber; }
+  [[nodiscard]] bool is_string() const { return kind_ == Kind::kString; }
+  [[nodiscard]] bool is_array() const { return kind_ == Kind::kArray; }
+  [[nodiscard]] bool is_object() const { return kind_ == Kind::kObject; }
+
+  [[nodiscard]] bool as_bool() const { return boolean_; }  ///< false unless kBool
+  [[nodiscard]] const std::string& as_string() const {
+    return text_;
+  }  ///< a string's value, a number's spelling
+  [[nodiscard]] std::optional<std::int64_t> as_integer()
+      const;                               ///< a number written without fraction or exponent
+  [[nodiscard]] double as_double() const;  ///< 0 unless kNumber
+
+  [[nodiscard]] const std::vector<Json>& items() const { return items_; }
+  [[nodiscard]] std::vector<Json>& items() { return items_; }
+  [[nodiscard]] const std::vector<JsonMember>& members() const { return members_; }
+  [[nodiscard]] std::vector<JsonMember>& members() { return members_; }
+
+  /// Finds the first member called `name`; null when there is none or this is no object. Valid while this
+  /// value is.
+  [[nodiscard]] const Json* find(std::string_view name) const;
+  /// Follows member names and array indices (`/JobProperties/0/JobId`, RFC 6901 with ~0 and ~1); null when it
+  /// leads nowhere.
+  [[nodiscard]] const Json* at_pointer(std::string_view pointer) const;
+  /// Replaces the member `name` or appends it; makes this an object if it was null.
+  Json& set(std::string_view name, Json value);
+
+  /// Where this value began in the text it was parsed from; 0 for a value that was built.
+  [[nodiscard]] std::size_t offset_bytes() const { return offset_bytes_; }
+
+  /// Equal as JSON: members in any order, numbers by value, offsets ignored.
+  [[nodiscard]] bool same_value(const Json& other) const;
+
+ private:
+  friend class JsonBuilder;
+  Kind kind_ = Kind::kNull;
+  bool boolean_ = false;
+  std::size_t offset_bytes_ = 0;
+  std::string text_;
+  std::vector<Json> items_;
+  std::vector<JsonMember> members_;
+};
+
+struct JsonMember {
+  std::string name;
+  Json value;
+  std::size_t name_offset_bytes = 0;
+};
+
+/// Names a kind as JSON does: "null", "boolean", "number", "string", "array", "object".
+[[nodiscard]] std::string_view name_of(Json::Kind kind);
+
+enum class JsonFaultCode : std::uint8_t {
+  kEmpty,            ///< nothing but white space
+  kNotUtf8,          ///< bytes that are not UTF-8
+  kUnclosedString,   ///< a string without its closing quote
+  kControlInString,  ///< a raw control character inside a string
+  kBadEscape,        ///< an escape that JSON does not know, or a lone surrogate
+  kBadNumber,   ///< a number JSON does not allow, or one beyond the range of a double or a 64-bit integer
+  kBadLiteral,  ///< something that starts like true, false or null and is not
+  kStructure,   ///< a misplaced or missing bracket, comma, colon or value
+  kTrailing,    ///< a second value or other bytes after the first value
+  kTooDeep,     ///< nested deeper than the limit
+  kTooLarge,    ///< more bytes than simdjson reads (4 GiB)
+};
+
+/// Why a text is not JSON. `offset_bytes` is never past the end of the text.
+struct JsonFault {
+  JsonFaultCode code;
+  std::size_t offset_bytes;
+  std::string message;
+};
+
+/// Nesting allowed unless a caller says otherwise: real answers stay below 10; deep enough for any model file
+/// (under 30).
+inline constexpr std::size_t kDefaultJsonDepth = 128;
+
+/// Parses one JSON text (RFC 8259), strictly: see the head of this file.
+[[nodiscard]] std::expected<Json, JsonFault> parse_json(std::string_view text,
+                                                        std::size_t max_depth = kDefaultJsonDepth);
+
+/// The same for a file's text: a fault becomes an Error that names file, line and column.
+[[nodiscard]] Result<Json> parse_json_file(std::string_view text, const std::string& file);
+
+/// Makes an Error at the place of a value (or of any offset) in a file's text.
+[[nodiscard]] Error error_at(ErrorCode code, std::string_view text, const std::string& file,
+                             std::size_t offset_bytes, std::string message, std::string hint = {});
+
+/// Finds the first member name that stands twice in one object, anywhere in the tree; nothing when all are
+/// unique.
+struct DuplicateMember {
+  std::string name;
+  std::size_t offset_bytes;  ///< of the second one
+};
+[[nodiscard]] std::optional<DuplicateMember> find_duplicate_member(const Json& value);
+
+/// Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
+/// Appends a value without white space.
+void append_json(std::string& out, const Json& value);
+/// Renders a value without white space.
+[[nodiscard]] std::string to_json(const Json& value);
+/// Renders a value for people: two spaces an indent, a line a member, a newline at the end.
+[[nodiscard]] std::string to_pretty_json(const Json& value);
+
+}  // namespace touchstone::base
