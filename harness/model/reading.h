@@ -1,0 +1,59 @@
+// Typed access to a parsed model file for the two readers, so that neither repeats its checks.
+// It keeps the first fault and lets reading go on with empty values; finish() then yields the fault in place
+// of the model. Knows JSON and places, nothing of shapes. Tested by smithy_reader_test.cpp and
+// botocore_reader_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "model/model.h"
+
+namespace touchstone::model {
+
+class Reading {
+ public:
+  using Kind = base::Json::Kind;
+
+  /// Both must outlive the reading.
+  Reading(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+
+  /// Notes a fault at the place of `at`; only the first counts.
+  void fail(base::ErrorCode code, const base::Json& at, std::string message, std::string hint = {});
+  [[nodiscard]] bool failed() const { return first_.has_value(); }
+
+  /// Checks that `value`, which is called `name` in the fault, is of a kind.
+  bool expect(const base::Json& value, std::string_view name, Kind kind);
+
+  /// Finds a key of an object; null when it is not there, or of another kind (a fault).
+  const base::Json* find(const base::Json& object, std::string_view key, Kind kind);
+  /// The same for a key that must be there; an empty value stands for it after a fault.
+  const base::Json& need(const base::Json& object, std::string_view key, Kind kind);
+
+  /// A text; empty when the key is not there.
+  std::string find_text(const base::Json& object, std::string_view key);
+  /// True when the key is there and true.
+  bool find_flag(const base::Json& object, std::string_view key);
+  std::optional<double> find_number(const base::Json& object, std::string_view key);
+  /// A whole number of at least 0.
+  std::optional<std::uint64_t> find_count(const base::Json& object, std::string_view key);
+
+  /// Reads `value` as an HTTP status, 100 to 599.
+  std::optional<int> http_status(const base::Json& value);
+  /// Faults bounds that exclude everything.
+  void check_bounds(const base::Json& at, const Constraints& constraints);
+
+  /// The model, or the first fault.
+  base::Result<Model> finish(Model model);
+
+ private:
+  std::string_view text_;
+  const std::string& file_;
+  std::optional<base::Error> first_;
+};
+
+}  // namespace touchstone::model
