@@ -1,0 +1,171 @@
+// Classifies ASCII text against the JobId pattern's characters: the fast path of job_id.cpp, in two forms
+// that must agree. The vector form is for any x86-64 (SSE2 is its baseline), the scalar form for everything
+// else. Neither decodes UTF-8, neither reads a byte outside of the text. Private to this room. Tested by
+// job_id_test.cpp.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace touchstone::validate::ascii {
+
+/// What a text is made of, the worst first: a byte above 0x7F hides what the rest is.
+enum class Content : std::uint8_t { kNotAscii, kForeign, kPattern };
+
+/// A bit for each ASCII character of `[\p{L}\p{Z}\p{N}_.:/=+\-%@]`.
+inline constexpr std::array<std::uint64_t, 2> kPatternBits = [] {
+  std::array<std::uint64_t, 2> bits{};
+  for (const char character :
+       std::string_view(" %+-./0123456789:=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")) {
+    const auto code = static_cast<unsigned char>(character);
+    bits[code >> 6U] |= std::uint64_t{1} << (code & 63U);
+  }
+  return bits;
+}();
+
+/// Tells whether `code`, which must be below 0x80, is one of the pattern's characters.
+[[nodiscard]] constexpr bool is_pattern_character(std::uint32_t code) noexcept {
+  return (kPatternBits[code >> 6U] >> (code & 63U) & 1U) != 0;
+}
+
+[[nodiscard]] inline Content classify_scalar(std::string_view text) noexcept {
+  std::uint32_t seen = 0;
+  bool foreign = false;
+  for (const char character : text) {
+    const auto code = static_cast<unsigned char>(character);
+    seen |= code;
+    foreign |= !is_pattern_character(code & 0x7FU);
+  }
+  if (seen >= 0x80) return Content::kNotAscii;
+  return foreign ? Content::kForeign : Content::kPattern;
+}
+
+[[nodiscard]] inline bool is_ascii_scalar(std::string_view text) noexcept {
+  std::uint32_t seen = 0;
+  for (const char character : text) seen |= static_cast<unsigned char>(character);
+  return seen < 0x80;
+}
+
+#ifdef __SSE2__
+namespace sse2 {
+
+inline constexpr std::size_t kBlock = sizeof(__m128i);
+
+[[nodiscard]] inline __m128i load(const char* from) noexcept {
+  __m128i block;
+  std::memcpy(&block, from, kBlock);
+  return block;
+}
+
+template <class Word>
+[[nodiscard]] inline Word load_word(const char* from) noexcept {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// Fills a block with 1 to 15 bytes, repeating some: classifying a byte twice changes nothing.
+[[nodiscard]] inline __m128i load_short(std::string_view text) noexcept {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  if (text.size() >= 8) {
+    return _mm_set_epi64x(load_word<std::int64_t>(end - 8), load_word<std::int64_t>(begin));
+  }
+  if (text.size() >= 4) {
+    const auto first = load_word<std::int32_t>(begin);
+    const auto last = load_word<std::int32_t>(end - 4);
+    return _mm_set_epi32(last, first, last, first);
+  }
+  const auto at = [begin](std::size_t place) { return static_cast<unsigned char>(begin[place]); };
+  return _mm_set1_epi32(at(0) | at(text.size() / 2) << 8 | at(text.size() - 1) << 16 | at(0) << 24);
+}
+
+/// 0xFF for each byte from `first` to `last`: the range is moved to the bottom of the signed bytes and
+/// compared once.
+[[nodiscard]] inline __m128i in_range(__m128i block, char first, char last) noexcept {
+  const __m128i moved = _mm_add_epi8(block, _mm_set1_epi8(static_cast<char>(-128 - first)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + (last - first) + 1)));
+}
+
+/// 0xFF for each of the pattern's ASCII characters; 0 for every other byte, those above 0x7F included.
+[[nodiscard]] inline __m128i pattern_characters(__m128i block) noexcept {
+  const auto is = [block](char character) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(character)); };
+  const __m128i ranges = _mm_or_si128(_mm_or_si128(in_range(block, '-', ':'), in_range(block, '@', 'Z')),
+                                      in_range(block, 'a', 'z'));
+  const __m128i singles =
+      _mm_or_si128(_mm_or_si128(_mm_or_si128(is(' '), is('%')), _mm_or_si128(is('+'), is('='))), is('_'));
+  return _mm_or_si128(ranges, singles);
+}
+
+/// Adds up what was seen block by block.
+class Tally {
+ public:
+  void add(__m128i block) noexcept {
+    seen_ = _mm_or_si128(seen_, block);
+    pattern_ = _mm_and_si128(pattern_, pattern_characters(block));
+  }
+  [[nodiscard]] Content content() const noexcept {
+    if (_mm_movemask_epi8(pattern_) == 0xFFFF) return Content::kPattern;
+    return _mm_movemask_epi8(seen_) != 0 ? Content::kNotAscii : Content::kForeign;
+  }
+
+ private:
+  __m128i seen_ = _mm_setzero_si128();
+  __m128i pattern_ = _mm_set1_epi8(-1);
+};
+
+/// Gives every byte of a text of 1 byte or more to `add`, 16 at a time, the last block overlapping the one
+/// before it.
+template <class Add>
+inline void for_each_block(std::string_view text, Add add) noexcept {
+  if (text.size() < kBlock) {
+    add(load_short(text));
+    return;
+  }
+  const char* const last = text.data() + text.size() - kBlock;
+  for (const char* at = text.data(); at < last; at += kBlock) add(load(at));
+  add(load(last));
+}
+
+}  // namespace sse2
+
+[[nodiscard]] inline Content classify_sse2(std::string_view text) noexcept {
+  if (text.empty()) return Content::kPattern;
+  sse2::Tally tally;
+  sse2::for_each_block(text, [&tally](__m128i block) { tally.add(block); });
+  return tally.content();
+}
+
+[[nodiscard]] inline bool is_ascii_sse2(std::string_view text) noexcept {
+  if (text.empty()) return true;
+  __m128i seen = _mm_setzero_si128();
+  sse2::for_each_block(text, [&seen](__m128i block) { seen = _mm_or_si128(seen, block); });
+  return _mm_movemask_epi8(seen) == 0;
+}
+#endif
+
+/// Tells what `text`, of any length, is made of; an empty text is kPattern.
+[[nodiscard]] inline Content classify(std::string_view text) noexcept {
+#ifdef __SSE2__
+  return classify_sse2(text);
+#else
+  return classify_scalar(text);
+#endif
+}
+
+[[nodiscard]] inline bool is_ascii(std::string_view text) noexcept {
+#ifdef __SSE2__
+  return is_ascii_sse2(text);
+#else
+  return is_ascii_scalar(text);
+#endif
+}
+
+}  // namespace touchstone::validate::ascii
