@@ -1,0 +1,47 @@
+// See answer.h.
+#include "wire/answer.h"
+
+#include <fmt/format.h>
+
+namespace touchstone::wire {
+
+std::string Answer::summary(const HttpResponse& response) const {
+  std::string text = fmt::format("{}", status);
+  if (const std::string_view error = identity.name(); !error.empty())
+    return fmt::format("{} {}", text, error);
+  if (is_error()) {
+    const std::string* type = find_header(response.headers, "Content-Type");
+    return fmt::format("{} without an error name ({})", text, type != nullptr ? *type : "no Content-Type");
+  }
+  switch (body_kind) {
+    case BodyKind::kEmpty:
+      return text + " with an empty body";
+    case BodyKind::kObject:
+      return text;
+    case BodyKind::kOtherJson:
+      return fmt::format("{} with a JSON {} for a body", text, base::name_of(body.kind()));
+    case BodyKind::kNotJson:
+      return text + " with a body that is not JSON";
+  }
+  return text;
+}
+
+Answer decode_answer(const HttpResponse& response) {
+  Answer answer;
+  answer.status = response.status;
+  if (!response.body.empty()) {
+    auto parsed = base::parse_json(response.body);
+    if (parsed) {
+      answer.body = std::move(*parsed);
+      answer.body_kind = answer.body.is_object() ? BodyKind::kObject : BodyKind::kOtherJson;
+      answer.duplicate = base::find_duplicate_member(answer.body);
+    } else {
+      answer.fault = std::move(parsed.error());
+      answer.body_kind = BodyKind::kNotJson;
+    }
+  }
+  answer.identity = resolve_error_identity(response.headers, &answer.body);
+  return answer;
+}
+
+}  // namespace touchstone::wire

@@ -1,0 +1,44 @@
+// See aws_json.h.
+#include "wire/aws_json.h"
+
+#include <fmt/format.h>
+
+namespace touchstone::wire {
+namespace {
+
+void write_head(HttpRequest& request, const model::Service& service, model::Protocol protocol,
+                std::string_view operation, std::string_view host) {
+  request.method = "POST";
+  request.path = "/";
+  request.headers.clear();
+  request.headers.push_back({"Host", std::string(host)});
+  request.headers.push_back({"Content-Type", std::string(content_type(protocol))});
+  request.headers.push_back({"X-Amz-Target", target_of(service, operation)});
+  request.headers.push_back({"Content-Length", fmt::format("{}", request.body.size())});
+}
+
+}  // namespace
+
+std::string_view content_type(model::Protocol protocol) {
+  return protocol == model::Protocol::kAwsJson1_0 ? "application/x-amz-json-1.0"
+                                                  : "application/x-amz-json-1.1";
+}
+
+std::string target_of(const model::Service& service, std::string_view operation) {
+  return fmt::format("{}.{}", service.target_prefix, operation);
+}
+
+void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,
+                    std::string_view operation, std::string_view host, std::string_view body) {
+  request.body.assign(body);
+  write_head(request, service, protocol, operation, host);
+}
+
+void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,
+                    std::string_view operation, std::string_view host, const base::Json& input) {
+  request.body.clear();
+  base::append_json(request.body, input);
+  write_head(request, service, protocol, operation, host);
+}
+
+}  // namespace touchstone::wire

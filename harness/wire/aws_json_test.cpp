@@ -1,0 +1,54 @@
+// Tests of aws_json.h.
+#include "wire/aws_json.h"
+
+#include <gtest/gtest.h>
+
+namespace touchstone::wire {
+namespace {
+
+model::Service comprehend() {
+  model::Service service;
+  service.name = "comprehend";
+  service.target_prefix = "Comprehend_20171127";
+  return service;
+}
+
+TEST(EncodeRequest, WritesTheHeadersThatClaimAnOperation) {
+  HttpRequest request;
+  encode_request(request, comprehend(), model::Protocol::kAwsJson1_1, "StopSentimentDetectionJob",
+                 "localhost:4566", base::Json::object({{"JobId", base::Json::string("0123"), 0}}));
+  EXPECT_EQ(to_bytes(request),
+            "POST / HTTP/1.1\r\nHost: localhost:4566\r\nContent-Type: application/x-amz-json-1.1\r\n"
+            "X-Amz-Target: Comprehend_20171127.StopSentimentDetectionJob\r\nContent-Length: "
+            "16\r\n\r\n{\"JobId\":\"0123\"}");
+}
+
+TEST(EncodeRequest, UsesTheMediaTypeOfTheProtocolVersion) {
+  HttpRequest request;
+  encode_request(request, comprehend(), model::Protocol::kAwsJson1_0, "X", "h", std::string_view("{}"));
+  EXPECT_EQ(*find_header(request.headers, "content-type"), "application/x-amz-json-1.0");
+}
+
+TEST(EncodeRequest, SendsARawBodyUnchanged) {
+  HttpRequest request;
+  encode_request(request, comprehend(), model::Protocol::kAwsJson1_1, "X", "h",
+                 std::string_view("{\"JobId\":\0", 10));
+  EXPECT_EQ(request.body, std::string("{\"JobId\":\0", 10));
+  EXPECT_EQ(*find_header(request.headers, "Content-Length"), "10");
+}
+
+TEST(EncodeRequest, LeavesNothingOfAnEarlierRequestInAReusedOne) {
+  HttpRequest request;
+  request.method = "GET";
+  request.path = "/elsewhere";
+  request.headers = {{"Authorization", "secret"}};
+  request.body = "a long earlier body";
+  encode_request(request, comprehend(), model::Protocol::kAwsJson1_1, "X", "h", base::Json::object());
+  EXPECT_EQ(to_bytes(request).find("secret"), std::string::npos);
+  EXPECT_EQ(request.body, "{}");
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.path, "/");
+}
+
+}  // namespace
+}  // namespace touchstone::wire

@@ -1,0 +1,84 @@
+// See error_identity.h.
+#include "wire/error_identity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace touchstone::wire {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+void read_body_member(ErrorIdentity& identity, IdentityPlace place, const base::Json* value,
+                      std::string_view key) {
+  if (value == nullptr || value->is_null()) return;
+  if (!value->is_string()) {
+    if (!identity.malformed)
+      identity.malformed = fmt::format("{} is a {}", key, base::name_of(value->kind()));
+    return;
+  }
+  identity.named.push_back({place, value->as_string(), std::string(bare_error_name(value->as_string()))});
+}
+
+}  // namespace
+
+std::string_view name_of(IdentityPlace place) {
+  switch (place) {
+    case IdentityPlace::kBodyType:
+      return "body __type";
+    case IdentityPlace::kBodyCode:
+      return "body code";
+    case IdentityPlace::kHeader:
+      return "header X-Amzn-Errortype";
+  }
+  return "nowhere";
+}
+
+std::string_view ErrorIdentity::name() const {
+  const auto found =
+      std::find_if(named.begin(), named.end(), [](const NamedError& error) { return !error.name.empty(); });
+  return found == named.end() ? std::string_view{} : std::string_view(found->name);
+}
+
+const NamedError* ErrorIdentity::at(IdentityPlace place) const {
+  const auto found =
+      std::find_if(named.begin(), named.end(), [&](const NamedError& error) { return error.place == place; });
+  return found == named.end() ? nullptr : &*found;
+}
+
+std::string_view bare_error_name(std::string_view written) {
+  // "If a : character is present, then take only the contents before the first"; "if a # character is
+  // present, then take only the contents after the first": in this order, because the URI behind the colon
+  // may hold a '#' of its own.
+  written = written.substr(0, written.find(':'));
+  if (const std::size_t hash = written.find('#'); hash != std::string_view::npos)
+    written.remove_prefix(hash + 1);
+  return trimmed(written);
+}
+
+ErrorIdentity resolve_error_identity(const std::vector<Header>& headers, const base::Json* body) {
+  ErrorIdentity identity;
+  if (body != nullptr && body->is_object()) {
+    read_body_member(identity, IdentityPlace::kBodyType, body->find("__type"), "__type");
+    const base::Json* code = body->find("code");
+    read_body_member(identity, IdentityPlace::kBodyCode, code != nullptr ? code : body->find("Code"), "code");
+    for (const base::JsonMember& member : body->members()) {
+      if (equals_ignoring_case(member.name, "message") && member.value.is_string()) {
+        identity.message = member.value.as_string();
+        identity.message_key = member.name;
+        break;
+      }
+    }
+  }
+  if (const std::string* header = find_header(headers, "X-Amzn-Errortype")) {
+    identity.named.push_back({IdentityPlace::kHeader, *header, std::string(bare_error_name(*header))});
+  }
+  return identity;
+}
+
+}  // namespace touchstone::wire
