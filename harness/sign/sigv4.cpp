@@ -1,0 +1,448 @@
+// See sigv4.h. The steps are those of the AWS guide "Create a signed AWS API request"; where it leaves a
+// choice (consecutive slashes, blanks inside a value, a query without values) this does as botocore does.
+#include "sign/sigv4.h"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "base/digest.h"
+
+namespace touchstone::sign {
+namespace {
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view kTerminator = "aws4_request";
+constexpr std::chrono::minutes kMaxSkew{
+    15};  // AWS general reference, "Signature Version 4": requests are good for 15 minutes
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string join(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) {
+    if (!out.empty()) out += ';';
+    out += name;
+  }
+  return out;
+}
+
+// --- HMAC ---
+
+using Mac = std::array<unsigned char, 32>;
+
+std::string_view bytes_of(const Mac& mac) { return {reinterpret_cast<const char*>(mac.data()), mac.size()}; }
+
+[[noreturn]] void abort_because(const char* what) {
+  fmt::print(stderr, "touchstone::sign: {}\n", what);
+  std::abort();
+}
+
+// HMAC-SHA-256 under one key. The key is set up once and each message starts from there: with OpenSSL 3
+// setting up costs more than a short message does.
+class Hmac {
+ public:
+  explicit Hmac(std::string_view key) : context_(EVP_MAC_CTX_new(algorithm()), EVP_MAC_CTX_free) {
+    std::array<char, 7> digest{"SHA256"};
+    const std::array<OSSL_PARAM, 2> parameters{
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+        OSSL_PARAM_construct_end()};
+    if (EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                     parameters.data()) != 1) {
+      abort_because("OpenSSL has no HMAC-SHA-256");
+    }
+  }
+
+  Mac over(std::string_view message) {
+    Mac mac{};
+    std::size_t size = 0;
+    if (EVP_MAC_init(context_.get(), nullptr, 0, nullptr) != 1 ||
+        EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),
+                       message.size()) != 1 ||
+        EVP_MAC_final(context_.get(), mac.data(), &size, mac.size()) != 1) {
+      abort_because("OpenSSL refused to compute an HMAC");
+    }
+    return mac;
+  }
+
+ private:
+  static EVP_MAC* algorithm() {
+    static EVP_MAC* const kHmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    return kHmac;
+  }
+
+  std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context_;
+};
+
+// What a signature is made for: the credential's secret, and the scope that its key is derived for.
+struct KeyScope {
+  std::string_view secret;
+  std::string_view date;
+  std::string_view region;
+  std::string_view service;
+};
+
+Mac derive_key(const KeyScope& scope) {
+  std::string secret = fmt::format("AWS4{}", scope.secret);
+  Mac key = Hmac(secret).over(scope.date);
+  OPENSSL_cleanse(secret.data(), secret.size());
+  for (const std::string_view part : {scope.region, scope.service, kTerminator})
+    key = Hmac(bytes_of(key)).over(part);
+  return key;
+}
+
+// The keys derived last by this thread. A key holds for a day, a derivation costs four HMACs.
+class KeyCache {
+ public:
+  Hmac& find(const KeyScope& scope) {
+    const auto same = [&](const Entry& e) {
+      return e.service == scope.service && e.date == scope.date && e.region == scope.region &&
+             e.secret == scope.secret;
+    };
+    const auto found = std::find_if(entries_.begin(), entries_.end(), same);
+    return found == entries_.end() ? add(scope) : found->hmac;
+  }
+
+ private:
+  struct Entry {
+    std::string secret, date, region, service;
+    Hmac hmac;
+  };
+
+  // A run signs for three services with one or two credentials; a verifier sees whatever a client sends.
+  static constexpr std::size_t kMaxEntries = 16;
+
+  Hmac& add(const KeyScope& scope) {
+    Entry entry{std::string(scope.secret), std::string(scope.date), std::string(scope.region),
+                std::string(scope.service), Hmac(bytes_of(derive_key(scope)))};
+    if (entries_.size() < kMaxEntries) return entries_.emplace_back(std::move(entry)).hmac;
+    Entry& oldest = entries_[oldest_++ % kMaxEntries];
+    OPENSSL_cleanse(oldest.secret.data(), oldest.secret.size());
+    oldest = std::move(entry);
+    return oldest.hmac;
+  }
+
+  std::vector<Entry> entries_;
+  std::size_t oldest_ = 0;
+};
+
+// --- Times ---
+
+// 20150830T123600Z; its first eight characters are the date of the scope.
+constexpr std::size_t kTimestampBytes = 16;
+constexpr std::size_t kDateBytes = 8;
+
+std::string format_timestamp(Clock::time_point time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+  return fmt::format(FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text) {
+  if (text.size() != kTimestampBytes || text[kDateBytes] != 'T' || text.back() != 'Z') return std::nullopt;
+  const auto number = [&](std::size_t offset, std::size_t digits) {
+    unsigned value = 0;
+    const char* begin = text.data() + offset;
+    const auto [stop, error] = std::from_chars(begin, begin + digits, value);
+    return error == std::errc() && stop == begin + digits ? value : ~0U;
+  };
+  const unsigned year = number(0, 4), hour = number(9, 2), minute = number(11, 2), second = number(13, 2);
+  if (year > 9999 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+                                         std::chrono::month(number(4, 2)), std::chrono::day(number(6, 2))};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
+}
+
+// --- The canonical request ---
+
+// Percent-encodes all but unreserved characters and '/'. An escape that stands there already is encoded once
+// more, as every service but S3 wants it.
+void append_encoded(std::string& out, std::string_view path) {
+  for (const char c : path) {
+    const bool is_alnum = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_alnum || std::string_view("/-_.~").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      fmt::format_to(std::back_inserter(out), FMT_COMPILE("%{:02X}"), static_cast<unsigned char>(c));
+    }
+  }
+}
+
+// Removes `.`, `..` and empty segments.
+std::string normalized(std::string_view path) {
+  std::vector<std::string_view> kept;
+  for (const std::string_view segment : split(path, '/')) {
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else if (!segment.empty() && segment != ".") {
+      kept.push_back(segment);
+    }
+  }
+  std::string out = path.starts_with('/') ? "/" : "";
+  out += fmt::to_string(fmt::join(kept, "/"));
+  if (path.ends_with('/') && !kept.empty()) out += '/';
+  return out;
+}
+
+void append_canonical_path(std::string& out, std::string_view path) {
+  if (path.empty() || path == "/") {
+    out += '/';
+  } else {
+    append_encoded(out, normalized(path));
+  }
+}
+
+void append_canonical_query(std::string& out, std::string_view query) {
+  if (query.empty()) return;
+  std::vector<std::pair<std::string_view, std::string_view>> pairs;
+  for (const std::string_view pair : split(query, '&')) {
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    pairs.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
+  }
+  std::sort(pairs.begin(), pairs.end());
+  const char* separator = "";
+  for (const auto& [name, value] : pairs) {
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE("{}{}={}"), separator, name, value);
+    separator = "&";
+  }
+}
+
+// Without blanks around it, and one space for each run of blanks inside.
+void append_trimmed(std::string& out, std::string_view value) {
+  const std::size_t begin = out.size();
+  bool after_blank = false;
+  for (const char c : value) {
+    if (is_blank(c)) {
+      after_blank = true;
+      continue;
+    }
+    if (after_blank && out.size() > begin) out += ' ';
+    after_blank = false;
+    out += c;
+  }
+}
+
+void append_canonical_header(std::string& out, const wire::HttpRequest& request, std::string_view name) {
+  out += name;
+  char separator = ':';
+  for (const wire::Header& header : request.headers) {
+    if (!wire::equals_ignoring_case(header.name, name)) continue;
+    out += separator;
+    append_trimmed(out, header.value);
+    separator = ',';
+  }
+  if (separator == ':') out += ':';
+  out += '\n';
+}
+
+// --- Signing ---
+
+bool is_signed(std::string_view name) {
+  return wire::equals_ignoring_case(name, "host") || wire::equals_ignoring_case(name, "content-type") ||
+         wire::equals_ignoring_case(name.substr(0, 6), "x-amz-");
+}
+
+std::vector<std::string> headers_to_sign(const wire::HttpRequest& request) {
+  std::vector<std::string> names;
+  for (const wire::Header& header : request.headers) {
+    if (!is_signed(header.name)) continue;
+    std::string& name = names.emplace_back(header.name);
+    std::transform(name.begin(), name.end(), name.begin(), lower);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string sign_request(const wire::HttpRequest& request, const std::vector<std::string>& signed_headers,
+                         std::string_view timestamp, const KeyScope& scope) {
+  const std::string string_to_sign =
+      fmt::format(FMT_COMPILE("{}\n{}\n{}/{}/{}/{}\n{}"), kAlgorithm, timestamp, scope.date, scope.region,
+                  scope.service, kTerminator, base::sha256_hex(canonical_request(request, signed_headers)));
+  thread_local KeyCache keys;
+  return base::to_hex(bytes_of(keys.find(scope).over(string_to_sign)));
+}
+
+// --- Verifying ---
+
+// The parts of an Authorization header, none of them empty. Views into the header's value.
+struct Authorization {
+  std::string_view access_key_id, date, region, service, terminator;
+  std::vector<std::string> signed_headers;
+  std::string_view signature;
+};
+
+std::optional<Authorization> parse_authorization(std::string_view value) {
+  value = trim(value);
+  if (!value.starts_with(kAlgorithm)) return std::nullopt;
+  std::string_view credential, signed_headers, signature;
+  for (const std::string_view part : split(value.substr(kAlgorithm.size()), ',')) {
+    const std::string_view field = trim(part);
+    const auto take = [&](std::string_view name, std::string_view& out) {
+      if (field.starts_with(name)) out = field.substr(name.size());
+    };
+    take("Credential=", credential);
+    take("SignedHeaders=", signed_headers);
+    take("Signature=", signature);
+  }
+  const auto scope = split(credential, '/');
+  const bool is_whole =
+      std::none_of(scope.begin(), scope.end(), [](std::string_view part) { return part.empty(); });
+  if (scope.size() != 5 || !is_whole || signed_headers.empty() || signature.empty()) return std::nullopt;
+  Authorization found{scope[0], scope[1], scope[2], scope[3], scope[4], {}, signature};
+  for (const std::string_view name : split(signed_headers, ';')) found.signed_headers.emplace_back(name);
+  return found;
+}
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& n) { return wire::equals_ignoring_case(n, name); });
+}
+
+// The guide: Host and every x-amz-* header of a request must be signed. Else a target could be changed on the
+// way.
+bool covers_what_must_be_signed(const Authorization& authorization, const wire::HttpRequest& request) {
+  return contains(authorization.signed_headers, "host") &&
+         std::all_of(request.headers.begin(), request.headers.end(), [&](const wire::Header& header) {
+           return wire::equals_ignoring_case(header.name, "content-type") || !is_signed(header.name) ||
+                  contains(authorization.signed_headers, header.name);
+         });
+}
+
+bool has_all(const wire::HttpRequest& request, const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return wire::find_header(request.headers, name) != nullptr;
+  });
+}
+
+// A client that states the body's hash signs the statement instead of the body, so it must be true.
+bool states_true_body_hash(const wire::HttpRequest& request) {
+  const std::string* stated = wire::find_header(request.headers, "x-amz-content-sha256");
+  return stated == nullptr || *stated == base::sha256_hex(request.body);
+}
+
+bool carries_token(const wire::HttpRequest& request, const Credentials& credentials) {
+  const std::string* token = wire::find_header(request.headers, "x-amz-security-token");
+  return credentials.session_token.empty() || (token != nullptr && trim(*token) == credentials.session_token);
+}
+
+bool same_signature(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// X-Amz-Date, else Date; both in the form that the string to sign has.
+std::string_view find_timestamp(const wire::HttpRequest& request) {
+  for (const std::string_view name : {"x-amz-date", "date"}) {
+    if (const std::string* value = wire::find_header(request.headers, name)) return trim(*value);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string canonical_request(const wire::HttpRequest& request,
+                              const std::vector<std::string>& signed_headers) {
+  std::string out;
+  out.reserve(512);
+  std::transform(request.method.begin(), request.method.end(), std::back_inserter(out),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  out += '\n';
+  const std::string_view target = request.path;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  append_canonical_path(out, target.substr(0, question));
+  out += '\n';
+  append_canonical_query(out, target.substr(std::min(question + 1, target.size())));
+  out += '\n';
+  for (const std::string& name : signed_headers) append_canonical_header(out, request, name);
+  const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256");
+  fmt::format_to(std::back_inserter(out), FMT_COMPILE("\n{}\n{}"), join(signed_headers),
+                 stated_hash != nullptr ? *stated_hash : base::sha256_hex(request.body));
+  return out;
+}
+
+void sign(wire::HttpRequest& request, const Credentials& credentials, const Scope& scope,
+          Clock::time_point now) {
+  if (wire::find_header(request.headers, "host") == nullptr)
+    abort_because("sign: the request has no Host header");
+  const std::string timestamp = format_timestamp(now);
+  wire::set_header(request.headers, "X-Amz-Date", timestamp);
+  if (!credentials.session_token.empty()) {
+    wire::set_header(request.headers, "X-Amz-Security-Token", credentials.session_token);
+  }
+  const std::vector<std::string> names = headers_to_sign(request);
+  const std::string_view date = std::string_view(timestamp).substr(0, kDateBytes);
+  const std::string signature = sign_request(
+      request, names, timestamp, {credentials.secret_access_key, date, scope.region, scope.service});
+  wire::set_header(request.headers, "Authorization",
+                   fmt::format(FMT_COMPILE("{} Credential={}/{}/{}/{}/{}, SignedHeaders={}, Signature={}"),
+                               kAlgorithm, credentials.access_key_id, date, scope.region, scope.service,
+                               kTerminator, join(names), signature));
+}
+
+std::optional<SignatureFault> verify(
+    const wire::HttpRequest& request,
+    const std::function<std::optional<Credentials>(std::string_view access_key_id)>& find_credentials,
+    std::string_view service, Clock::time_point now) {
+  const std::string* header = wire::find_header(request.headers, "authorization");
+  if (header == nullptr) return SignatureFault::kMissing;
+
+  const auto authorization = parse_authorization(*header);
+  const std::string_view timestamp = find_timestamp(request);
+  const auto time = parse_timestamp(timestamp);
+  if (!authorization || !time || !covers_what_must_be_signed(*authorization, request))
+    return SignatureFault::kIncomplete;
+
+  const auto credentials = find_credentials(authorization->access_key_id);
+  if (!credentials || !carries_token(request, *credentials)) return SignatureFault::kUnknownKey;
+
+  const bool is_for_service = service.empty() || authorization->service == service;
+  if (!is_for_service || authorization->date != timestamp.substr(0, kDateBytes) ||
+      authorization->terminator != kTerminator) {
+    return SignatureFault::kWrongScope;
+  }
+
+  const auto skew = std::chrono::floor<std::chrono::seconds>(now) - *time;
+  if (skew > kMaxSkew || skew < -kMaxSkew) return SignatureFault::kExpired;
+
+  const std::string expected = sign_request(
+      request, authorization->signed_headers, timestamp,
+      {credentials->secret_access_key, authorization->date, authorization->region, authorization->service});
+  const bool holds = has_all(request, authorization->signed_headers) && states_true_body_hash(request) &&
+                     same_signature(authorization->signature, expected);
+  return holds ? std::nullopt : std::optional(SignatureFault::kMismatch);
+}
+
+}  // namespace touchstone::sign
