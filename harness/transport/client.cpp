@@ -1,0 +1,494 @@
+// See client.h. One exchange is: a connection (pooled, or resolved, connected and shaken hands on), one
+// Attempt on it, and, when the pooled one turns out to have been closed, one more Attempt on a fresh one.
+#include "transport/client.h"
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/error.hpp>
+#include <cstdlib>
+#include <expected>
+#include <utility>
+#include <vector>
+
+#include "base/file.h"
+#include "transport/message_parser.h"
+#include "transport/stream.h"
+
+namespace touchstone::transport {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
+constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
+
+template <class T>
+using Attempted = std::expected<T, TransportError>;
+
+std::unexpected<TransportError> fault(TransportFault which, std::string message) {
+  return std::unexpected(TransportError{which, std::move(message)});
+}
+
+/// When a wait ends, and how to say so after "nothing came ...".
+struct Bound {
+  Clock::time_point at;
+  std::string words;
+};
+
+/// The time that one exchange has.
+class Budget {
+ public:
+  explicit Budget(const Deadlines& deadlines) : whole_(deadlines.whole), started_(Clock::now()) {}
+
+  [[nodiscard]] Bound whole() const {
+    return {started_ + whole_, fmt::format("within the {} ms of the whole exchange", whole_.count())};
+  }
+  /// The bound of a stage that starts now and may not outlast the whole.
+  [[nodiscard]] Bound stage(std::chrono::milliseconds allowed) const {
+    const Clock::time_point at = Clock::now() + allowed;
+    return at < started_ + whole_ ? Bound{at, fmt::format("within {} ms", allowed.count())} : whole();
+  }
+  [[nodiscard]] std::chrono::microseconds spent() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_);
+  }
+
+ private:
+  std::chrono::milliseconds whole_;
+  Clock::time_point started_;
+};
+
+/// Whether an idle connection is neither closed nor has bytes waiting that nobody asked for.
+bool is_quiet(Stream& stream) {
+  tcp::socket& socket = stream.tcp_layer().socket();
+  error_code ec;
+  socket.non_blocking(true, ec);
+  std::array<char, 1> byte{};
+  if (!ec) socket.receive(net::buffer(byte), tcp::socket::message_peek, ec);
+  return ec == net::error::would_block;
+}
+
+/// Whether a request without a body must say so (RFC 9110, section 8.6).
+bool announces_empty_body(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH";
+}
+
+void add_missing_headers(wire::HttpRequest& request, const EndpointUrl& endpoint) {
+  if (wire::find_header(request.headers, "Host") == nullptr) {
+    request.headers.insert(request.headers.begin(), {"Host", endpoint.host_header()});
+  }
+  const bool is_framed = wire::find_header(request.headers, "Content-Length") != nullptr ||
+                         wire::find_header(request.headers, "Transfer-Encoding") != nullptr;
+  if (!is_framed && (!request.body.empty() || announces_empty_body(request.method))) {
+    request.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
+  }
+}
+
+/// What an exchange asks of its connection.
+struct Plan {
+  bool head_request = false;
+  bool may_reuse = false;  ///< an idle connection will do
+  bool may_keep = false;   ///< the connection may be used again
+};
+
+/// One try at an exchange, on one connection. Fills `received`, `leftover` and `response` or `error` of the
+/// exchange.
+class Attempt {
+ public:
+  Attempt(Stream& stream, const ClientOptions& options, const Budget& budget, bool head_request,
+          Exchange& exchange)
+      : stream_(stream),
+        options_(options),
+        budget_(budget),
+        head_request_(head_request),
+        exchange_(exchange) {
+    start_message(0);
+  }
+
+  net::awaitable<void> run() {
+    const std::optional<TransportError> unsent = co_await send();
+    // Even so there may be an answer: a target may refuse a request, say why, and close before it has read it
+    // all.
+    if (!unsent || closed_by_target_) co_await receive();
+    if (unsent && exchange_.received.empty()) exchange_.error = unsent;
+    if (unsent) reusable_ = false;
+  }
+
+  /// Whether the target had closed the connection before it saw, or without answering, this request.
+  [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
+  [[nodiscard]] bool reusable() const { return reusable_; }
+
+ private:
+  void start_message(std::size_t header_bytes_used) {
+    parser_.emplace(MessageLimits{.header_bytes = options_.max_header_bytes - header_bytes_used,
+                                  .body_bytes = options_.max_body_bytes});
+    if (head_request_) parser_->expect_no_body();
+  }
+
+  net::awaitable<std::optional<TransportError>> send() {
+    const Bound bound = budget_.stage(options_.deadlines.write);
+    stream_.tcp_layer().expires_at(bound.at);
+    const error_code ec = co_await stream_.write(exchange_.sent);
+    if (!ec) co_return std::nullopt;
+    closed_by_target_ = ec != beast::error::timeout;
+    co_return TransportError{TransportFault::kWrite,
+                             closed_by_target_
+                                 ? fmt::format("the request could not be written: {}", ec.message())
+                                 : fmt::format("the request could not be written {}", bound.words)};
+  }
+
+  net::awaitable<void> receive() {
+    const Bound first_byte = budget_.stage(options_.deadlines.first_byte);
+    std::vector<char> buffer(kReadBytes);
+    while (!settled_) {
+      const Bound bound = exchange_.received.empty() ? first_byte : budget_.whole();
+      stream_.tcp_layer().expires_at(bound.at);
+      const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer));
+      if (read.ec) {
+        settle_end(read.ec, bound);
+      } else {
+        exchange_.received.append(buffer.data(), read.size_bytes);
+        parse();
+      }
+    }
+  }
+
+  void parse() {
+    const std::string_view received = exchange_.received;
+    while (parsed_bytes_ < received.size() && parser_->progress() == Progress::kNeedMore) {
+      const std::size_t used = parser_->feed(received.substr(parsed_bytes_));
+      parsed_bytes_ += used;
+      if (is_interim()) {
+        start_message(std::min(parsed_bytes_, options_.max_header_bytes));
+      } else if (parser_->progress() == Progress::kNeedMore) {
+        return;
+      }
+    }
+    if (parser_->progress() != Progress::kNeedMore) settle_parsed();
+  }
+
+  /// A 1xx that another response follows (RFC 9110, section 15.2); after 101 the bytes are no longer
+  /// HTTP/1.1.
+  [[nodiscard]] bool is_interim() const {
+    const int status = parser_->message().status;
+    return parser_->progress() == Progress::kComplete && status / 100 == 1 && status != 101;
+  }
+
+  void settle_parsed() {
+    switch (parser_->progress()) {
+      case Progress::kNeedMore:
+        return;
+      case Progress::kComplete:
+        return settle_response();
+      case Progress::kMalformed:
+        return settle(TransportFault::kNotHttp,
+                      fmt::format("the answer is no HTTP/1.x response: {}", parser_->why()));
+      case Progress::kHeadersTooLarge:
+        return settle(TransportFault::kHeadersTooLarge,
+                      fmt::format("the answer's headers exceed {} bytes", options_.max_header_bytes));
+      case Progress::kBodyTooLarge:
+        exchange_.response = std::move(parser_->message());
+        return settle(TransportFault::kBodyTooLarge,
+                      fmt::format("the answer's body exceeds {} bytes", options_.max_body_bytes));
+    }
+  }
+
+  void settle_response() {
+    exchange_.leftover = exchange_.received.substr(parsed_bytes_);
+    reusable_ = parser_->allows_reuse() && exchange_.leftover.empty() && parser_->message().status != 101;
+    exchange_.response = std::move(parser_->message());
+    settled_ = true;
+  }
+
+  /// The connection gave out, or the deadline did.
+  void settle_end(const error_code& ec, const Bound& bound) {
+    const bool out_of_time = ec == beast::error::timeout;
+    const std::string words =
+        out_of_time ? bound.words : fmt::format("before the connection ended: {}", ec.message());
+    if (exchange_.received.empty()) {
+      closed_by_target_ = closed_by_target_ || !out_of_time;
+      return settle(out_of_time ? TransportFault::kNoAnswer : TransportFault::kClosedEarly,
+                    fmt::format("not one byte of an answer came {}", words));
+    }
+    if (ec == net::error::eof) parser_->end_of_stream();
+    if (parser_->progress() == Progress::kComplete) return settle_response();
+    if (parser_->head_done()) exchange_.response = std::move(parser_->message());
+    settle(TransportFault::kTruncated, fmt::format("the answer was not complete {}", words));
+  }
+
+  void settle(TransportFault which, std::string message) {
+    exchange_.error = TransportError{which, std::move(message)};
+    settled_ = true;
+  }
+
+  Stream& stream_;
+  const ClientOptions& options_;
+  const Budget& budget_;
+  bool head_request_;
+  Exchange& exchange_;
+  std::optional<ResponseParser> parser_;
+  std::size_t parsed_bytes_ = 0;
+  bool settled_ = false;
+  bool closed_by_target_ = false;
+  bool reusable_ = false;
+};
+
+/// A look-up that its waiter can leave: getaddrinfo cannot be cancelled, so what belongs to it is owned by
+/// it.
+struct Lookup {
+  explicit Lookup(const net::any_io_executor& executor) : resolver(executor), timer(executor) {}
+  tcp::resolver resolver;
+  net::steady_timer timer;
+  bool done = false;
+  error_code ec;
+  tcp::resolver::results_type found;
+};
+
+/// Has OpenSSL check the certificate against `host`. Its own check is used rather than Asio's
+/// host_name_verification, because only it leaves a reason ("hostname mismatch") behind.
+void require_host(SSL* handle, const std::string& host) {
+  error_code is_name;
+  net::ip::make_address(host, is_name);
+  if (!is_name) {
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(handle), host.c_str());
+    return;  // RFC 6066, section 3: no address as a server name
+  }
+  SSL_set_hostflags(handle, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  SSL_set1_host(handle, host.c_str());
+  // SSL_set_tlsext_host_name without the C cast of that macro; OpenSSL copies the name.
+  SSL_ctrl(handle, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
+}
+
+base::Result<ssl::context> make_tls_context(const std::string& ca_file, bool needs_system_authorities) {
+  ssl::context context(ssl::context::tls_client);
+  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+  context.set_verify_mode(ssl::verify_peer);
+  error_code ec;
+  if (!ca_file.empty()) {
+    if (const auto readable = base::load_text(ca_file); !readable) return std::unexpected(readable.error());
+    context.load_verify_file(ca_file, ec);
+  } else if (needs_system_authorities) {  // loading them takes longer than all the rest of a short run
+    context.set_default_verify_paths(ec);
+  }
+  if (!ec) return context;
+  return std::unexpected(
+      base::Error{.code = base::ErrorCode::kBadValue,
+                  .message = fmt::format("no usable certificate authorities: {}", ec.message()),
+                  .hint = "give a PEM file that holds at least one certificate",
+                  .file = ca_file});
+}
+
+}  // namespace
+
+std::string_view name_of(TransportFault fault) {
+  switch (fault) {
+    case TransportFault::kResolve:
+      return "resolve";
+    case TransportFault::kConnect:
+      return "connect";
+    case TransportFault::kTlsHandshake:
+      return "tls-handshake";
+    case TransportFault::kTlsCertificate:
+      return "tls-certificate";
+    case TransportFault::kWrite:
+      return "write";
+    case TransportFault::kNoAnswer:
+      return "no-answer";
+    case TransportFault::kClosedEarly:
+      return "closed-early";
+    case TransportFault::kTruncated:
+      return "truncated";
+    case TransportFault::kNotHttp:
+      return "not-http";
+    case TransportFault::kHeadersTooLarge:
+      return "headers-too-large";
+    case TransportFault::kBodyTooLarge:
+      return "body-too-large";
+  }
+  std::abort();
+}
+
+class Client::Impl {
+ public:
+  Impl(net::any_io_executor executor, ClientOptions options, ssl::context tls)
+      : executor_(std::move(executor)), options_(std::move(options)), tls_(std::move(tls)) {}
+
+  net::awaitable<Exchange> exchange(wire::HttpRequest request) {
+    add_missing_headers(request, options_.endpoint);
+    const Plan plan{.head_request = request.method == "HEAD",
+                    .may_reuse = true,
+                    .may_keep = !asks_to_close(request.headers)};
+    return carry_out(wire::to_bytes(request), plan);
+  }
+
+  net::awaitable<Exchange> exchange_bytes(std::string bytes, bool head_request) {
+    const Plan plan{.head_request = head_request, .may_reuse = false, .may_keep = false};
+    return carry_out(std::move(bytes), plan);
+  }
+
+  void close_idle() { idle_.clear(); }
+
+ private:
+  using StreamPointer = std::unique_ptr<Stream>;
+
+  net::awaitable<Exchange> carry_out(std::string bytes, Plan plan) {
+    const Budget budget(options_.deadlines);
+    Exchange exchange;
+    exchange.sent = std::move(bytes);
+    bool settled = false;
+    if (plan.may_reuse) settled = co_await try_pooled(budget, plan, exchange);
+    if (!settled) co_await try_fresh(budget, plan, exchange);
+    exchange.duration = budget.spent();
+    co_return exchange;
+  }
+
+  /// Tries a pooled connection; false when there is none that the target had left open.
+  net::awaitable<bool> try_pooled(const Budget& budget, Plan plan, Exchange& exchange) {
+    StreamPointer stream = take_idle(exchange);
+    if (!stream) co_return false;
+    Attempt attempt(*stream, options_, budget, plan.head_request, exchange);
+    co_await attempt.run();
+    if (attempt.found_closed()) {
+      exchange.error.reset();
+      exchange.stale_retries = 1;
+      co_return false;
+    }
+    exchange.reused_connection = true;
+    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream));
+    co_return true;
+  }
+
+  net::awaitable<void> try_fresh(const Budget& budget, Plan plan, Exchange& exchange) {
+    Attempted<StreamPointer> stream = co_await open(budget);
+    if (!stream) {
+      exchange.error = std::move(stream.error());
+      co_return;
+    }
+    Attempt attempt(**stream, options_, budget, plan.head_request, exchange);
+    co_await attempt.run();
+    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(*std::move(stream));
+  }
+
+  /// Takes the idle connection used last; those that the target has closed meanwhile are dropped, and that is
+  /// noted.
+  StreamPointer take_idle(Exchange& exchange) {
+    while (!idle_.empty()) {
+      StreamPointer stream = std::move(idle_.back());
+      idle_.pop_back();
+      if (is_quiet(*stream)) return stream;
+      exchange.stale_retries = 1;
+    }
+    return nullptr;
+  }
+
+  bool put_idle(StreamPointer stream) {
+    if (idle_.size() >= options_.max_idle_connections) return false;
+    idle_.push_back(std::move(stream));
+    return true;
+  }
+
+  net::awaitable<Attempted<StreamPointer>> open(const Budget& budget) {
+    auto stream = std::make_unique<Stream>(beast::tcp_stream(executor_));
+    std::optional<TransportError> error = co_await connect(*stream, budget);
+    if (!error && options_.endpoint.tls) error = co_await shake_hands(*stream, budget);
+    if (error) co_return std::unexpected(*std::move(error));
+    co_return stream;
+  }
+
+  net::awaitable<Attempted<tcp::resolver::results_type>> resolve(const Budget& budget) {
+    const auto& [tls, host, port, path] = options_.endpoint;
+    const Bound bound = budget.stage(options_.deadlines.connect);
+    const auto lookup = std::make_shared<Lookup>(executor_);
+    lookup->timer.expires_at(bound.at);
+    lookup->resolver.async_resolve(host, port, tcp::resolver::numeric_service,
+                                   [lookup](const error_code& ec, tcp::resolver::results_type found) {
+                                     lookup->done = true;
+                                     lookup->ec = ec;
+                                     lookup->found = std::move(found);
+                                     lookup->timer.cancel();
+                                   });
+    co_await lookup->timer.async_wait(kAsTuple);
+    if (!lookup->done) {
+      lookup->resolver.cancel();
+      co_return fault(TransportFault::kResolve, fmt::format("{} was not resolved {}", host, bound.words));
+    }
+    if (lookup->ec) {
+      co_return fault(TransportFault::kResolve,
+                      fmt::format("cannot resolve {}: {}", host, lookup->ec.message()));
+    }
+    co_return std::move(lookup->found);
+  }
+
+  net::awaitable<std::optional<TransportError>> connect(Stream& stream, const Budget& budget) {
+    const Attempted<tcp::resolver::results_type> found = co_await resolve(budget);
+    if (!found) co_return found.error();
+    const Bound bound = budget.stage(options_.deadlines.connect);
+    beast::tcp_stream& layer = stream.tcp_layer();
+    layer.expires_at(bound.at);
+    const auto [ec, endpoint] = co_await layer.async_connect(*found, kAsTuple);
+    if (ec) {
+      const std::string where = fmt::format("{}:{}", options_.endpoint.host, options_.endpoint.port);
+      co_return TransportError{TransportFault::kConnect,
+                               ec == beast::error::timeout
+                                   ? fmt::format("no connection to {} {}", where, bound.words)
+                                   : fmt::format("cannot connect to {}: {}", where, ec.message())};
+    }
+    error_code ignored;  // without it the exchange is slower, not wrong
+    layer.socket().set_option(tcp::no_delay(true), ignored);
+    co_return std::nullopt;
+  }
+
+  net::awaitable<std::optional<TransportError>> shake_hands(Stream& stream, const Budget& budget) {
+    const std::string& host = options_.endpoint.host;
+    SSL* const handle = stream.use_tls(tls_);
+    require_host(handle, host);
+    const Bound bound = budget.stage(options_.deadlines.connect);
+    stream.tcp_layer().expires_at(bound.at);
+    const error_code ec = co_await stream.handshake(ssl::stream_base::client);
+    if (!ec) co_return std::nullopt;
+    if (const long result = SSL_get_verify_result(handle); result != X509_V_OK) {
+      co_return TransportError{
+          TransportFault::kTlsCertificate,
+          fmt::format("the certificate of {} was refused: {}", host, X509_verify_cert_error_string(result))};
+    }
+    co_return TransportError{TransportFault::kTlsHandshake,
+                             ec == beast::error::timeout
+                                 ? fmt::format("no TLS handshake with {} {}", host, bound.words)
+                                 : fmt::format("the TLS handshake with {} failed: {}", host, ec.message())};
+  }
+
+  net::any_io_executor executor_;
+  ClientOptions options_;
+  ssl::context tls_;
+  std::vector<StreamPointer> idle_;
+};
+
+base::Result<Client> Client::make(net::any_io_executor executor, ClientOptions options) {
+  auto tls = make_tls_context(options.ca_file, options.endpoint.tls);
+  if (!tls) return std::unexpected(tls.error());
+  return Client(std::make_unique<Impl>(std::move(executor), std::move(options), *std::move(tls)));
+}
+
+Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+// No coroutines here: they would refer to this object, which may be moved; Impl stays where it is.
+net::awaitable<Exchange> Client::exchange(wire::HttpRequest request) {
+  return impl_->exchange(std::move(request));
+}
+
+net::awaitable<Exchange> Client::exchange_bytes(std::string bytes, bool head_request) {
+  return impl_->exchange_bytes(std::move(bytes), head_request);
+}
+
+void Client::close_idle() { impl_->close_idle(); }
+
+}  // namespace touchstone::transport

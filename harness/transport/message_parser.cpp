@@ -1,0 +1,129 @@
+// See message_parser.h.
+#include "transport/message_parser.h"
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+#include <limits>
+
+namespace touchstone::transport {
+namespace {
+
+namespace http = boost::beast::http;
+
+/// Whether these first bytes of an answer can still become a status line. Beast would wait for eight bytes,
+/// or for ever when fewer come, before it calls "<h1>" no HTTP.
+bool could_be_status_line(std::string_view bytes) {
+  constexpr std::string_view kStart = "HTTP/1.";
+  const std::size_t known = std::min(bytes.size(), kStart.size());
+  return bytes.substr(0, known) == kStart.substr(0, known);
+}
+
+}  // namespace
+
+bool asks_to_close(const std::vector<wire::Header>& headers) {
+  const std::string* connection = wire::find_header(headers, "Connection");
+  return connection != nullptr && http::token_list(*connection).exists("close");
+}
+
+template <bool kIsRequest>
+MessageParser<kIsRequest>::MessageParser(MessageLimits limits) : limits_(limits) {
+  this->eager(true);
+  const std::size_t beast_maximum = std::numeric_limits<std::uint32_t>::max();
+  this->header_limit(static_cast<std::uint32_t>(std::min(limits.header_bytes, beast_maximum)));
+  this->body_limit(limits.body_bytes);
+}
+
+template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
+  if (!kIsRequest && !this->got_some() && !could_be_status_line(bytes)) {
+    progress_ = Progress::kMalformed;
+    why_ = "it does not start with HTTP/1.";
+    return 0;
+  }
+  ErrorCode ec;
+  const std::size_t used = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
+  consumed_bytes_ += used;
+  if (ec && ec != http::error::need_more) {
+    note(ec);
+  } else if (this->is_done()) {
+    progress_ = Progress::kComplete;
+  } else {
+    check_limits(bytes.size() - used);
+  }
+  return used;
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::end_of_stream() {
+  if (!this->got_some()) return;
+  ErrorCode ec;
+  this->put_eof(ec);
+  if (!ec) progress_ = Progress::kComplete;
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::note(const ErrorCode& ec) {
+  why_ = ec.message();
+  progress_ = ec == http::error::header_limit ? Progress::kHeadersTooLarge
+              : ec == http::error::body_limit ? Progress::kBodyTooLarge
+                                              : Progress::kMalformed;
+}
+
+/// Beast bounds only what it has not consumed: many short fields that trickle in, and the framing of chunks,
+/// it does not.
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::check_limits(std::size_t unused_bytes) {
+  const std::size_t total_bytes = consumed_bytes_ + unused_bytes;
+  if (!this->is_header_done()) {
+    if (total_bytes > limits_.header_bytes) note(http::error::header_limit);
+  } else if (total_bytes > limits_.header_bytes + 2 * limits_.body_bytes) {
+    note(http::error::body_limit);
+  }
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::on_request_impl(http::verb, View method, View target, int version,
+                                                ErrorCode&) {
+  if constexpr (kIsRequest) {
+    message_.method = method;
+    message_.path = target;
+    version_ = version;
+  }
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::on_response_impl(int code, View reason, int version, ErrorCode&) {
+  if constexpr (!kIsRequest) {
+    message_.status = code;
+    message_.reason = reason;
+    message_.version = version;
+    version_ = version;
+  }
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::on_field_impl(http::field, View name, View value, ErrorCode& ec) {
+  if (this->is_header_done()) return;  // a trailer is no header (RFC 9110, section 6.5)
+  field_bytes_ += name.size() + value.size() + std::string_view(": \r\n").size();
+  if (field_bytes_ > limits_.header_bytes) ec = http::error::header_limit;
+  message_.headers.push_back({std::string(name), std::string(value)});
+}
+
+template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::on_body_impl(View body, ErrorCode&) {
+  message_.body.append(body.data(), body.size());
+  return body.size();
+}
+
+template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) {
+  message_.body.append(body.data(), body.size());
+  return body.size();
+}
+
+template class MessageParser<true>;
+template class MessageParser<false>;
+
+}  // namespace touchstone::transport
