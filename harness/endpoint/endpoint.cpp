@@ -1,0 +1,191 @@
+// The way of a request: claimed by an operation, read, authenticated, validated, carried out, answered. See
+// endpoint.h. Each step has its file: refusals.h says no, operations.h does the work, answers.h builds
+// responses.
+#include "endpoint/endpoint.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "endpoint/answers.h"
+#include "endpoint/deviations.h"
+#include "endpoint/family.h"
+#include "endpoint/ids.h"
+#include "endpoint/injection.h"
+#include "endpoint/job_store.h"
+#include "endpoint/operations.h"
+#include "endpoint/refusals.h"
+#include "validate/check.h"
+#include "wire/aws_json.h"
+
+namespace touchstone::endpoint {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Json;
+using base::Result;
+
+/// What an unclaimed request is answered in.
+constexpr auto kDefaultProtocol = model::Protocol::kAwsJson1_1;
+
+/// Where a request goes: one operation of one family.
+struct Route {
+  const Family* family;
+  const model::Operation* operation;
+  const validate::Checker* checker;
+  Perform perform;
+  std::string_view media_type;
+};
+
+/// By the value of X-Amz-Target.
+using Routes = std::map<std::string, Route, std::less<>>;
+
+std::string_view without_parameters(std::string_view content_type) {
+  std::string_view media_type = content_type.substr(0, content_type.find(';'));
+  while (media_type.ends_with(' ') || media_type.ends_with('\t')) media_type.remove_suffix(1);
+  return media_type;
+}
+
+bool has_media_type(const wire::HttpRequest& request, std::string_view media_type) {
+  const std::string* content_type = wire::find_header(request.headers, "Content-Type");
+  return content_type != nullptr && wire::equals_ignoring_case(without_parameters(*content_type), media_type);
+}
+
+}  // namespace
+
+class Endpoint::Impl {
+ public:
+  Impl(std::span<const model::Model> models, EndpointOptions options, Quirk quirk)
+      : options_(std::move(options)), quirk_(quirk), ids_(options_.seed), families_(find_families(models)) {}
+
+  /// Registers the operations of every family of one model.
+  Result<void> serve(const model::Model& model) {
+    const auto protocol = model.aws_json();
+    if (!protocol) {
+      return std::unexpected(Error{ErrorCode::kBadValue,
+                                   fmt::format("service {} does not speak awsJson", model.service.name),
+                                   "the embedded endpoint serves awsJson 1.0 and 1.1 only",
+                                   {}});
+    }
+    auto checker = validate::Checker::make(model);
+    if (!checker) return std::unexpected(checker.error());
+    const validate::Checker* kept =
+        checkers_.emplace_back(std::make_unique<validate::Checker>(std::move(*checker))).get();
+    for (const Family& family : families_) {
+      if (family.model != &model) continue;
+      const auto add = [&](const model::Operation* operation, Perform perform) {
+        routes_.emplace(wire::target_of(model.service, operation->name),
+                        Route{&family, operation, kept, perform, wire::content_type(*protocol)});
+      };
+      add(family.start, start);
+      add(family.describe, describe);
+      add(family.list, list);
+      add(family.stop, stop);
+    }
+    return {};
+  }
+
+  transport::Reply handle(const wire::HttpRequest& request, TimePoint now) {
+    transport::Reply reply;
+    const Route* route = find_route(request);
+    const std::string_view media_type =
+        route == nullptr ? wire::content_type(kDefaultProtocol) : route->media_type;
+    const Outcome output = answer(request, route, media_type, now, reply);
+    reply.response =
+        output ? success_response(media_type, *output) : error_response(media_type, output.error());
+    add_common_headers(reply.response, ids_.next_request_id(), now);
+    distort_response(quirk_, reply.response);
+    return reply;
+  }
+
+ private:
+  const Route* find_route(const wire::HttpRequest& request) const {
+    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
+    const auto found = target == nullptr ? routes_.end() : routes_.find(*target);
+    return found == routes_.end() ? nullptr : &found->second;
+  }
+
+  /// The order of these steps is that of AWS's own front ends (observed:awsjson-frontend).
+  Outcome answer(const wire::HttpRequest& request, const Route* route, std::string_view media_type,
+                 TimePoint now, transport::Reply& reply) {
+    if (request.method != "POST" || request.path != "/" || !has_media_type(request, media_type)) {
+      return std::unexpected(unknown_operation(404));
+    }
+    if (route == nullptr) return std::unexpected(unknown_operation(400));
+    if (auto injected = injected_error(request, *route, reply)) return std::unexpected(std::move(*injected));
+
+    auto body = parse_body(request.body);
+    if (!body) return std::unexpected(std::move(body.error()));
+    if (auto refusal = refuse_caller(request, *route, now)) return std::unexpected(std::move(*refusal));
+    if (auto refusal = refuse_input(*route, *body)) return std::unexpected(std::move(*refusal));
+
+    const Json input = normalise(*route->family->model, route->operation->input, *body);
+    const Desk desk{store_, ids_, options_.timings, quirk_};
+    auto facts = route->perform(desk, *route->family, input, now);
+    if (!facts) return facts;
+    return project(*route->family->model, route->operation->output, *facts);
+  }
+
+  std::optional<ServiceError> injected_error(const wire::HttpRequest& request, const Route& route,
+                                             transport::Reply& reply) const {
+    const std::string* wish = wire::find_header(request.headers, kInjectHeader);
+    if (wish == nullptr || !options_.allow_injection) return std::nullopt;
+    return inject(*wish, *route.family->model, *route.operation, reply);
+  }
+
+  std::optional<ServiceError> refuse_caller(const wire::HttpRequest& request, const Route& route,
+                                            TimePoint now) const {
+    if (!options_.verify_signatures) return std::nullopt;
+    const std::string& service = route.family->model->service.signing_name;
+    const auto known = [&](std::string_view key) {
+      return key == options_.credentials.access_key_id ? std::optional(options_.credentials) : std::nullopt;
+    };
+    const auto fault = sign::verify(request, known, service, now);
+    return fault ? std::optional(refuse_signature(*fault, service)) : std::nullopt;
+  }
+
+  std::optional<ServiceError> refuse_input(const Route& route, const Json& body) const {
+    const model::Model& model = *route.family->model;
+    if (const auto fault = route.checker->find_type_fault(route.operation->input, body))
+      return refuse_type(*fault);
+    auto violations = route.checker->find_violations(route.operation->input, body);
+    distort_violations(quirk_, model, *route.operation, body, violations);
+    if (violations.empty()) return std::nullopt;
+    return refuse_constraints(model, *route.operation, violations);
+  }
+
+  EndpointOptions options_;
+  Quirk quirk_;
+  IdSource ids_;
+  JobStore store_;
+  std::vector<Family> families_;
+  std::vector<std::unique_ptr<validate::Checker>> checkers_;
+  Routes routes_;
+};
+
+Result<Endpoint> Endpoint::make(std::span<const model::Model> models, EndpointOptions options) {
+  const auto quirk = find_quirk(options.deviation);
+  if (!quirk) {
+    return std::unexpected(Error{ErrorCode::kUnknownName,
+                                 fmt::format("no deviation is called '{}'", options.deviation),
+                                 "`touchstone serve --list-deviations` names them all",
+                                 {}});
+  }
+  auto impl = std::make_unique<Impl>(models, std::move(options), *quirk);
+  for (const model::Model& model : models) {
+    if (auto served = impl->serve(model); !served) return std::unexpected(std::move(served.error()));
+  }
+  return Endpoint(std::move(impl));
+}
+
+Endpoint::Endpoint(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Endpoint::Endpoint(Endpoint&&) noexcept = default;
+Endpoint& Endpoint::operator=(Endpoint&&) noexcept = default;
+Endpoint::~Endpoint() = default;
+
+transport::Reply Endpoint::handle(const wire::HttpRequest& request, TimePoint now) {
+  return impl_->handle(request, now);
+}
+
+}  // namespace touchstone::endpoint
