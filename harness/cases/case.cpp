@@ -1,0 +1,41 @@
+// See case.h.
+#include "cases/case.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace touchstone::cases {
+
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::kRequired: return "required";
+    case Level::kRecommended: return "recommended";
+    case Level::kInformational: return "informational";
+  }
+  return "";
+}
+
+std::optional<Level> parse_level(std::string_view name) {
+  for (const Level level : {Level::kRequired, Level::kRecommended, Level::kInformational}) {
+    if (name_of(level) == name) return level;
+  }
+  return std::nullopt;
+}
+
+std::string Allowed::summary() const {
+  std::string text = fmt::format("{}", fmt::join(statuses, " or "));
+  if (!errors.empty()) text += fmt::format(" {}", fmt::join(errors, " or "));
+  if (body == Body::kEmpty) text += " with an empty body";
+  if (body == Body::kEmptyStructure) text += " with an empty structure";
+  for (const OutputRule& rule : output) {
+    switch (rule.kind) {
+      case OutputRule::Kind::kEquals:
+      case OutputRule::Kind::kOneOf: text += fmt::format(" with {} {}", rule.pointer, fmt::join(rule.values, " or ")); break;
+      case OutputRule::Kind::kPresent: text += fmt::format(" with {}", rule.pointer); break;
+      case OutputRule::Kind::kAbsent: text += fmt::format(" without {}", rule.pointer); break;
+    }
+  }
+  return text;
+}
+
+}  // namespace touchstone::cases

@@ -1,0 +1,118 @@
+// What the catalogue is made of: cases, their steps, what each step allows, the families of jobs they need, the sources they cite.
+// Plain values, as loaded from conformance/ by catalogue.h. See conformance/README.md for the files' format.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+
+namespace touchstone::cases {
+
+/// How binding a case or check is; see conformance/README.md.
+enum class Level : std::uint8_t { kRequired, kRecommended, kInformational };
+[[nodiscard]] std::string_view name_of(Level level);
+[[nodiscard]] std::optional<Level> parse_level(std::string_view name);
+
+/// Something a check may cite.
+struct Source {
+  std::string id;
+  std::string title;
+  std::string where;
+  std::string evidence;  ///< documentation, model, observation, protocol, analogy
+  std::string date;
+};
+
+/// How the jobs behind one Stop operation are started, looked at and addressed.
+struct Family {
+  std::string service;
+  std::string name;     ///< "SentimentDetectionJob"
+  std::string member;   ///< the input member that addresses a job: "JobId"
+  std::string unknown;  ///< a well-formed address that was never issued; a template
+  std::string stop;
+  std::string start;
+  base::Json start_input;     ///< a template
+  std::string start_address;  ///< JSON pointer to the address in the start operation's output
+  std::string describe;
+  std::string describe_state;  ///< JSON pointer to the state in the describe operation's output
+  std::vector<std::string> final_states;
+
+  [[nodiscard]] std::string id() const { return service + "/" + name; }
+};
+
+/// A job that must be in a state before the first step.
+struct Need {
+  std::string name;    ///< the variable that holds its address
+  std::string state;
+  std::size_t family;  ///< place in Catalogue::families
+};
+
+struct HeaderChange {
+  std::string name;
+  std::optional<std::string> value;  ///< nothing: the header is left out
+};
+
+/// A request to send. All texts are templates.
+struct Send {
+  std::string operation;
+  std::variant<base::Json, std::string> body;  ///< an input value, or the body's text or bytes
+  std::vector<HeaderChange> headers;
+  std::string method = "POST";
+  std::string path = "/";
+  std::string inject;  ///< for the embedded endpoint: an error's name, "delay=MS", "reset"; empty for none
+};
+
+/// Looking at a job until it is in one of these states.
+struct Wait {
+  std::string job;  ///< a template
+  std::size_t family;
+  std::vector<std::string> states;
+};
+
+struct OutputRule {
+  enum class Kind : std::uint8_t { kEquals, kOneOf, kPresent, kAbsent };
+  std::string pointer;
+  Kind kind;
+  std::vector<std::string> values;  ///< templates, for kEquals (one) and kOneOf
+};
+
+/// One lawful answer.
+struct Allowed {
+  enum class Body : std::uint8_t { kAny, kEmpty, kEmptyStructure };
+  std::vector<int> statuses;
+  std::vector<std::string> errors;   ///< when not empty: the answer names one of these
+  std::vector<OutputRule> output;
+  Body body = Body::kAny;
+  std::vector<std::string> sources;
+
+  /// For people: "400 JobNotFoundException or ResourceNotFoundException", "200 with /JobStatus STOPPED".
+  [[nodiscard]] std::string summary() const;
+};
+
+struct Step {
+  std::variant<Send, Wait> action;
+  std::vector<Allowed> allow;  ///< empty for a Wait
+};
+
+struct Case {
+  std::string id;
+  std::string title;
+  std::string service;
+  std::string operation;
+  Level level = Level::kRequired;
+  std::vector<std::string> sources;
+  std::vector<Need> needs;
+  std::vector<Step> steps;
+  bool embedded_only = false;
+  std::string note;
+  std::string file;       ///< where it stands, relative to the conformance folder
+  std::size_t line = 0;
+
+  [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }
+};
+
+}  // namespace touchstone::cases

@@ -1,0 +1,585 @@
+// See catalogue.h. Each read_* function reads one kind of object of conformance/README.md and nothing else.
+#include "cases/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/glob.h"
+#include "base/json_source.h"
+#include "cases/template.h"
+
+namespace touchstone::cases {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Json;
+using base::JsonSource;
+using base::ObjectView;
+
+// Errors that AWS's front end, not the operation, may answer with; an accept-set may name them for any operation.
+// Sources: doc:common-errors, observed:validation-wording, observed:awsjson-frontend.
+constexpr std::string_view kCommonErrors[] = {
+    "AccessDeniedException",       "InvalidAction",         "InternalFailure",     "InvalidParameterValueException",
+    "InvalidRequestException",     "InvalidSignatureException", "MissingAction",   "MissingParameter",
+    "SerializationException",      "ServiceUnavailableException", "ThrottlingException", "UnknownOperationException",
+    "UnrecognizedClientException", "ValidationException"};
+
+const model::Model* find_model(std::span<const model::Model> models, std::string_view service) {
+  const auto found =
+      std::find_if(models.begin(), models.end(), [&](const model::Model& model) { return model.service.name == service; });
+  return found == models.end() ? nullptr : &*found;
+}
+
+bool declares(const model::Model& model, const model::Operation& operation, std::string_view error) {
+  const auto named = [&](model::ShapeIndex index) { return model.shape(index).name() == error; };
+  return std::any_of(operation.errors.begin(), operation.errors.end(), named) ||
+         std::any_of(model.service.errors.begin(), model.service.errors.end(), named);
+}
+
+bool has_member(const model::Model& model, model::ShapeIndex structure, std::string_view name) {
+  return structure != model::kNoShape && model.shape(structure).find_member(name) != nullptr;
+}
+
+// Everything one file is read with: its text's fault, the models, and what has been loaded before it.
+struct Reader {
+  JsonSource& source;
+  std::span<const model::Model> models;
+  const Catalogue& catalogue;
+  std::string file;
+
+  void check_sources(const std::vector<std::string>& cited, const Json& at) const {
+    for (const std::string& id : cited) {
+      if (catalogue.find_source(id) == nullptr) {
+        source.fail(ErrorCode::kUnknownName, at, fmt::format("no source \"{}\" in sources.json", id),
+                    "add it there, with where it can be read");
+      }
+    }
+  }
+
+  // A pointer must lead into the operation's output; how it goes on inside is left to the run.
+  void check_pointer(std::string_view pointer, const model::Model& model, const model::Operation& operation,
+                     std::size_t offset_bytes) const {
+    if (!pointer.starts_with('/')) {
+      source.fail_at(ErrorCode::kBadValue, offset_bytes, fmt::format("\"{}\" is no JSON pointer", pointer), "write /Member");
+      return;
+    }
+    const std::string_view first = pointer.substr(1, pointer.find('/', 1) - 1);
+    if (!has_member(model, operation.output, first)) {
+      source.fail_at(ErrorCode::kUnknownName, offset_bytes,
+                     fmt::format("the output of {} has no member \"{}\"", operation.name, first));
+    }
+  }
+
+  // Fills a template with stand-ins, so that an unknown variable is an error of the file, not of a run.
+  template <class Text>
+  void check_template(const Text& text, const Variables& known, const Json& at) const {
+    if (auto filled = fill(text, known); !filled) {
+      source.fail(filled.error().code, at, filled.error().message, filled.error().hint);
+    }
+  }
+
+  const model::Operation* check_operation(std::string_view service, const std::string& name, const Json& at) const {
+    const model::Model* model = find_model(models, service);
+    const model::Operation* operation = model == nullptr ? nullptr : model->find_operation(name);
+    if (operation == nullptr) {
+      source.fail(ErrorCode::kUnknownName, at,
+                  model == nullptr ? fmt::format("no model of a service \"{}\"", service)
+                                   : fmt::format("{} has no operation \"{}\"", service, name),
+                  "the models are in conformance/models; --model FILE adds one");
+    }
+    return operation;
+  }
+};
+
+// Stand-ins for what every template of a case may name.
+Variables case_variables() {
+  return {{"member", ""}, {"unknown", ""}, {"region", ""}, {"account", ""}, {"nonce", ""}};
+}
+
+// Appends what was just read, unless its id is taken.
+template <class Item, class IdOf>
+void add_unique(const Reader& reader, std::vector<Item>& items, Item made, IdOf id_of, const Json& at) {
+  const auto& id = std::invoke(id_of, made);
+  if (std::any_of(items.begin(), items.end(), [&](const Item& item) { return std::invoke(id_of, item) == id; })) {
+    reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the id \"{}\" stands twice", id));
+  }
+  items.push_back(std::move(made));
+}
+
+void check_state(const Reader& reader, const Family& family, const std::string& state, const Json& at) {
+  constexpr std::string_view kStates[] = {"SUBMITTED", "IN_PROGRESS", "COMPLETED", "FAILED", "STOP_REQUESTED", "STOPPED",
+                                          "COMPLETED_WITH_ERROR", "PARTIAL_SUCCESS", "TRAINING", "TRAINED",
+                                          "TRAINED_WITH_WARNING", "IN_ERROR", "DELETING"};
+  if (std::find(std::begin(kStates), std::end(kStates), state) == std::end(kStates)) {
+    reader.source.fail(ErrorCode::kUnknownName, at, fmt::format("{} has no state \"{}\"", family.id(), state));
+  }
+}
+
+Source read_source(JsonSource& json_source, const Json& value) {
+  ObjectView object(json_source, value, "a source");
+  Source made{object.text("id"), object.text("title"), object.text("where"), object.text("evidence"), object.text("date")};
+  constexpr std::string_view kEvidence[] = {"documentation", "model", "observation", "protocol", "analogy"};
+  if (std::find(std::begin(kEvidence), std::end(kEvidence), made.evidence) == std::end(kEvidence)) {
+    json_source.fail(ErrorCode::kBadValue, object.required("evidence"), fmt::format("no class of evidence \"{}\"", made.evidence),
+                     "one of documentation, model, observation, protocol, analogy");
+  }
+  object.allow_only({"id", "title", "where", "evidence", "date", "note"});
+  return made;
+}
+
+// Checks a family against the model: its operations, the members that address a job, and its templates.
+void check_family(const Reader& reader, const Family& made, ObjectView& object, ObjectView& start, ObjectView& describe) {
+  const model::Operation* stop_operation = reader.check_operation(made.service, made.stop, object.value());
+  const model::Operation* start_operation = reader.check_operation(made.service, made.start, start.value());
+  const model::Operation* describe_operation = reader.check_operation(made.service, made.describe, describe.value());
+  if (reader.source.failed()) return;
+  const model::Model& model = *find_model(reader.models, made.service);
+  for (const model::Operation* addressed : {stop_operation, describe_operation}) {
+    if (has_member(model, addressed->input, made.member)) continue;
+    reader.source.fail(ErrorCode::kUnknownName, object.required("member"),
+                       fmt::format("the input of {} has no member \"{}\"", addressed->name, made.member));
+  }
+  reader.check_pointer(made.start_address, model, *start_operation, start.required("address").offset_bytes());
+  reader.check_pointer(made.describe_state, model, *describe_operation, describe.required("state").offset_bytes());
+  reader.check_template(made.unknown, {{"region", ""}, {"account", ""}}, object.required("unknown"));
+  Variables known = case_variables();
+  known["location"] = "";
+  reader.check_template(made.start_input, known, start.required("input"));
+}
+
+Family read_family(const Reader& reader, const Json& value) {
+  ObjectView object(reader.source, value, "a family");
+  Family made;
+  made.service = object.text("service");
+  made.name = object.text("name");
+  made.member = object.text("member");
+  made.unknown = object.text("unknown");
+  made.stop = object.text("stop");
+  made.final_states = object.texts("final");
+  ObjectView start(reader.source, object.required("start"), "\"start\"");
+  made.start = start.text("operation");
+  made.start_input = start.required("input");
+  made.start_address = start.text("address");
+  start.allow_only({"operation", "input", "address"});
+  ObjectView describe(reader.source, object.required("describe"), "\"describe\"");
+  made.describe = describe.text("operation");
+  made.describe_state = describe.text("state");
+  describe.allow_only({"operation", "state"});
+  object.allow_only({"service", "name", "member", "unknown", "stop", "start", "describe", "final", "note"});
+  if (made.final_states.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a family needs \"final\" states");
+  for (const std::string& state : made.final_states) check_state(reader, made, state, value);
+  if (!reader.source.failed()) check_family(reader, made, object, start, describe);
+  return made;
+}
+
+std::size_t find_family(const Reader& reader, std::string_view id, const Json& at) {
+  const auto& families = reader.catalogue.families;
+  const auto found = std::find_if(families.begin(), families.end(), [&](const Family& family) { return family.id() == id; });
+  if (found == families.end()) {
+    reader.source.fail(ErrorCode::kUnknownName, at, fmt::format("no family \"{}\" in families.json", id));
+    return 0;
+  }
+  return static_cast<std::size_t>(found - families.begin());
+}
+
+// The family a need or wait speaks of: the one it names, else the one of the case's own operation.
+std::size_t read_family_reference(const Reader& reader, ObjectView& object, const Case& owner) {
+  if (const auto named = object.optional_text("family")) return find_family(reader, *named, object.value());
+  const Family* own = reader.catalogue.family_of(owner.service, owner.operation);
+  if (own == nullptr) {
+    reader.source.fail(ErrorCode::kMissingKey, object.value(), fmt::format("{} stops no family of its own", owner.operation),
+                       "name one with \"family\"");
+    return 0;
+  }
+  return static_cast<std::size_t>(own - reader.catalogue.families.data());
+}
+
+Need read_need(const Reader& reader, const Json& value, const Case& owner) {
+  ObjectView object(reader.source, value, "a need");
+  Need made{object.text("name"), object.text("state"), read_family_reference(reader, object, owner)};
+  if (!reader.source.failed()) check_state(reader, reader.catalogue.families[made.family], made.state, value);
+  object.allow_only({"name", "state", "family"});
+  return made;
+}
+
+Send read_send(const Reader& reader, const Json& value, const Case& owner) {
+  ObjectView object(reader.source, value, "\"send\"");
+  Send made;
+  made.operation = object.optional_text("operation").value_or(owner.operation);
+  made.method = object.optional_text("method").value_or("POST");
+  made.path = object.optional_text("path").value_or("/");
+  made.inject = object.optional_text("inject").value_or("");
+  int bodies = 0;
+  if (const Json* input = object.find("input")) {
+    made.body = *input;
+    ++bodies;
+  }
+  if (const auto text = object.optional_text("body")) {
+    made.body = *text;
+    ++bodies;
+  }
+  if (const auto text = object.optional_text("body_base64")) {
+    const auto bytes = base::from_base64(*text);
+    if (!bytes) reader.source.fail(ErrorCode::kBadValue, object.required("body_base64"), "not padded base64");
+    made.body = bytes.value_or("");
+    ++bodies;
+  }
+  if (bodies != 1) {
+    reader.source.fail(bodies == 0 ? ErrorCode::kMissingKey : ErrorCode::kDuplicate, value,
+                       "\"send\" needs one of \"input\", \"body\", \"body_base64\"");
+  }
+  if (const Json* headers = object.find("headers")) {
+    const ObjectView header_view(reader.source, *headers, "\"headers\"");
+    for (const base::JsonMember& member : headers->members()) {
+      if (!member.value.is_string() && !member.value.is_null()) {
+        reader.source.fail(ErrorCode::kWrongType, member.value, "a header is a string, or null to leave it out");
+      }
+      made.headers.push_back(
+          {member.name, member.value.is_null() ? std::nullopt : std::optional(member.value.as_string())});
+    }
+  }
+  object.allow_only({"operation", "input", "body", "body_base64", "headers", "method", "path", "inject"});
+  return made;
+}
+
+OutputRule read_output_rule(const Reader& reader, const std::string& pointer, const Json& value) {
+  ObjectView object(reader.source, value, "a rule of \"output\"");
+  object.allow_only({"equals", "one_of", "present"});
+  OutputRule made{pointer, OutputRule::Kind::kPresent, {}};
+  if (value.members().size() != 1) {
+    reader.source.fail(ErrorCode::kBadValue, value, "a rule of \"output\" needs one of equals, one_of, present");
+  } else if (value.find("equals") != nullptr) {
+    made.kind = OutputRule::Kind::kEquals;
+    made.values = {object.text("equals")};
+  } else if (value.find("one_of") != nullptr) {
+    made.kind = OutputRule::Kind::kOneOf;
+    made.values = object.texts("one_of");
+    if (made.values.empty()) reader.source.fail(ErrorCode::kBadValue, value, "\"one_of\" must hold a string");
+  } else {
+    const Json& present = object.required("present");
+    if (!present.is_bool()) reader.source.fail(ErrorCode::kWrongType, present, "\"present\" must be true or false");
+    made.kind = present.as_bool() ? OutputRule::Kind::kPresent : OutputRule::Kind::kAbsent;
+  }
+  return made;
+}
+
+Allowed read_allowed(const Reader& reader, const Json& value, const model::Model* model, const model::Operation* operation) {
+  ObjectView object(reader.source, value, "an allowed answer");
+  Allowed made;
+  for (const std::int64_t status : object.integers("status")) {
+    if (status < 100 || status > 599) reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no HTTP status {}", status));
+    made.statuses.push_back(static_cast<int>(status));
+  }
+  if (made.statuses.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"status\"");
+  made.errors = object.texts("error");
+  for (const std::string& error : made.errors) {
+    const bool common = std::find(std::begin(kCommonErrors), std::end(kCommonErrors), error) != std::end(kCommonErrors);
+    if (!common && model != nullptr && operation != nullptr && !declares(*model, *operation, error)) {
+      reader.source.fail(ErrorCode::kUnknownName, value, fmt::format("{} does not declare \"{}\"", operation->name, error));
+    }
+  }
+  if (const Json* output = object.find("output")) {
+    const ObjectView output_view(reader.source, *output, "\"output\"");
+    for (const base::JsonMember& member : output->members()) {
+      if (model != nullptr && operation != nullptr) {
+        reader.check_pointer(member.name, *model, *operation, member.name_offset_bytes);
+      }
+      made.output.push_back(read_output_rule(reader, member.name, member.value));
+    }
+  }
+  if (const auto body = object.optional_text("body")) {
+    if (*body == "empty") {
+      made.body = Allowed::Body::kEmpty;
+    } else if (*body == "empty-structure") {
+      made.body = Allowed::Body::kEmptyStructure;
+    } else {
+      reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no body \"{}\"", *body), "one of empty, empty-structure");
+    }
+  }
+  made.sources = object.texts("sources");
+  if (made.sources.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"sources\"");
+  reader.check_sources(made.sources, value);
+  object.allow_only({"status", "error", "output", "body", "sources"});
+  return made;
+}
+
+Step read_step(const Reader& reader, const Json& value, const Case& owner) {
+  ObjectView object(reader.source, value, "a step");
+  object.allow_only({"send", "wait", "allow"});
+  Step made;
+  if (const Json* wait_value = object.find("wait")) {
+    ObjectView wait(reader.source, *wait_value, "\"wait\"");
+    Wait action{wait.text("for"), read_family_reference(reader, wait, owner), wait.texts("state")};
+    for (const std::string& state : action.states) {
+      if (!reader.source.failed()) check_state(reader, reader.catalogue.families[action.family], state, *wait_value);
+    }
+    if (action.states.empty()) reader.source.fail(ErrorCode::kMissingKey, *wait_value, "\"wait\" needs a \"state\"");
+    wait.allow_only({"for", "state", "family"});
+    if (object.find("allow") != nullptr || object.find("send") != nullptr) {
+      reader.source.fail(ErrorCode::kUnknownKey, value, "a step with \"wait\" has neither \"send\" nor \"allow\"");
+    }
+    made.action = std::move(action);
+    return made;
+  }
+  Send action = read_send(reader, object.required("send"), owner);
+  const model::Model* model = find_model(reader.models, owner.service);
+  const model::Operation* operation =
+      reader.source.failed() ? nullptr : reader.check_operation(owner.service, action.operation, value);
+  for (const Json& allowed : object.items("allow")) made.allow.push_back(read_allowed(reader, allowed, model, operation));
+  if (made.allow.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
+  made.action = std::move(action);
+  return made;
+}
+
+void check_templates(const Reader& reader, const Case& made, const Json& at) {
+  Variables known = case_variables();
+  for (const Need& need : made.needs) {
+    if (!known.emplace(need.name, "").second) {
+      reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the name \"{}\" of a need is taken", need.name));
+    }
+  }
+  const auto check = [&](const auto& text) { reader.check_template(text, known, at); };
+  for (const Step& step : made.steps) {
+    if (const auto* wait = std::get_if<Wait>(&step.action)) {
+      check(wait->job);
+      continue;
+    }
+    const Send& send = std::get<Send>(step.action);
+    std::visit(check, send.body);
+    for (const HeaderChange& header : send.headers) check(header.value.value_or(""));
+    for (const std::string& text : {send.method, send.path, send.inject}) check(text);
+    for (const Allowed& allowed : step.allow) {
+      for (const OutputRule& rule : allowed.output) {
+        for (const std::string& text : rule.values) check(text);
+      }
+    }
+  }
+}
+
+Case read_case(const Reader& reader, const Json& value, std::string_view service, std::string_view operation, bool protocol,
+               std::size_t line) {
+  ObjectView object(reader.source, value, "a case");
+  Case made;
+  made.service = service;
+  made.operation = operation;
+  made.file = reader.file;
+  made.line = line;
+  const std::string slug = object.text("slug");
+  const bool is_slug = !slug.empty() && slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  if (!is_slug && !reader.source.failed()) {
+    reader.source.fail(ErrorCode::kBadValue, object.required("slug"), fmt::format("\"{}\" is no slug", slug),
+                       "lower-case letters, digits and '-'");
+  }
+  made.id = fmt::format("{}/{}/{}{}", service, operation, protocol ? "protocol/" : "", slug);
+  made.title = object.text("title");
+  const std::string level = object.text("level");
+  if (const auto parsed = parse_level(level)) {
+    made.level = *parsed;
+  } else {
+    reader.source.fail(ErrorCode::kBadValue, object.required("level"), fmt::format("no level \"{}\"", level),
+                       "one of required, recommended, informational");
+  }
+  made.sources = object.texts("sources");
+  if (made.sources.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a case needs \"sources\"", "a verdict must cite its evidence");
+  reader.check_sources(made.sources, value);
+  made.note = object.optional_text("note").value_or("");
+  if (const auto only = object.optional_text("only")) {
+    if (*only != "embedded") reader.source.fail(ErrorCode::kBadValue, value, fmt::format("\"only\" knows no \"{}\"", *only), "embedded");
+    made.embedded_only = true;
+  }
+  for (const Json& need : object.optional_items("needs")) made.needs.push_back(read_need(reader, need, made));
+  for (const Json& step : object.items("steps")) made.steps.push_back(read_step(reader, step, made));
+  if (made.steps.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a case needs a step");
+  const bool injects = std::any_of(made.steps.begin(), made.steps.end(), [](const Step& step) {
+    const auto* send = std::get_if<Send>(&step.action);
+    return send != nullptr && !send->inject.empty();
+  });
+  if (injects && !made.embedded_only) {
+    reader.source.fail(ErrorCode::kBadValue, value, "a case that injects a fault needs \"only\": \"embedded\"");
+  }
+  object.allow_only({"slug", "title", "level", "sources", "needs", "steps", "only", "note"});
+  if (!reader.source.failed()) check_templates(reader, made, value);
+  return made;
+}
+
+// An operation that a case file speaks of, and where it says so.
+struct Subject {
+  std::string service;
+  std::string operation;
+  const Json* at;
+};
+
+// A case file names one operation, a protocol file several.
+std::vector<Subject> read_subjects(const Reader& reader, ObjectView& object, bool protocol) {
+  if (!protocol) return {{object.text("service"), object.text("operation"), &object.value()}};
+  std::vector<Subject> subjects;
+  for (const Json& item : object.items("applies_to")) {
+    const std::string& id = item.as_string();
+    const std::size_t slash = std::min(id.find('/'), id.size());
+    if (!item.is_string() || slash == id.size()) {
+      reader.source.fail(ErrorCode::kBadValue, item, "\"applies_to\" must hold SERVICE/OPERATION only");
+    }
+    subjects.push_back({id.substr(0, slash), id.substr(std::min(slash + 1, id.size())), &item});
+  }
+  if (subjects.empty()) reader.source.fail(ErrorCode::kMissingKey, object.value(), "\"applies_to\" names no operation");
+  return subjects;
+}
+
+// The cases of a file, repeated for each operation that it speaks of.
+void read_cases(const Reader& reader, std::string_view text, const Json& root, std::vector<Case>& into) {
+  ObjectView object(reader.source, root, "a case file");
+  const bool protocol = object.find("applies_to") != nullptr;
+  const std::vector<Subject> subjects = read_subjects(reader, object, protocol);
+  if (protocol) {
+    object.allow_only({"applies_to", "cases", "note"});
+  } else {
+    object.allow_only({"service", "operation", "cases", "note"});
+  }
+  if (object.items("cases").empty()) reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
+  for (const auto& [service, operation, at] : subjects) {
+    if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
+    for (const Json& value : object.items("cases")) {
+      const std::size_t line = base::line_column(text, value.offset_bytes()).line;
+      add_unique(reader, into, read_case(reader, value, service, operation, protocol, line), &Case::id, value);
+    }
+  }
+}
+
+class Loader {
+ public:
+  Loader(const std::filesystem::path& folder, std::span<const model::Model> models) : folder_(folder), models_(models) {}
+
+  base::Result<Catalogue> load() {
+    if (auto error = with_file("sources.json", [&](const Reader& reader, std::string_view, const Json& root) {
+          ObjectView object(reader.source, root, "sources.json");
+          for (const Json& value : object.items("sources")) {
+            add_unique(reader, catalogue_.sources, read_source(reader.source, value), &Source::id, value);
+          }
+          object.allow_only({"sources"});
+        })) {
+      return std::unexpected(*error);
+    }
+    if (auto error = with_file("families.json", [&](const Reader& reader, std::string_view, const Json& root) {
+          ObjectView object(reader.source, root, "families.json");
+          for (const Json& value : object.items("families")) {
+            add_unique(reader, catalogue_.families, read_family(reader, value), &Family::id, value);
+          }
+          object.allow_only({"families"});
+        })) {
+      return std::unexpected(*error);
+    }
+    auto files = base::list_files(folder_ / "cases", ".json");
+    if (!files) return std::unexpected(files.error());
+    for (const std::filesystem::path& path : *files) {
+      const std::string name = std::filesystem::relative(path, folder_).generic_string();
+      if (auto error = with_file(name, [&](const Reader& reader, std::string_view text, const Json& root) {
+            read_cases(reader, text, root, catalogue_.cases);
+          })) {
+        return std::unexpected(*error);
+      }
+    }
+    if (catalogue_.cases.empty()) {
+      return std::unexpected(Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
+    }
+    std::sort(catalogue_.cases.begin(), catalogue_.cases.end(), [](const Case& a, const Case& b) { return a.id < b.id; });
+    catalogue_.sha256 = base::sha256_hex(all_texts_);
+    return std::move(catalogue_);
+  }
+
+ private:
+  template <class Read>
+  std::optional<Error> with_file(const std::string& name, const Read& read) {
+    const std::string path = (folder_ / name).string();
+    auto text = base::load_text(path);
+    if (!text) return text.error();
+    all_texts_ += fmt::format("{}\n{}\n{}", name, text->size(), *text);
+    auto root = base::parse_json_file(*text, path);
+    if (!root) return root.error();
+    JsonSource source(*text, path);
+    read(Reader{source, models_, catalogue_, name}, *text, *root);
+    return source.failed() ? std::optional(source.error()) : std::nullopt;
+  }
+
+  std::filesystem::path folder_;
+  std::span<const model::Model> models_;
+  Catalogue catalogue_;
+  std::string all_texts_;
+};
+
+bool takes_operation(const Case& tested, const std::string& name) {
+  return tested.operation == name || tested.operation_id() == name;
+}
+
+bool takes_id(const Case& tested, const std::string& pattern) {
+  return tested.id == pattern || base::matches_glob(pattern, tested.id);
+}
+
+// Every name a user gave must be known, so that a slip of the keyboard never makes a smaller, greener run.
+template <class Takes>
+std::optional<Error> refuse_unmatched(const std::vector<std::string>& names, const Catalogue& catalogue, std::string_view kind,
+                                      const Takes& takes) {
+  for (const std::string& name : names) {
+    const bool known = std::any_of(catalogue.cases.begin(), catalogue.cases.end(), [&](const Case& c) { return takes(c, name); });
+    if (known) continue;
+    const bool is_glob = kind == "case" && name.find_first_of("*?[") != std::string::npos;
+    return Error{is_glob ? ErrorCode::kNothingSelected : ErrorCode::kUnknownName,
+                 is_glob ? fmt::format("no case matches \"{}\"", name) : fmt::format("no {} \"{}\" in the catalogue", kind, name),
+                 "touchstone list shows every case"};
+  }
+  return std::nullopt;
+}
+
+template <class Takes>
+bool takes_any(const std::vector<std::string>& names, const Takes& takes) {
+  return names.empty() || std::any_of(names.begin(), names.end(), takes);
+}
+
+}  // namespace
+
+const Case* Catalogue::find_case(std::string_view id) const {
+  const auto found = std::lower_bound(cases.begin(), cases.end(), id, [](const Case& c, std::string_view wanted) { return c.id < wanted; });
+  return found != cases.end() && found->id == id ? &*found : nullptr;
+}
+
+const Source* Catalogue::find_source(std::string_view id) const {
+  const auto found = std::find_if(sources.begin(), sources.end(), [&](const Source& source) { return source.id == id; });
+  return found == sources.end() ? nullptr : &*found;
+}
+
+const Family* Catalogue::family_of(std::string_view service, std::string_view operation) const {
+  const auto found = std::find_if(families.begin(), families.end(), [&](const Family& family) {
+    return family.service == service && family.stop == operation;
+  });
+  return found == families.end() ? nullptr : &*found;
+}
+
+base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder, std::span<const model::Model> models) {
+  return Loader(folder, models).load();
+}
+
+base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const Selection& selection) {
+  const auto takes_service = [](const Case& c, const std::string& name) { return c.service == name; };
+  if (auto error = refuse_unmatched(selection.services, catalogue, "service", takes_service)) return std::unexpected(*error);
+  if (auto error = refuse_unmatched(selection.operations, catalogue, "operation", takes_operation)) return std::unexpected(*error);
+  if (auto error = refuse_unmatched(selection.only, catalogue, "case", takes_id)) return std::unexpected(*error);
+
+  std::vector<const Case*> taken;
+  for (const Case& tested : catalogue.cases) {
+    const bool wanted = takes_any(selection.services, [&](const std::string& name) { return takes_service(tested, name); }) &&
+                        takes_any(selection.operations, [&](const std::string& name) { return takes_operation(tested, name); }) &&
+                        takes_any(selection.only, [&](const std::string& name) { return takes_id(tested, name); });
+    if (wanted && tested.level <= selection.level && (selection.embedded || !tested.embedded_only)) taken.push_back(&tested);
+  }
+  if (taken.empty()) {
+    return std::unexpected(Error{ErrorCode::kNothingSelected, "the selection leaves no case to run",
+                                 "each selector matches something, but no case matches all of them; touchstone list shows every case"});
+  }
+  return taken;
+}
+
+}  // namespace touchstone::cases

@@ -1,0 +1,49 @@
+// Tests of template.h.
+#include "cases/template.h"
+
+#include <gtest/gtest.h>
+
+namespace touchstone::cases {
+namespace {
+
+const Variables kVariables = {{"job", "0123"}, {"member", "JobId"}, {"empty", ""}};
+
+TEST(Fill, ReplacesEachVariable) {
+  EXPECT_EQ(*fill("${member}=${job}${empty}!", kVariables), "JobId=0123!");
+  EXPECT_EQ(*fill("no variable, $5 {x}", kVariables), "no variable, $5 {x}");
+}
+
+TEST(Fill, KeepsADoubledDollarAsALiteral) { EXPECT_EQ(*fill("$${job} ${job}", kVariables), "${job} 0123"); }
+
+TEST(Fill, RepeatsATextOfAnyBytes) {
+  EXPECT_EQ(*fill("${repeat:3:é}", kVariables), "ééé");
+  EXPECT_EQ(*fill("${repeat:0:x}", kVariables), "");
+  EXPECT_EQ(*fill("${repeat:2:a:b}", kVariables), "a:ba:b");
+}
+
+TEST(Fill, NamesAVariableThatIsNotThere) {
+  const auto filled = fill("${jib}", kVariables);
+  ASSERT_FALSE(filled);
+  EXPECT_EQ(filled.error().code, base::ErrorCode::kUnknownName);
+  EXPECT_EQ(filled.error().message, "no variable ${jib} here");
+}
+
+TEST(Fill, RefusesWhatIsNotATemplate) {
+  for (const char* text : {"${job", "${repeat:x:a}", "${repeat:3}", "${repeat::a}"}) {
+    const auto filled = fill(text, kVariables);
+    ASSERT_FALSE(filled) << text;
+    EXPECT_EQ(filled.error().code, base::ErrorCode::kSyntax) << text;
+  }
+}
+
+TEST(Fill, BoundsWhatARepeatMayMake) {
+  EXPECT_EQ(fill("${repeat:99999999999:abc}", kVariables).error().code, base::ErrorCode::kBadValue);
+}
+
+TEST(Fill, ReachesEveryTextInsideAValue) {
+  const auto value = base::parse_json(R"({"${member}": ["${job}", 5, {"a": "${job}"}], "b": null})");
+  EXPECT_EQ(base::to_json(*fill(*value, kVariables)), R"({"JobId":["0123",5,{"a":"0123"}],"b":null})");
+}
+
+}  // namespace
+}  // namespace touchstone::cases
