@@ -1,0 +1,44 @@
+// Turns what a case sends into the request that goes out: templates filled, awsJson headers, the case's own
+// changes, signature. Tested by request_test.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "cases/case.h"
+#include "cases/template.h"
+#include "model/model.h"
+#include "wire/http_message.h"
+
+namespace touchstone::run {
+
+struct RunOptions;
+
+class RequestEncoder {
+ public:
+  /// Both must outlive the encoder.
+  RequestEncoder(std::span<const model::Model> models, const RunOptions& options)
+      : models_(models), options_(options) {}
+
+  /// Encodes a step's request. Header changes come before the signature, except to Authorization itself.
+  [[nodiscard]] base::Result<wire::HttpRequest> encode(const std::string& service, const cases::Send& send,
+                                                       const cases::Variables& variables) const;
+  /// Encodes an ordinary call of any operation, known to the model or not.
+  [[nodiscard]] wire::HttpRequest encode(const std::string& service, std::string_view operation,
+                                         const base::Json& input) const;
+
+  /// ${region} and ${account}.
+  [[nodiscard]] cases::Variables base_variables() const;
+
+ private:
+  [[nodiscard]] const model::Service& service_called(const std::string& name) const;
+  void sign(wire::HttpRequest& request, const model::Service& service) const;
+
+  std::span<const model::Model> models_;
+  const RunOptions& options_;
+};
+
+}  // namespace touchstone::run

@@ -1,0 +1,462 @@
+// See runner.h. One io_context, one thread: `jobs` coroutines take the cases in turn, so that waiting
+// overlaps and nothing is locked.
+#include "run/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <csignal>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "base/seed.h"
+#include "run/request.h"
+
+namespace touchstone::run {
+namespace {
+
+namespace asio = boost::asio;
+using asio::awaitable;
+using base::Error;
+using base::ErrorCode;
+using base::Json;
+using cases::Case;
+using cases::Family;
+
+// An operation that no AWS service has. How a target answers it is how it answers what it does not implement.
+constexpr std::string_view kControlOperation = "StopTouchstoneControlOperation";
+
+// Polling starts fast for emulators and slows down for services that take minutes.
+constexpr std::chrono::milliseconds kFirstPoll{10};
+constexpr std::chrono::milliseconds kSlowestPoll{2000};
+
+struct Probe {
+  std::optional<std::string> missing;  ///< why the operation counts as not implemented
+  std::vector<Recorded> exchanges;
+};
+
+// Two answers are alike when a client could not tell them apart: status, error name, kind of body, media
+// type.
+bool alike(const Recorded& a, const Recorded& b) {
+  const auto media_type = [](const Recorded& r) {
+    const std::string* type = wire::find_header(r.exchange.response->headers, "Content-Type");
+    return type == nullptr ? std::string() : *type;
+  };
+  return a.answer.status == b.answer.status && a.answer.identity.name() == b.answer.identity.name() &&
+         a.answer.body_kind == b.answer.body_kind && media_type(a) == media_type(b);
+}
+
+std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control,
+                                                 std::string_view operation) {
+  if (!probe.exchange.response || !probe.answer.is_error()) return std::nullopt;
+  const std::string seen = probe.answer.summary(*probe.exchange.response);
+  constexpr std::string_view kUnknown[] = {
+      "UnknownOperationException", "NotImplemented", "NotImplementedException",
+      "UnknownOperation",          "InvalidAction",  "NotImplementedError"};
+  if (probe.answer.status == 501 || std::find(std::begin(kUnknown), std::end(kUnknown),
+                                              probe.answer.identity.name()) != std::end(kUnknown)) {
+    return fmt::format("the target answers {} with {}", operation, seen);
+  }
+  if (control.exchange.response && control.answer.is_error() && alike(probe, control)) {
+    return fmt::format("the target answers {} as it answers an operation that does not exist: {}", operation,
+                       seen);
+  }
+  return std::nullopt;
+}
+
+std::string state_in(const Recorded& described, const Family& family) {
+  const Json* state = described.answer.body.at_pointer(family.describe_state);
+  return state != nullptr && state->is_string() ? state->as_string() : std::string();
+}
+
+bool succeeded(const Recorded& recorded) { return recorded.exchange.response && !recorded.answer.is_error(); }
+
+std::string describe_trouble(const Recorded& recorded) {
+  if (recorded.exchange.response) return recorded.answer.summary(*recorded.exchange.response);
+  return recorded.exchange.error ? recorded.exchange.error->message : "no answer";
+}
+
+std::string_view location_for(std::string_view state) {
+  if (state == "FAILED" || state == "IN_ERROR") return "unreadable";
+  if (state == "COMPLETED" || state == "TRAINED") return "brief";
+  return "lasting";
+}
+
+// One run: the shared client, what the probes found, and the coroutines that carry out the cases.
+class Run {
+ public:
+  Run(asio::io_context& context, transport::Client client, const cases::Catalogue& catalogue,
+      std::span<const model::Model> models, std::span<const Case* const> selected, const RunOptions& options)
+      : context_(context),
+        client_(std::move(client)),
+        catalogue_(catalogue),
+        encoder_(models, options),
+        selected_(selected),
+        options_(options) {}
+
+  base::Result<RunResult> run() {
+    result_.transcripts.resize(selected_.size());
+    for (std::size_t i = 0; i < selected_.size(); ++i) result_.transcripts[i].tested = selected_[i];
+    asio::signal_set signals(context_);
+    if (options_.stop_on_signal) {
+      signals.add(SIGINT);
+      signals.add(SIGTERM);
+      signals.async_wait([this](boost::system::error_code error, int) {
+        if (!error) interrupt();
+      });
+    }
+    spawn(run_all(signals));
+    context_.run();
+    if (unreachable_) return std::unexpected(*unreachable_);
+    return std::move(result_);
+  }
+
+ private:
+  using Milliseconds = std::chrono::milliseconds;
+
+  awaitable<void> run_all(asio::signal_set& signals) {
+    co_await probe_operations();
+    workers_left_ = unreachable_ ? 0 : std::max<std::size_t>(1, std::min(options_.jobs, selected_.size()));
+    if (workers_left_ == 0) signals.cancel();
+    for (std::size_t i = workers_left_; i > 0; --i) spawn(work(signals));
+  }
+
+  // Each coroutine can be cancelled, so that an interrupted run unwinds instead of being torn down under its
+  // own feet.
+  void spawn(awaitable<void> task) {
+    asio::cancellation_signal& cancellation = cancellations_.emplace_back();
+    asio::co_spawn(context_, std::move(task),
+                   asio::bind_cancellation_slot(cancellation.slot(), [this](std::exception_ptr broken) {
+                     if (broken && !result_.interrupted) std::rethrow_exception(broken);
+                   }));
+  }
+
+  void interrupt() {
+    result_.interrupted = true;
+    for (asio::cancellation_signal& cancellation : cancellations_)
+      cancellation.emit(asio::cancellation_type::terminal);
+  }
+
+  awaitable<void> work(asio::signal_set& signals) {
+    while (next_ < selected_.size()) {
+      Transcript& transcript = result_.transcripts[next_++];
+      const auto began = std::chrono::steady_clock::now();
+      try {
+        co_await run_case(transcript);
+      } catch (const boost::system::system_error&) {  // cancelled: what the case saw so far means nothing
+        transcript.ending = Ending::kInterrupted;
+        throw;
+      }
+      transcript.duration =
+          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+      if (options_.on_finished) options_.on_finished(transcript);
+    }
+    if (--workers_left_ == 0) {
+      signals.cancel();
+      client_.close_idle();
+    }
+  }
+
+  awaitable<Recorded> send(Purpose purpose, std::size_t step, std::string operation,
+                           wire::HttpRequest request) {
+    Recorded recorded;
+    recorded.purpose = purpose;
+    recorded.step = step;
+    recorded.operation = std::move(operation);
+    recorded.request = request;
+    recorded.exchange = co_await client_.exchange(std::move(request));
+    // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
+    if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
+    if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
+    co_return recorded;
+  }
+
+  // Asks each selected operation, and one that does not exist, a harmless question: stop what was never
+  // started.
+  awaitable<void> probe_operations() {
+    std::set<std::pair<std::string, std::string>> operations;
+    for (const Case* tested : selected_) operations.emplace(tested->service, tested->operation);
+    std::map<std::string, Recorded> controls;
+    for (const auto& [service, operation] : operations) {
+      const Family* family = catalogue_.family_of(service, operation);
+      const Json input = probe_input(family);
+      if (!controls.contains(service)) {
+        controls[service] = co_await send(Purpose::kProbe, 0, std::string(kControlOperation),
+                                          encoder_.encode(service, kControlOperation, input));
+        if (const auto& error = controls[service].exchange.error; error && cannot_connect(error->fault)) {
+          unreachable_ =
+              Error{ErrorCode::kUnreachable,
+                    fmt::format("cannot reach {}: {}", options_.client.endpoint.to_string(), error->message),
+                    "check the address, that the target is running, and http or https"};
+          co_return;
+        }
+      }
+      Probe& probe = probes_[service + "/" + operation];
+      probe.exchanges.push_back(
+          co_await send(Purpose::kProbe, 0, operation, encoder_.encode(service, operation, input)));
+      probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
+      probe.exchanges.push_back(controls[service]);
+    }
+    if (std::none_of(probes_.begin(), probes_.end(),
+                     [](const auto& probe) { return sent_anything(probe.second); })) {
+      const auto& error = controls.begin()->second.exchange.error;
+      unreachable_ = Error{ErrorCode::kUnreachable,
+                           fmt::format("{} takes connections but answered none of {} requests: {}",
+                                       options_.client.endpoint.to_string(), probes_.size() + controls.size(),
+                                       error ? error->message : "no answer"),
+                           "check that this is the target's port; --timeout gives it longer"};
+    }
+  }
+
+  static bool sent_anything(const Probe& probe) {
+    return std::any_of(probe.exchanges.begin(), probe.exchanges.end(), [](const Recorded& recorded) {
+      return recorded.exchange.response || !recorded.exchange.received.empty();
+    });
+  }
+
+  static bool cannot_connect(transport::TransportFault fault) {
+    using transport::TransportFault;
+    return fault == TransportFault::kResolve || fault == TransportFault::kConnect ||
+           fault == TransportFault::kTlsHandshake || fault == TransportFault::kTlsCertificate;
+  }
+
+  [[nodiscard]] Json probe_input(const Family* family) const {
+    Json input = Json::object();
+    if (family == nullptr) return input;
+    const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
+    input.set(family->member, Json::string(unknown ? *unknown : family->unknown));
+    return input;
+  }
+
+  [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
+    return fmt::format("{:016x}", base::Random(options_.seed, fmt::format("{}#{}", tested.id, use)).next());
+  }
+
+  awaitable<void> run_case(Transcript& transcript) {
+    const Case& tested = *transcript.tested;
+    transcript.patience = options_.patience;
+    const Probe& probe = probes_[tested.operation_id()];
+    if (probe.missing) {
+      transcript.ending = Ending::kNotImplemented;
+      transcript.reason = *probe.missing;
+      transcript.exchanges = probe.exchanges;
+      co_return;
+    }
+    transcript.variables = encoder_.base_variables();
+    transcript.variables["nonce"] = nonce(tested, "case");
+    if (const Family* family = catalogue_.family_of(tested.service, tested.operation)) {
+      transcript.variables["member"] = family->member;
+      const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
+      transcript.variables["unknown"] = unknown ? *unknown : family->unknown;
+    }
+    for (const cases::Need& need : tested.needs) {
+      if (auto missing = co_await reach(transcript, need)) {
+        transcript.ending = Ending::kBlocked;
+        transcript.reason = std::move(*missing);
+        co_return;
+      }
+    }
+    transcript.ending = co_await run_steps(transcript);
+    if (transcript.ending == Ending::kSilence) transcript.control_answered = co_await ask_control(transcript);
+  }
+
+  awaitable<Ending> run_steps(Transcript& transcript) {
+    const Case& tested = *transcript.tested;
+    for (std::size_t i = 0; i < tested.steps.size(); ++i) {
+      const cases::Step& step = tested.steps[i];
+      if (const auto* wait = std::get_if<cases::Wait>(&step.action)) {
+        const auto job = cases::fill(wait->job, transcript.variables);
+        WaitResult waited =
+            co_await wait_for(transcript, Purpose::kWait, i, catalogue_.families[wait->family],
+                              job ? *job : wait->job, wait->states);
+        const bool reached = waited.reached;
+        transcript.waits.push_back(std::move(waited));
+        if (!reached) co_return Ending::kStoppedEarly;
+        continue;
+      }
+      const cases::Send& action = std::get<cases::Send>(step.action);
+      auto request = encoder_.encode(tested.service, action, transcript.variables);
+      if (!request) {
+        transcript.reason = base::render(request.error());
+        co_return Ending::kBlocked;
+      }
+      Recorded recorded = co_await send(Purpose::kStep, i, action.operation, std::move(*request));
+      const bool answered = recorded.exchange.response && !recorded.exchange.error;
+      const int status = recorded.answer.status;
+      transcript.exchanges.push_back(std::move(recorded));
+      if (!answered) co_return Ending::kSilence;
+      const bool allowed =
+          std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
+            return std::find(lawful.statuses.begin(), lawful.statuses.end(), status) != lawful.statuses.end();
+          });
+      if (!allowed && i + 1 < tested.steps.size()) co_return Ending::kStoppedEarly;
+    }
+    co_return Ending::kFinished;
+  }
+
+  // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.
+  awaitable<bool> ask_control(Transcript& transcript) {
+    const Case& tested = *transcript.tested;
+    client_.close_idle();
+    const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
+    Recorded control = co_await send(Purpose::kControl, 0, tested.operation,
+                                     encoder_.encode(tested.service, tested.operation, input));
+    const bool answered = control.exchange.response && !control.exchange.error;
+    transcript.exchanges.push_back(std::move(control));
+    co_return answered;
+  }
+
+  // Brings a job into the state that a case needs; tells what was missing when it cannot.
+  awaitable<std::optional<std::string>> reach(Transcript& transcript, const cases::Need& need) {
+    const Family& family = catalogue_.families[need.family];
+    if (!options_.may_create) {
+      co_return fmt::format(
+          "needs a job in {}; calls that start one go to loopback targets only unless --allow-create is "
+          "given",
+          need.state);
+    }
+    cases::Variables variables = transcript.variables;
+    variables["location"] = location_for(need.state);
+    variables["nonce"] = nonce(*transcript.tested, need.name);
+    const auto input = cases::fill(family.start_input, variables);
+    if (!input) co_return base::render(input.error());
+    Recorded started = co_await send(Purpose::kSetup, 0, family.start,
+                                     encoder_.encode(family.service, family.start, *input));
+    const Json* address = started.answer.body.at_pointer(family.start_address);
+    std::optional<std::string> missing;
+    if (!succeeded(started)) {
+      missing = fmt::format("needs a job in {}: {} answered {}", need.state, family.start,
+                            describe_trouble(started));
+    } else if (address == nullptr || !address->is_string()) {
+      missing = fmt::format("needs a job in {}: the answer of {} has no {}", need.state, family.start,
+                            family.start_address);
+    } else {
+      transcript.variables[need.name] = address->as_string();
+    }
+    transcript.exchanges.push_back(std::move(started));
+    if (missing) co_return missing;
+    co_return co_await settle(transcript, need, family);
+  }
+
+  // Takes a job that was just started to the state wanted: by waiting, or by stopping it.
+  awaitable<std::optional<std::string>> settle(Transcript& transcript, const cases::Need& need,
+                                               const Family& family) {
+    const std::string job = transcript.variables[need.name];
+    if (need.state == "SUBMITTED") co_return std::nullopt;
+    if (need.state == "STOP_REQUESTED" || need.state == "STOPPED") {
+      Json input = Json::object();
+      input.set(family.member, Json::string(job));
+      Recorded stopped =
+          co_await send(Purpose::kSetup, 0, family.stop, encoder_.encode(family.service, family.stop, input));
+      const bool accepted = succeeded(stopped);
+      const std::string trouble = accepted ? std::string() : describe_trouble(stopped);
+      transcript.exchanges.push_back(std::move(stopped));
+      if (!accepted)
+        co_return fmt::format("needs a job in {}: {} answered {}", need.state, family.stop, trouble);
+      if (need.state == "STOP_REQUESTED") co_return std::nullopt;
+    }
+    std::vector<std::string> wanted(1, need.state);
+    const WaitResult waited =
+        co_await wait_for(transcript, Purpose::kSetup, 0, family, job, std::move(wanted));
+    if (waited.reached) co_return std::nullopt;
+    const std::string seen = waited.states.empty() ? "no state" : fmt::format("{}", waited.states.back());
+    co_return fmt::format("needs a job in {}: {}", need.state,
+                          waited.trouble.empty()
+                              ? fmt::format("after {} ms {} still shows {} (--patience)",
+                                            options_.patience.count(), family.describe, seen)
+                              : waited.trouble);
+  }
+
+  awaitable<WaitResult> wait_for(Transcript& transcript, Purpose purpose, std::size_t step,
+                                 const Family& family, std::string job, std::vector<std::string> wanted) {
+    const auto among = [](const std::vector<std::string>& states, const std::string& state) {
+      return std::find(states.begin(), states.end(), state) != states.end();
+    };
+    WaitResult result;
+    result.step = step;
+    Json input = Json::object();
+    input.set(family.member, Json::string(job));
+    asio::steady_timer timer(context_);
+    const auto deadline = std::chrono::steady_clock::now() + options_.patience;
+    for (Milliseconds pause = kFirstPoll;; pause = std::min(pause * 3 / 2, kSlowestPoll)) {
+      Recorded described = co_await send(purpose, step, family.describe,
+                                         encoder_.encode(family.service, family.describe, input));
+      const std::string state = state_in(described, family);
+      if (!succeeded(described)) {
+        result.trouble = fmt::format("{} answered {}", family.describe, describe_trouble(described));
+      } else if (state.empty()) {
+        result.trouble = fmt::format("the answer of {} has no {}", family.describe, family.describe_state);
+      }
+      keep(transcript, std::move(described), !result.states.empty() && result.states.back() == state);
+      if (!result.trouble.empty()) co_return result;
+      if (result.states.empty() || result.states.back() != state) result.states.push_back(state);
+      result.reached = among(wanted, state);
+      if (result.reached) co_return result;
+      if (among(family.final_states, state)) {
+        result.trouble = fmt::format("the job became {}", state);
+        co_return result;
+      }
+      if (std::chrono::steady_clock::now() + pause > deadline) co_return result;
+      timer.expires_after(pause);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+  }
+
+  // A poll that shows the same state as the one before it replaces that one: a long wait stays a short
+  // transcript.
+  static void keep(Transcript& transcript, Recorded described, bool repeats) {
+    if (repeats) transcript.exchanges.pop_back();
+    transcript.exchanges.push_back(std::move(described));
+  }
+
+  asio::io_context& context_;
+  transport::Client client_;
+  const cases::Catalogue& catalogue_;
+  RequestEncoder encoder_;
+  std::span<const Case* const> selected_;
+  const RunOptions& options_;
+  std::map<std::string, Probe> probes_;
+  std::optional<Error> unreachable_;
+  RunResult result_;
+  std::deque<asio::cancellation_signal> cancellations_;
+  std::size_t next_ = 0;
+  std::size_t workers_left_ = 0;
+};
+
+}  // namespace
+
+std::string_view name_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::kProbe:
+      return "probe";
+    case Purpose::kSetup:
+      return "setup";
+    case Purpose::kStep:
+      return "step";
+    case Purpose::kWait:
+      return "wait";
+    case Purpose::kControl:
+      return "control";
+  }
+  return "";
+}
+
+base::Result<RunResult> run_cases(const cases::Catalogue& catalogue, std::span<const model::Model> models,
+                                  std::span<const Case* const> selected, const RunOptions& options) {
+  asio::io_context context(1);
+  auto client = transport::Client::make(context.get_executor(), options.client);
+  if (!client) return std::unexpected(client.error());
+  return Run(context, std::move(*client), catalogue, models, selected, options).run();
+}
+
+}  // namespace touchstone::run

@@ -1,0 +1,50 @@
+// Carries out cases against a target, many at once on one thread, and keeps what happened.
+// It reaches needed states, probes which operations exist, and asks a control question after silence; it
+// judges nothing. Tested by runner_test.cpp against the transport's server.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cases/catalogue.h"
+#include "model/model.h"
+#include "run/transcript.h"
+#include "sign/credentials.h"
+#include "transport/client.h"
+
+namespace touchstone::run {
+
+struct RunOptions {
+  transport::ClientOptions client;
+  std::string region = "us-east-1";
+  std::string account = "123456789012";
+  std::optional<sign::Credentials> credentials;  ///< nothing: requests are not signed
+  bool may_create = false;                       ///< calls that start or create something are permitted
+  std::size_t jobs = 16;                         ///< cases at once
+  std::chrono::milliseconds patience{5000};      ///< how long a job may take to reach a state
+  std::uint64_t seed = 1;
+  bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered
+
+  std::function<void(const Transcript&)>
+      on_finished;  ///< called on the run's thread as each case ends; may be empty
+};
+
+struct RunResult {
+  std::vector<Transcript> transcripts;  ///< in the order of the cases given
+  bool interrupted = false;
+};
+
+/// Runs `selected` cases of `catalogue`.
+/// @return kUnreachable when the target cannot be connected to at all, so that nothing was run
+[[nodiscard]] base::Result<RunResult> run_cases(const cases::Catalogue& catalogue,
+                                                std::span<const model::Model> models,
+                                                std::span<const cases::Case* const> selected,
+                                                const RunOptions& options);
+
+}  // namespace touchstone::run

@@ -1,0 +1,68 @@
+// What happened in a case: every exchange in order, which states were seen, why it ended. Facts only: judge/
+// decides what they mean. Written by runner.h. Pure data, tested through its users.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "cases/template.h"
+#include "transport/client.h"
+#include "wire/answer.h"
+#include "wire/http_message.h"
+
+namespace touchstone::run {
+
+/// Why an exchange was made.
+enum class Purpose : std::uint8_t {
+  kProbe,    ///< finding out whether the operation is implemented
+  kSetup,    ///< reaching the state that a case needs
+  kStep,     ///< a step of the case
+  kWait,     ///< looking at a job's state for a step
+  kControl,  ///< after silence: does the target still answer at all?
+};
+[[nodiscard]] std::string_view name_of(Purpose purpose);
+
+struct Recorded {
+  Purpose purpose = Purpose::kStep;
+  std::size_t step = 0;  ///< for kStep and kWait
+  std::string operation;
+  wire::HttpRequest request;
+  transport::Exchange exchange;
+  wire::Answer answer;  ///< decoded when there is a response
+};
+
+/// How the waiting of one step went.
+struct WaitResult {
+  std::size_t step = 0;
+  bool reached = false;
+  std::vector<std::string> states;  ///< seen, in order, without repetitions
+  std::string trouble;              ///< why it ended before the patience did; empty otherwise
+};
+
+enum class Ending : std::uint8_t {
+  kFinished,      ///< every step was carried out
+  kStoppedEarly,  ///< a step's answer has a status that the case does not allow, so later steps mean nothing
+  kSilence,       ///< the target gave no (whole) answer
+  kBlocked,       ///< a needed state could not be reached
+  kNotImplemented,  ///< the target does not know the operation
+  kInterrupted,     ///< the run was stopped before this case was done
+};
+
+struct Transcript {
+  const cases::Case* tested = nullptr;
+  Ending ending = Ending::kInterrupted;
+  std::string reason;  ///< for kBlocked, kNotImplemented: what was missing
+  std::vector<Recorded> exchanges;
+  std::vector<WaitResult> waits;
+  cases::Variables variables;
+  std::optional<bool> control_answered;  ///< after kSilence
+  std::chrono::milliseconds patience{0};
+  std::chrono::microseconds duration{0};
+};
+
+}  // namespace touchstone::run
