@@ -1,0 +1,270 @@
+// See exchange_checks.h. One function a rule, in the order in which a client would trip over them.
+#include "judge/exchange_checks.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "validate/violation.h"
+#include "wire/aws_json.h"
+
+namespace touchstone::judge {
+namespace {
+
+using base::Json;
+using cases::Level;
+using model::Model;
+using model::ShapeType;
+using run::Recorded;
+using Finding = std::optional<std::string>;
+
+enum RuleIndex : std::size_t {
+  kStatus,
+  kContentType,
+  kRequestId,
+  kBody,
+  kDuplicateMembers,
+  kIdentity,
+  kIdentityAgreement,
+  kDeclared,
+  kTypes,
+  kNulls,
+  kConstraints,
+  kRuleCount
+};
+
+constexpr Rule kRules[kRuleCount] = {
+    {"wire/status", Level::kRequired, "200 for success, 4xx or 5xx for an error",
+     "protocol:awsjson#error-status"},
+    {"wire/content-type", Level::kRequired, "application/x-amz-json-1.1",
+     "protocol:awsjson#response-content-type"},
+    {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId",
+     "protocol:awsjson#request-id"},
+    {"wire/body", Level::kRequired, "one JSON object and nothing else, or the documented empty body",
+     "protocol:json#grammar"},
+    {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
+    {"error/identity", Level::kRequired, "the error's name as a string in the body's __type",
+     "protocol:awsjson#operation-error-serialization"},
+    {"error/agreement", Level::kRecommended, "header and body name the same error",
+     "protocol:awsjson#operation-error-serialization"},
+    {"error/declared", Level::kRecommended, "an error that the operation declares, or one common to all", ""},
+    {"output/types", Level::kRequired, "each member of the JSON type of its shape", ""},
+    {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
+    {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
+};
+
+// Common to all operations of a service by AWS's pages on common errors, or by its front end; not declared by
+// operations.
+constexpr std::string_view kCommonErrors[] = {"AccessDeniedException",
+                                              "ExpiredTokenException",
+                                              "IncompleteSignatureException",
+                                              "InternalFailure",
+                                              "InvalidAction",
+                                              "InvalidSignatureException",
+                                              "MissingAction",
+                                              "MissingAuthenticationTokenException",
+                                              "MissingParameter",
+                                              "NotAuthorizedException",
+                                              "OptInRequired",
+                                              "RequestExpired",
+                                              "RequestTimeoutException",
+                                              "SerializationException",
+                                              "ServiceUnavailable",
+                                              "ServiceUnavailableException",
+                                              "SubscriptionRequiredException",
+                                              "ThrottlingException",
+                                              "UnknownOperationException",
+                                              "UnrecognizedClientException",
+                                              "ValidationException"};
+
+std::string media_type(const std::string& content_type) {
+  std::string type = content_type.substr(0, content_type.find(';'));
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.pop_back();
+  return type;
+}
+
+// Tells whether an operation may name this error: declared by it, by its service, or common to all.
+bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation) {
+  const auto called = [&](model::ShapeIndex index) { return model.shape(index).name() == name; };
+  return std::find(std::begin(kCommonErrors), std::end(kCommonErrors), name) != std::end(kCommonErrors) ||
+         std::any_of(model.service.errors.begin(), model.service.errors.end(), called) ||
+         (operation != nullptr && std::any_of(operation->errors.begin(), operation->errors.end(), called));
+}
+
+Finding check_status(const Recorded& recorded, const Model& model, const model::Operation* operation) {
+  const int status = recorded.answer.status;
+  if (status >= 400 && status <= 599) return std::nullopt;
+  if (status != 200) return fmt::format("{}", status);
+  // An output may carry a __type of its own; the name of an error in it is an error sent as a success.
+  const wire::NamedError* type = recorded.answer.identity.at(wire::IdentityPlace::kBodyType);
+  if (type == nullptr || !is_known_error(type->name, model, operation)) return std::nullopt;
+  return fmt::format("200 for {}", type->name);
+}
+
+Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
+  const std::string* type = wire::find_header(recorded.exchange.response->headers, "Content-Type");
+  if (type == nullptr) return "no Content-Type";
+  if (wire::equals_ignoring_case(media_type(*type), wanted)) return std::nullopt;
+  return *type;
+}
+
+Finding check_request_id(const Recorded& recorded) {
+  const auto& headers = recorded.exchange.response->headers;
+  const std::string* id = wire::find_header(headers, "x-amzn-RequestId");
+  if (id == nullptr) id = wire::find_header(headers, "x-amz-request-id");
+  if (id == nullptr) return "no x-amzn-RequestId";
+  if (id->empty()) return "an empty x-amzn-RequestId";
+  return std::nullopt;
+}
+
+bool returns_members(const Model& model, const model::Operation* operation) {
+  return operation != nullptr && operation->output != model::kNoShape &&
+         !model.shape(operation->output).members.empty();
+}
+
+Finding check_body(const Recorded& recorded, const Model& model, const model::Operation* operation) {
+  switch (recorded.answer.body_kind) {
+    case wire::BodyKind::kObject:
+      return std::nullopt;
+    case wire::BodyKind::kOtherJson:
+      return fmt::format("a JSON {}", base::name_of(recorded.answer.body.kind()));
+    case wire::BodyKind::kNotJson:
+      return fmt::format("not JSON: {}", recorded.answer.fault->message);
+    case wire::BodyKind::kEmpty:
+      if (recorded.answer.is_error()) return "an error without a body";
+      if (returns_members(model, operation)) return "an empty body where the output has members";
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Finding check_identity(const Recorded& recorded) {
+  const wire::ErrorIdentity& identity = recorded.answer.identity;
+  const wire::NamedError* in_body = identity.at(wire::IdentityPlace::kBodyType);
+  if (in_body != nullptr && !in_body->name.empty()) return std::nullopt;
+  if (identity.malformed) return *identity.malformed;
+  if (in_body != nullptr) return "an empty __type";
+  if (identity.named.empty()) return "no error name anywhere";
+  return fmt::format("no __type in the body, only the {}", wire::name_of(identity.named.front().place));
+}
+
+Finding check_agreement(const Recorded& recorded) {
+  const auto& named = recorded.answer.identity.named;
+  const auto says = [](const wire::NamedError& error) {
+    return fmt::format("{} says {}", wire::name_of(error.place), error.name.empty() ? "nothing" : error.name);
+  };
+  for (const wire::NamedError& error : named) {
+    if (error.name != named.front().name) return fmt::format("{}, {}", says(named.front()), says(error));
+  }
+  return std::nullopt;
+}
+
+Finding check_declared(const Recorded& recorded, const Model& model, const model::Operation& operation) {
+  const std::string_view name = recorded.answer.identity.name();
+  if (name.empty() || is_known_error(name, model, &operation)) return std::nullopt;
+  return std::string(name);
+}
+
+std::string joined(const std::vector<std::string>& path) { return fmt::format("{}", fmt::join(path, ".")); }
+
+Finding check_types(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
+  const auto fault = checker.find_type_fault(output, body);
+  if (!fault) return std::nullopt;
+  return fmt::format("{} is a JSON {} where the shape is a {}", joined(fault->path),
+                     base::name_of(fault->actual), model::name_of(fault->expected));
+}
+
+// Appends the path of each null member below a value, following its shape: documents and sparse collections
+// may hold nulls.
+void find_nulls(const Model& model, model::ShapeIndex index, const Json& value, const std::string& path,
+                std::vector<std::string>& found) {
+  const model::Shape& shape = model.shape(index);
+  if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
+    for (const base::JsonMember& member : value.members()) {
+      const model::Member* known = shape.find_member(member.name);
+      const std::string here = path.empty() ? member.name : path + "." + member.name;
+      if (member.value.is_null()) {
+        found.push_back(here);
+      } else if (known != nullptr) {
+        find_nulls(model, known->target, member.value, here, found);
+      }
+    }
+  } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
+    for (const Json& item : value.items()) find_nulls(model, shape.element, item, path, found);
+    for (const base::JsonMember& entry : value.members())
+      find_nulls(model, shape.element, entry.value, path, found);
+  }
+}
+
+Finding check_nulls(const Model& model, model::ShapeIndex output, const Json& body) {
+  std::vector<std::string> found;
+  find_nulls(model, output, body, "", found);
+  if (found.empty()) return std::nullopt;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return fmt::format("null: {}", fmt::join(found, ", "));
+}
+
+// A violation without the value itself, which changes from run to run; what is measured about it does not.
+std::string describe(const validate::Violation& violation) {
+  const std::string where = joined(violation.path);
+  if (violation.constraint == validate::Constraint::kRequired) return where + " is missing";
+  if (violation.constraint == validate::Constraint::kEnum) {
+    return fmt::format("{} is {}, not one of {}", where, base::to_json(violation.value), violation.limit);
+  }
+  return fmt::format("{} breaks {} {}", where, validate::name_of(violation.constraint), violation.limit);
+}
+
+Finding check_constraints(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
+  std::vector<std::string> found;
+  for (const validate::Violation& violation : checker.find_violations(output, body))
+    found.push_back(describe(violation));
+  if (found.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(found, ", "));
+}
+
+}  // namespace
+
+std::span<const Rule> exchange_rules() { return kRules; }
+
+void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
+                    const validate::Checker& checker) {
+  const model::Operation* operation = model.find_operation(recorded.operation);
+  const std::string model_source = "model:" + model.service.name;
+  const auto protocol = model.aws_json().value_or(model::Protocol::kAwsJson1_1);
+  const auto apply = [&](RuleIndex index, Finding finding) {
+    Rule rule = kRules[index];
+    if (index == kContentType) rule.expected = wire::content_type(protocol);
+    if (finding) *finding += fmt::format(" ({})", recorded.operation);
+    board.apply(rule, place, rule.source.empty() ? model_source : std::string(rule.source),
+                std::move(finding));
+  };
+  const wire::Answer& answer = recorded.answer;
+
+  apply(kStatus, check_status(recorded, model, operation));
+  apply(kContentType, check_content_type(recorded, wire::content_type(protocol)));
+  apply(kRequestId, check_request_id(recorded));
+  apply(kBody, check_body(recorded, model, operation));
+  const bool is_object = answer.body_kind == wire::BodyKind::kObject;
+  if (is_object) {
+    apply(kDuplicateMembers,
+          answer.duplicate ? Finding(answer.duplicate->name + " stands twice") : std::nullopt);
+  }
+  if (answer.is_error()) {
+    // A body that is no JSON has been judged above; that it names no error either is the same fault.
+    if (answer.body_kind != wire::BodyKind::kNotJson) {
+      apply(kIdentity, check_identity(recorded));
+      apply(kIdentityAgreement, check_agreement(recorded));
+      if (operation != nullptr) apply(kDeclared, check_declared(recorded, model, *operation));
+    }
+  } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {
+    Finding types = check_types(checker, operation->output, answer.body);
+    const bool typed = !types;
+    apply(kTypes, std::move(types));
+    apply(kNulls, check_nulls(model, operation->output, answer.body));
+    if (typed) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
+  }
+}
+
+}  // namespace touchstone::judge

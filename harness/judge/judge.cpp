@@ -1,0 +1,302 @@
+// See judge.h.
+#include "judge/judge.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <variant>
+
+#include "judge/exchange_checks.h"
+#include "validate/check.h"
+
+namespace touchstone::judge {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Json;
+using cases::Allowed;
+using cases::Level;
+using run::Ending;
+using run::Purpose;
+using run::Recorded;
+using run::Transcript;
+
+bool names_a_variable(const std::vector<std::string>& templates) {
+  return std::any_of(templates.begin(), templates.end(),
+                     [](const std::string& text) { return text.find("${") != std::string::npos; });
+}
+
+// What of one rule does not hold for an output; nothing when it does. Where a variable was wanted, an id for
+// one, what stood in its place changes from run to run too, and is not spelt out.
+std::optional<std::string> broken_rule(const cases::OutputRule& rule, const Json& body,
+                                       const cases::Variables& variables) {
+  const Json* member = body.at_pointer(rule.pointer);
+  switch (rule.kind) {
+    case cases::OutputRule::Kind::kPresent:
+      if (member == nullptr) return fmt::format("without {}", rule.pointer);
+      return std::nullopt;
+    case cases::OutputRule::Kind::kAbsent:
+      if (member != nullptr) return fmt::format("with {}", rule.pointer);
+      return std::nullopt;
+    case cases::OutputRule::Kind::kEquals:
+    case cases::OutputRule::Kind::kOneOf:
+      break;
+  }
+  if (member == nullptr) return fmt::format("without {}", rule.pointer);
+  for (const std::string& text : rule.values) {
+    const auto wanted = cases::fill(text, variables);
+    if (wanted && member->is_string() && member->as_string() == *wanted) return std::nullopt;
+  }
+  if (names_a_variable(rule.values)) {
+    return fmt::format("with another {} than {}", rule.pointer, fmt::join(rule.values, " or "));
+  }
+  return fmt::format("with {} {}", rule.pointer,
+                     member->is_string() ? member->as_string() : base::to_json(*member));
+}
+
+// The same for the body as a whole. The summary of an answer already tells of a body that is no object, so
+// this only adds to it.
+std::optional<std::string> broken_body(Allowed::Body wanted, const wire::Answer& answer) {
+  const bool is_object = answer.body_kind == wire::BodyKind::kObject;
+  if (wanted == Allowed::Body::kEmpty && answer.body_kind != wire::BodyKind::kEmpty) {
+    return is_object ? "with a body" : "where none belongs";
+  }
+  if (wanted == Allowed::Body::kEmptyStructure && !(is_object && answer.body.members().empty())) {
+    return is_object ? "with members in the body" : "where an empty structure belongs";
+  }
+  return std::nullopt;
+}
+
+// How an answer compares to one allowed one: the nearer it came, the more it says about what is wrong.
+struct Comparison {
+  bool status_and_error = false;
+  std::vector<std::string> broken;  ///< of the output and body, when status and error fit
+};
+
+Comparison compare(const Allowed& allowed, const Recorded& recorded, const cases::Variables& variables) {
+  Comparison result;
+  const wire::Answer& answer = recorded.answer;
+  const bool status =
+      std::find(allowed.statuses.begin(), allowed.statuses.end(), answer.status) != allowed.statuses.end();
+  const bool error = allowed.errors.empty() || std::find(allowed.errors.begin(), allowed.errors.end(),
+                                                         answer.identity.name()) != allowed.errors.end();
+  result.status_and_error = status && error;
+  if (!result.status_and_error) return result;
+  for (const cases::OutputRule& rule : allowed.output) {
+    if (auto broken = broken_rule(rule, answer.body, variables)) result.broken.push_back(std::move(*broken));
+  }
+  if (auto broken = broken_body(allowed.body, answer)) result.broken.push_back(std::move(*broken));
+  return result;
+}
+
+std::string step_check_id(std::string_view kind, const cases::Case& tested, std::size_t step) {
+  return tested.steps.size() == 1 ? std::string(kind) : fmt::format("{}@{}", kind, step + 1);
+}
+
+Check check_answer(const Transcript& transcript, std::size_t place) {
+  const Recorded& recorded = transcript.exchanges[place];
+  const cases::Case& tested = *transcript.tested;
+  const cases::Step& step = tested.steps[recorded.step];
+  Check check;
+  check.id = step_check_id("answer", tested, recorded.step);
+  check.level = tested.level;
+  check.exchanges = {place};
+  std::vector<std::string> lawful;
+  for (const Allowed& allowed : step.allow) lawful.push_back(allowed.summary());
+  check.expected = fmt::format("{}", fmt::join(lawful, ", or "));
+  check.actual = recorded.answer.summary(*recorded.exchange.response);
+  check.outcome = CheckOutcome::kFailed;
+  check.sources = tested.sources;
+  std::optional<std::vector<std::string>> nearest;
+  for (const Allowed& allowed : step.allow) {
+    Comparison compared = compare(allowed, recorded, transcript.variables);
+    if (!compared.status_and_error) continue;
+    if (compared.broken.empty()) {
+      check.outcome = CheckOutcome::kPassed;
+      if (!allowed.sources.empty()) check.sources = allowed.sources;
+      return check;
+    }
+    if (!nearest || compared.broken.size() < nearest->size()) nearest = std::move(compared.broken);
+  }
+  if (nearest) check.actual += fmt::format(" {}", fmt::join(*nearest, ", "));
+  return check;
+}
+
+// The last look at a job for a wait; nothing when there was none.
+std::vector<std::size_t> last_look(const Transcript& transcript, std::size_t step) {
+  for (std::size_t place = transcript.exchanges.size(); place > 0; --place) {
+    const Recorded& recorded = transcript.exchanges[place - 1];
+    if (recorded.purpose == Purpose::kWait && recorded.step == step) return {place - 1};
+  }
+  return {};
+}
+
+Check check_wait(const Transcript& transcript, const run::WaitResult& waited) {
+  const cases::Case& tested = *transcript.tested;
+  const cases::Wait& wait = std::get<cases::Wait>(tested.steps[waited.step].action);
+  Check check;
+  check.id = step_check_id("state", tested, waited.step);
+  check.level = tested.level;
+  check.outcome = waited.reached ? CheckOutcome::kPassed : CheckOutcome::kFailed;
+  check.expected =
+      fmt::format("{} within {} ms", fmt::join(wait.states, " or "), transcript.patience.count());
+  check.actual = !waited.trouble.empty() ? waited.trouble
+                 : waited.states.empty()
+                     ? "no state"
+                     : fmt::format("{}{}", waited.reached ? "" : "still ", waited.states.back());
+  check.sources = tested.sources;
+  check.exchanges = last_look(transcript, waited.step);
+  return check;
+}
+
+Check check_silence(const Transcript& transcript) {
+  Check check;
+  check.id = "transport/answer";
+  check.expected = "a whole HTTP answer within the deadlines";
+  check.outcome = CheckOutcome::kFailed;
+  check.sources = {"protocol:http#messages"};
+  for (std::size_t i = 0; i < transcript.exchanges.size(); ++i) {
+    const Recorded& recorded = transcript.exchanges[i];
+    if (recorded.purpose == Purpose::kControl || !recorded.exchange.error) continue;
+    check.actual = transport::name_of(recorded.exchange.error->fault);
+    if (transcript.control_answered.value_or(false))
+      check.actual += "; a control request on a fresh connection was answered";
+    check.exchanges = {i};
+  }
+  return check;
+}
+
+// Bytes that are no HTTP answer, or one without end, are no silence: they came from the target, and nothing
+// else needs to be asked.
+bool answered_with_something_else(const Transcript& transcript) {
+  return std::any_of(transcript.exchanges.begin(), transcript.exchanges.end(), [](const Recorded& recorded) {
+    if (!recorded.exchange.error || recorded.purpose == Purpose::kControl) return false;
+    const transport::TransportFault fault = recorded.exchange.error->fault;
+    return fault == transport::TransportFault::kNotHttp ||
+           fault == transport::TransportFault::kHeadersTooLarge ||
+           fault == transport::TransportFault::kBodyTooLarge;
+  });
+}
+
+Outcome outcome_of(const std::vector<Check>& checks, Level level) {
+  if (level == Level::kInformational) return Outcome::kRecorded;
+  const auto failed_at = [&](Level wanted) {
+    return std::any_of(checks.begin(), checks.end(), [&](const Check& check) {
+      return check.outcome == CheckOutcome::kFailed && check.level == wanted;
+    });
+  };
+  if (failed_at(Level::kRequired)) return Outcome::kFailed;
+  return failed_at(Level::kRecommended) ? Outcome::kWarned : Outcome::kPassed;
+}
+
+}  // namespace
+
+class Judge::Impl {
+ public:
+  explicit Impl(std::span<const model::Model> models) : models_(models) {}
+
+  std::optional<Error> compile() {
+    for (const model::Model& model : models_) {
+      auto checker = validate::Checker::make(model);
+      if (!checker) return checker.error();
+      checkers_.emplace(model.service.name, std::move(*checker));
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Verdict judge(const Transcript& transcript) const {
+    Verdict verdict;
+    verdict.tested = transcript.tested;
+    verdict.reason = transcript.reason;
+    switch (transcript.ending) {
+      case Ending::kNotImplemented:
+        verdict.outcome = Outcome::kNotImplemented;
+        return verdict;
+      case Ending::kBlocked:
+        verdict.outcome = Outcome::kBlocked;
+        return verdict;
+      case Ending::kInterrupted:
+        verdict.reason = "the run was interrupted before this case was done";
+        return verdict;
+      case Ending::kSilence:
+        if (!answered_with_something_else(transcript) && !transcript.control_answered.value_or(false)) {
+          verdict.reason =
+              "no answer, and none to a control request on a fresh connection either: the target is gone, or "
+              "the way to it";
+          return verdict;
+        }
+        break;
+      case Ending::kFinished:
+      case Ending::kStoppedEarly:
+        break;
+    }
+    verdict.checks = collect(transcript);
+    if (verdict.checks.empty()) {
+      verdict.reason = "nothing was asked, so nothing can be said";
+      return verdict;
+    }
+    verdict.outcome = outcome_of(verdict.checks, transcript.tested->level);
+    return verdict;
+  }
+
+ private:
+  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript) const {
+    CheckBoard board;
+    const model::Model* model = find_model(transcript.tested->service);
+    for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
+      const Recorded& recorded = transcript.exchanges[place];
+      if (recorded.purpose == Purpose::kControl || !recorded.exchange.response || recorded.exchange.error)
+        continue;
+      if (model != nullptr)
+        check_exchange(board, place, recorded, *model, checkers_.find(model->service.name)->second);
+      if (recorded.purpose == Purpose::kStep) board.add(check_answer(transcript, place));
+    }
+    for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
+    if (transcript.ending == Ending::kSilence) board.add(check_silence(transcript));
+    std::vector<Check> checks = board.take();
+    if (transcript.tested->level == Level::kInformational) {
+      // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.
+      for (Check& check : checks) check.outcome = CheckOutcome::kRecorded;
+    }
+    return checks;
+  }
+
+  [[nodiscard]] const model::Model* find_model(std::string_view service) const {
+    const auto found = std::find_if(models_.begin(), models_.end(),
+                                    [&](const model::Model& model) { return model.service.name == service; });
+    return found == models_.end() ? nullptr : &*found;
+  }
+
+  std::span<const model::Model> models_;
+  std::map<std::string, validate::Checker, std::less<>> checkers_;
+};
+
+Judge::Judge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Judge::Judge(Judge&&) noexcept = default;
+Judge& Judge::operator=(Judge&&) noexcept = default;
+Judge::~Judge() = default;
+
+base::Result<Judge> Judge::make(const cases::Catalogue& catalogue, std::span<const model::Model> models) {
+  std::vector<std::string> cited = {"protocol:http#messages"};
+  for (const Rule& rule : exchange_rules()) {
+    if (!rule.source.empty()) cited.emplace_back(rule.source);
+  }
+  for (const std::string& id : cited) {
+    if (catalogue.find_source(id) == nullptr) {
+      return std::unexpected(
+          Error{ErrorCode::kUnknownName,
+                fmt::format("a built-in check cites \"{}\", which is not in sources.json", id),
+                "add it to conformance/sources.json"});
+    }
+  }
+  auto impl = std::make_unique<Impl>(models);
+  if (auto error = impl->compile()) return std::unexpected(*error);
+  return Judge(std::move(impl));
+}
+
+Verdict Judge::judge(const Transcript& transcript) const { return impl_->judge(transcript); }
+
+}  // namespace touchstone::judge

@@ -1,0 +1,63 @@
+// What a transcript means: one outcome for each case, with the checks that led to it. Plain values.
+// Made by judge.h, marked by expectations.h, rendered by report/.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cases/case.h"
+
+namespace touchstone::judge {
+
+/// The outcome of a case. Only kFailed makes a run fail; only kPassed, kWarned and kExpectedFailure say that
+/// it was judged.
+enum class Outcome : std::uint8_t {
+  kPassed,
+  kFailed,           ///< a required check failed and no expectation covers it
+  kWarned,           ///< only recommended checks failed
+  kExpectedFailure,  ///< every failed required check is a known deviation
+  kNotImplemented,   ///< the target does not know the operation
+  kBlocked,          ///< a state that the case needs could not be reached
+  kInconclusive,     ///< the target went silent altogether, or the run was interrupted
+  kRecorded,         ///< an informational case: seen, not judged
+};
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kRecorded };
+[[nodiscard]] std::string_view name_of(CheckOutcome outcome);
+
+/// One check of one case, over all of its exchanges.
+struct Check {
+  std::string id;  ///< "answer", "wire/content-type", "output/constraints", ...
+  cases::Level level = cases::Level::kRequired;
+  CheckOutcome outcome = CheckOutcome::kPassed;
+  std::string expected;
+  std::string actual;  ///< without anything that changes from run to run, so that an expectation can name it
+  std::vector<std::string> sources;
+  std::vector<std::size_t>
+      exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
+};
+
+struct Verdict {
+  const cases::Case* tested = nullptr;
+  Outcome outcome = Outcome::kInconclusive;
+  std::string reason;  ///< why it is blocked, not implemented or inconclusive; empty otherwise
+  std::vector<Check> checks;
+};
+
+/// How many cases ended how.
+struct Summary {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t warned = 0;
+  std::size_t not_implemented = 0;
+  std::size_t blocked = 0;
+  std::size_t inconclusive = 0;
+  std::size_t expected_failures = 0;
+  std::size_t recorded = 0;
+};
+[[nodiscard]] Summary summarise(const std::vector<Verdict>& verdicts);
+
+}  // namespace touchstone::judge
