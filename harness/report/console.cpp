@@ -1,0 +1,109 @@
+// See console.h.
+#include "report/console.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "base/utf8.h"
+#include "report/evidence.h"
+
+namespace touchstone::report {
+namespace {
+
+constexpr std::string_view kRed = "31";
+constexpr std::string_view kYellow = "33";
+constexpr std::string_view kGreen = "32";
+
+std::string paint(std::string_view text, std::string_view code, bool colour) {
+  return colour ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+}
+
+std::string indented(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += fmt::format("  {}\n", text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+std::string render_failures(const RunReport& report, bool colour) {
+  std::string text;
+  for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
+    const judge::Verdict& verdict = report.verdicts[i];
+    if (verdict.outcome != judge::Outcome::kFailed) continue;
+    text += fmt::format("{} {}\n", paint("FAILED", kRed, colour), verdict.tested->id);
+    text += indented(verdict.tested->title);
+    text += indented(describe_failure(report, verdict, report.transcripts[i])) + "\n";
+  }
+  return text;
+}
+
+std::string render_broken_expectations(const RunReport& report, bool colour) {
+  std::string text;
+  for (const judge::BrokenExpectation& broken : report.broken_expectations) {
+    text += fmt::format("{} {} {}\n  expected {}\n  seen     {}\n  remove or correct the entry: {}\n\n",
+                        paint("EXPECTATION", kRed, colour), broken.expectation.case_id, broken.expectation.check_id,
+                        base::printable(broken.expectation.seen), base::printable(broken.seen), judge::name_of(broken.kind));
+  }
+  return text;
+}
+
+std::string render_warnings(const RunReport& report, bool colour) {
+  // One line for each thing that is wrong, with how many cases show it: a hundred times the same is one warning.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> warnings;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    for (const judge::Check* check : unexcused(verdict, cases::Level::kRecommended)) {
+      warnings[{check->id, check->actual}].push_back(verdict.tested->id);
+    }
+  }
+  std::string text;
+  for (const auto& [what, ids] : warnings) {
+    text += fmt::format("{} {}: {} ({}{})\n", paint("WARNED", kYellow, colour), what.first, base::printable(what.second),
+                        ids.front(), ids.size() == 1 ? "" : fmt::format(" and {} more", ids.size() - 1));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+// What was not judged, one line for each reason: a skip must never hide.
+std::string render_unjudged(const RunReport& report, bool colour) {
+  std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> reasons;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    if (!verdict.reason.empty()) {
+      reasons[{std::string(judge::name_of(verdict.outcome)), verdict.reason}].push_back(verdict.tested->id);
+    }
+  }
+  std::string text;
+  for (const auto& [what, ids] : reasons) {
+    std::string label;
+    for (const char c : what.first) label += c == '_' ? ' ' : static_cast<char>(c - 'a' + 'A');
+    text += fmt::format("{} {} case{}: {} ({}{})\n", paint(label, kYellow, colour), ids.size(), ids.size() == 1 ? "" : "s",
+                        base::printable(what.second), ids.front(), ids.size() == 1 ? "" : ", ...");
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+}  // namespace
+
+std::string summary_line(const RunReport& report) {
+  const judge::Summary summary = judge::summarise(report.verdicts);
+  std::string line = fmt::format("{} passed, {} failed, {} warned, {} not implemented, {} blocked, {} inconclusive", summary.passed,
+                                 summary.failed, summary.warned, summary.not_implemented, summary.blocked, summary.inconclusive);
+  line += fmt::format(", {} expected failures, {} broken expectations", summary.expected_failures, report.broken_expectations.size());
+  if (summary.recorded > 0) line += fmt::format(", {} recorded", summary.recorded);
+  if (report.interrupted) line += ", interrupted";
+  const auto seconds = std::chrono::duration<double>(report.duration).count();
+  return line + fmt::format(" in {:.2f} s (seed {}, {})", seconds, report.seed, report.endpoint);
+}
+
+std::string render_console(const RunReport& report, bool colour) {
+  const int code = exit_code(report);
+  return render_failures(report, colour) + render_broken_expectations(report, colour) + render_warnings(report, colour) +
+         render_unjudged(report, colour) + paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
+}
+
+}  // namespace touchstone::report

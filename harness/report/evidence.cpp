@@ -1,0 +1,89 @@
+// See evidence.h.
+#include "report/evidence.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/utf8.h"
+#include "report/redact.h"
+
+namespace touchstone::report {
+namespace {
+
+constexpr std::size_t kMaxShownBytes = 600;
+
+// Headers that say nothing about a verdict are left out of the text for people; the JSON report has them all.
+bool is_telling(const wire::Header& header) {
+  for (const std::string_view name : {"Content-Type", "X-Amz-Target", "Content-Length", "Transfer-Encoding", "X-Amzn-ErrorType",
+                                      "x-amzn-RequestId", "Connection", "Location"}) {
+    if (wire::equals_ignoring_case(header.name, name)) return true;
+  }
+  return false;
+}
+
+std::string shown_headers(const std::vector<wire::Header>& headers, std::string_view prefix, const RunReport& report) {
+  std::string text;
+  for (const wire::Header& header : redact(headers, report.secrets)) {
+    if (is_telling(header)) text += fmt::format("{} {}: {}\n", prefix, base::printable(header.name), base::printable(header.value));
+  }
+  return text;
+}
+
+std::string shown_body(std::string_view body, std::string_view prefix, const RunReport& report) {
+  if (body.empty()) return fmt::format("{} (empty body)\n", prefix);
+  return fmt::format("{} {}\n", prefix, base::printable(redact(body, report.secrets), kMaxShownBytes));
+}
+
+}  // namespace
+
+std::vector<const judge::Check*> unexcused(const judge::Verdict& verdict, cases::Level level) {
+  std::vector<const judge::Check*> found;
+  for (const judge::Check& check : verdict.checks) {
+    if (check.outcome == judge::CheckOutcome::kFailed && check.level == level) found.push_back(&check);
+  }
+  return found;
+}
+
+std::string describe_check(const RunReport& report, const judge::Check& check) {
+  std::string text = fmt::format("{}\n  expected {}\n  seen     {}\n", check.id, base::printable(check.expected, 2000),
+                                 base::printable(check.actual, 2000));
+  for (const std::string& id : check.sources) {
+    const cases::Source* source = report.catalogue->find_source(id);
+    text += source == nullptr ? fmt::format("  source   {}\n", id) : fmt::format("  source   {}: {}, {}\n", id, source->title, source->where);
+  }
+  return text;
+}
+
+std::string describe_exchange(const RunReport& report, const run::Recorded& recorded) {
+  std::string text = fmt::format("> {} {}\n", recorded.request.method, base::printable(recorded.request.path));
+  text += shown_headers(recorded.request.headers, ">", report);
+  text += shown_body(recorded.request.body, ">", report);
+  if (recorded.exchange.response) {
+    const wire::HttpResponse& response = *recorded.exchange.response;
+    text += fmt::format("< {} {}\n", response.status, base::printable(response.reason));
+    text += shown_headers(response.headers, "<", report);
+    text += shown_body(response.body, "<", report);
+  }
+  if (recorded.exchange.error) {
+    text += fmt::format("< {}: {}\n", transport::name_of(recorded.exchange.error->fault), base::printable(recorded.exchange.error->message));
+    if (!recorded.exchange.response && !recorded.exchange.received.empty()) {
+      text += shown_body(recorded.exchange.received, "<", report);
+    }
+  }
+  return text;
+}
+
+std::string describe_failure(const RunReport& report, const judge::Verdict& verdict, const run::Transcript& transcript) {
+  std::string text;
+  std::set<std::size_t> places;
+  for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
+    text += describe_check(report, *check);
+    // The first exchange that shows the fault is enough for a reader; the JSON report has all.
+    if (!check->exchanges.empty()) places.insert(check->exchanges.front());
+  }
+  for (const std::size_t place : places) text += describe_exchange(report, transcript.exchanges.at(place));
+  return text + "again: " + reproduce_line(report, *verdict.tested) + "\n";
+}
+
+}  // namespace touchstone::report

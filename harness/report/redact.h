@@ -1,0 +1,22 @@
+// Keeps secrets out of reports: credentials in headers, and any text that the run knows to be secret.
+// Tested by redact_test.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/http_message.h"
+
+namespace touchstone::report {
+
+inline constexpr std::string_view kRedacted = "<redacted>";
+
+/// Replaces every occurrence of a secret; secrets under 8 bytes are passed over, for they would hide half the report.
+[[nodiscard]] std::string redact(std::string_view text, std::span<const std::string> secrets);
+
+/// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.
+[[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, std::span<const std::string> secrets);
+
+}  // namespace touchstone::report

@@ -1,0 +1,38 @@
+// See run_report.h.
+#include "report/run_report.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace touchstone::report {
+namespace {
+
+std::string shell_quoted(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+int exit_code(const RunReport& report) {
+  const judge::Summary summary = judge::summarise(report.verdicts);
+  if (summary.failed > 0 || !report.broken_expectations.empty()) return 1;
+  if (summary.inconclusive > 0 || report.interrupted) return 3;
+  if (summary.passed + summary.warned + summary.expected_failures == 0) return 4;
+  return 0;
+}
+
+std::string reproduce_line(const RunReport& report, const cases::Case& tested) {
+  std::string line = "touchstone run";
+  for (const std::string& flag : report.reproduce_flags) line += " " + shell_quoted(flag);
+  return line + fmt::format(" --only {} --seed {}", shell_quoted(tested.id), report.seed);
+}
+
+std::string iso_time(std::chrono::system_clock::time_point time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+}  // namespace touchstone::report
