@@ -1,0 +1,164 @@
+// See cli.h.
+#include "app/cli.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "app/exit_code.h"
+
+namespace touchstone::app {
+namespace {
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 as expected, 1 the target deviates, 2 wrong usage or a bad file,\n"
+    "            3 the target could not be reached or the harness failed, 4 nothing was judged";
+
+// Reads 500ms, 5s, 2m; a bare number is refused, because its unit would be a guess.
+void add_duration(CLI::App& app, const std::string& flag, std::chrono::milliseconds& value,
+                  const std::string& help) {
+  app.add_option_function<std::string>(
+         flag,
+         [&value, flag](const std::string& text) {
+           const std::size_t digits = text.find_first_not_of("0123456789");
+           const std::map<std::string, std::int64_t> units = {
+               {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+           const auto unit = units.find(digits == std::string::npos ? "" : text.substr(digits));
+           if (digits == 0 || digits > 9 || unit == units.end()) {
+             throw CLI::ValidationError(
+                 flag, fmt::format("\"{}\" is no duration: write 500ms, 5s, 2m or 1h", text));
+           }
+           value = std::chrono::milliseconds(std::stoll(text.substr(0, digits)) * unit->second);
+         },
+         help)
+      ->type_name("DURATION");
+}
+
+void add_data_flags(CLI::App& app, DataOptions& data) {
+  app.add_option("--conformance", data.conformance,
+                 "the folder of the catalogue (default: found beside the program)")
+      ->type_name("DIR");
+  app.add_option("--model", data.models,
+                 "read this Smithy or botocore model too; it replaces one of the same service")
+      ->type_name("FILE");
+}
+
+void add_selection_flags(CLI::App& app, SelectionOptions& selection) {
+  app.add_option("--service", selection.services, "only cases of this service (repeatable)");
+  app.add_option("--operation", selection.operations,
+                 "only cases of this operation, bare or SERVICE/OPERATION (repeatable)");
+  app.add_option("--only", selection.only, "only this case, or those that match this glob (repeatable)")
+      ->type_name("ID-OR-GLOB");
+  app.add_option("--level", selection.level, "required, recommended (both) or all (informational ones too)")
+      ->check(CLI::IsMember({"required", "recommended", "all"}))
+      ->capture_default_str();
+}
+
+void add_run(CLI::App& app, RunOptions& options) {
+  auto* endpoint =
+      app.add_option("--endpoint", options.endpoint, "the target: http://HOST[:PORT] or https://...")
+          ->type_name("URL");
+  app.add_flag("--embedded", options.embedded,
+               "the embedded endpoint on a free loopback port (default without --endpoint)")
+      ->excludes(endpoint);
+  app.add_option("--deviation", options.deviation,
+                 "let the embedded endpoint deviate (serve --list-deviations)")
+      ->excludes(endpoint);
+  add_selection_flags(app, options.selection);
+  app.add_option("--expectations", options.expectations,
+                 "known deviations of this target; each must hold exactly")
+      ->type_name("FILE");
+  app.add_option("--report", options.reports, "json=PATH or junit=PATH (repeatable)")
+      ->type_name("FORMAT=PATH");
+  app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
+  add_duration(app, "--timeout", options.timeout,
+               "for each wait of an exchange; the whole may take twice that [5s]");
+  options.patience.emplace(0);  // taken back after parsing when the flag was not given
+  add_duration(app, "--patience", *options.patience,
+               "how long a job may take to reach a state [5s on loopback, 20m elsewhere]");
+  app.add_option("--region", options.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
+  app.add_option("--profile", options.profile, "of the shared credentials and config files");
+  app.add_flag("--no-sign", options.no_sign, "send requests without a signature");
+  app.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust instead of the system's")
+      ->type_name("FILE");
+  app.add_flag("--allow-create", options.allow_create,
+               "permit calls that start or create something on a target that is not loopback");
+  app.add_flag("--shuffle", options.shuffle,
+               "run the cases in an order made from the seed; the report keeps the catalogue's");
+  app.add_option_function<std::uint64_t>(
+      "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
+      "of nonces and of the order [random, and printed]");
+  add_data_flags(app, options.data);
+}
+
+void add_serve(CLI::App& app, ServeOptions& options) {
+  app.add_option("--port", options.port, "loopback port; 0 takes a free one")->capture_default_str();
+  app.add_option("--deviation", options.deviation, "deviate in this one way")->type_name("NAME");
+  app.add_flag("--list-deviations", options.list_deviations, "print the deviations and leave");
+  app.add_flag("--verify-signatures", options.verify_signatures,
+               "refuse requests that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY did not sign");
+  app.add_option("--seed", options.seed, "of job ids and request ids")->capture_default_str();
+  add_duration(app, "--submitted", options.submitted, "how long a job stays SUBMITTED [1s]");
+  add_duration(app, "--in-progress", options.in_progress,
+               "how long a job with its input below brief/ or unreadable/ then runs [5s]");
+  add_duration(app, "--lasting", options.lasting, "how long any other job runs [1h]");
+  add_duration(app, "--stop-requested", options.stop_requested, "how long a job stays STOP_REQUESTED [1s]");
+  auto* certificate =
+      app.add_option("--certificate", options.certificate, "PEM file: speak TLS")->type_name("FILE");
+  auto* key = app.add_option("--key", options.key, "PEM file of the certificate's key")->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
+  add_data_flags(app, options.data);
+}
+
+}  // namespace
+
+Command parse_command_line(std::vector<std::string> arguments) {
+  CLI::App app("Touchstone: does an endpoint that claims to be AWS answer like AWS?", "touchstone");
+  app.set_version_flag("--version", "touchstone " TOUCHSTONE_VERSION);
+  app.footer(kExitCodes);
+  app.require_subcommand(1);
+
+  RunOptions run;
+  ServeOptions serve;
+  ListOptions list;
+  ExplainOptions explain;
+  CLI::App* run_command =
+      app.add_subcommand("run", "replay the documented scenarios against a target and judge its answers");
+  add_run(*run_command, run);
+  run_command->footer(kExitCodes);
+  CLI::App* serve_command = app.add_subcommand("serve", "serve the embedded reference endpoint");
+  add_serve(*serve_command, serve);
+  CLI::App* list_command = app.add_subcommand("list", "list the cases of the catalogue");
+  add_selection_flags(*list_command, list.selection);
+  add_data_flags(*list_command, list.data);
+  CLI::App* explain_command = app.add_subcommand(
+      "explain", "show a case or a built-in check: what it sends, what it allows, by which sources");
+  explain_command->add_option("ID", explain.id, "a case's id, or a check's")->required();
+  add_data_flags(*explain_command, explain.data);
+
+  try {
+    std::reverse(arguments.begin(), arguments.end());
+    app.parse(arguments);
+  } catch (const CLI::Success& help_or_version) {
+    std::ostringstream out;
+    app.exit(help_or_version, out, out);
+    return Message{out.str(), kAsExpected};
+  } catch (const CLI::ParseError& error) {
+    const auto chosen = app.get_subcommands();
+    const std::string help = chosen.empty() ? "touchstone --help"
+                                            : fmt::format("touchstone {} --help", chosen.front()->get_name());
+    return Message{fmt::format("touchstone: {}\n  {} shows what can be asked for\n", error.what(), help),
+                   kBadUsage};
+  }
+  if (run_command->count("--patience") == 0) run.patience.reset();  // its default depends on the target
+  if (run_command->parsed()) return run;
+  if (serve_command->parsed()) return serve;
+  if (list_command->parsed()) return list;
+  return explain;
+}
+
+}  // namespace touchstone::app

@@ -1,0 +1,14 @@
+// Carries out what cli.h has parsed: each command prints for people and gives the program's exit code.
+// Tested as a program by program_test.cpp.
+#pragma once
+
+#include "app/options.h"
+
+namespace touchstone::app {
+
+[[nodiscard]] int run(const RunOptions& options);
+[[nodiscard]] int serve(const ServeOptions& options);
+[[nodiscard]] int list(const ListOptions& options);
+[[nodiscard]] int explain(const ExplainOptions& options);
+
+}  // namespace touchstone::app

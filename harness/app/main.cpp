@@ -1,0 +1,39 @@
+// The program: parses the command line and carries it out. What a command does is in *_command.cpp.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/cli.h"
+#include "app/commands.h"
+#include "app/exit_code.h"
+
+namespace {
+
+using namespace touchstone::app;
+
+struct CarryOut {
+  int operator()(const RunOptions& options) const { return run(options); }
+  int operator()(const ServeOptions& options) const { return serve(options); }
+  int operator()(const ListOptions& options) const { return list(options); }
+  int operator()(const ExplainOptions& options) const { return explain(options); }
+  int operator()(const Message& message) const {
+    fmt::print(message.exit_code == 0 ? stdout : stderr, "{}", message.text);
+    return message.exit_code;
+  }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return std::visit(CarryOut{}, parse_command_line(std::vector<std::string>(argv + 1, argv + argc)));
+  } catch (const std::exception& broken) {
+    // Nothing of ours throws: this is the machine's trouble (memory, threads), or a mistake of ours.
+    fmt::print(stderr, "touchstone: the harness failed: {}\n", broken.what());
+    return kUnreachable;
+  }
+}

@@ -1,0 +1,76 @@
+// What a person asked for on the command line, as plain values: one struct a command. Parsed by cli.h,
+// carried out by commands.h.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace touchstone::app {
+
+/// Where the catalogue and the models come from.
+struct DataOptions {
+  std::string conformance;  ///< --conformance; empty: found beside the program or below the working folder
+  std::vector<std::string> models;  ///< --model
+};
+
+struct SelectionOptions {
+  std::vector<std::string> services;
+  std::vector<std::string> operations;
+  std::vector<std::string> only;
+  std::string level = "recommended";
+};
+
+struct ReportOption {
+  std::string format;
+  std::string path;
+};
+
+struct RunOptions {
+  DataOptions data;
+  SelectionOptions selection;
+  std::string endpoint;   ///< empty: the embedded endpoint
+  bool embedded = false;  ///< said outright; the same as an empty endpoint
+  std::string deviation;  ///< of the embedded endpoint
+  std::string expectations;
+  std::vector<std::string> reports;  ///< FORMAT=PATH
+  std::size_t jobs = 16;
+  std::chrono::milliseconds timeout{5000};
+  std::optional<std::chrono::milliseconds> patience;
+  std::string region;
+  std::string profile;
+  bool no_sign = false;
+  bool allow_create = false;
+  bool shuffle = false;
+  std::optional<std::uint64_t> seed;
+  std::string ca_file;
+};
+
+struct ServeOptions {
+  DataOptions data;
+  std::uint16_t port = 4570;
+  std::string deviation;
+  bool list_deviations = false;
+  bool verify_signatures = false;
+  std::uint64_t seed = 1;
+  std::chrono::milliseconds submitted{1000};
+  std::chrono::milliseconds in_progress{5000};
+  std::chrono::milliseconds lasting{3600000};
+  std::chrono::milliseconds stop_requested{1000};
+  std::string certificate;
+  std::string key;
+};
+
+struct ListOptions {
+  DataOptions data;
+  SelectionOptions selection{{}, {}, {}, "all"};
+};
+
+struct ExplainOptions {
+  DataOptions data;
+  std::string id;
+};
+
+}  // namespace touchstone::app

@@ -1,0 +1,403 @@
+// The program as a person meets it: exit codes and words for bad input, hostile targets, interruption, and
+// the reports it leaves. Each bad input is a triple: the command, the exit code, words that standard error
+// must hold.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "app/program_for_tests.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "endpoint/endpoint.h"
+#include "model/load.h"
+#include "transport/server.h"
+
+namespace touchstone::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string kUnknownJob = "comprehend/StopSentimentDetectionJob/unknown-job";
+
+std::string repository(const std::string& path) { return std::string(TOUCHSTONE_SOURCE_DIR) + "/" + path; }
+
+// A folder of one test, removed with it.
+class Scratch {
+ public:
+  Scratch()
+      : path_(fs::path(testing::TempDir()) /
+              ("touchstone_scratch_" + std::to_string(::getpid()) + "_" + std::to_string(counter_++))) {
+    fs::create_directories(path_);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  static inline int counter_ = 0;
+  fs::path path_;
+};
+
+base::Json load_json(const std::string& path) {
+  const auto text = base::load_text(path);
+  EXPECT_TRUE(text) << path;
+  const auto json = base::parse_json(text.value_or(""));
+  EXPECT_TRUE(json) << path;
+  return json ? *json : base::Json();
+}
+
+std::int64_t count(const base::Json& report, const std::string& outcome) {
+  const base::Json* value = report.at_pointer("/summary/" + outcome);
+  return value == nullptr ? -1 : value->as_integer().value_or(-1);
+}
+
+struct BadInput {
+  const char* name;
+  std::vector<std::string> arguments;
+  int exit_code;
+  const char* words;
+};
+
+class BadInputs : public testing::TestWithParam<BadInput> {};
+
+TEST_P(BadInputs, EndInAClearMessageAndTheirExitCode) {
+  const Finished finished = run_touchstone(GetParam().arguments);
+  EXPECT_EQ(finished.exit_code, GetParam().exit_code) << finished.err;
+  EXPECT_NE(finished.err.find(GetParam().words), std::string::npos) << finished.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Commands, BadInputs,
+    testing::Values(
+        BadInput{"UnknownFlag", {"run", "--frobnicate"}, 2, "--frobnicate"},
+        BadInput{"UnknownCase",
+                 {"run", "--only", "comprehend/StopSentimentDetectionJob/no-such-case"},
+                 2,
+                 "no case \"comprehend/StopSentimentDetectionJob/no-such-case\""},
+        BadInput{"UnknownOperation",
+                 {"run", "--operation", "StopEverything"},
+                 2,
+                 "no operation \"StopEverything\""},
+        BadInput{"UnknownService", {"run", "--service", "s3"}, 2, "no service \"s3\""},
+        BadInput{"UnknownIdToExplain", {"explain", "no/such/case"}, 2, "no case or check \"no/such/case\""},
+        BadInput{"GlobThatMatchesNothing",
+                 {"run", "--only", "comprehend/*/no-such-*"},
+                 4,
+                 "no case matches \"comprehend/*/no-such-*\""},
+        BadInput{"SelectionThatLeavesNothing",
+                 {"run", "--service", "translate", "--only", "comprehend/*"},
+                 4,
+                 "leaves no case to run"},
+        BadInput{"UnreachablePort",
+                 {"run", "--endpoint", "http://127.0.0.1:1"},
+                 3,
+                 "cannot reach http://127.0.0.1:1"},
+        BadInput{"UnknownHost",
+                 {"run", "--no-sign", "--endpoint", "http://name.invalid"},
+                 3,
+                 "cannot reach http://name.invalid"},
+        BadInput{"WrongScheme", {"run", "--endpoint", "ftp://127.0.0.1"}, 2, "ftp"},
+        BadInput{"NoScheme", {"run", "--endpoint", "127.0.0.1:4566"}, 2, "http://"},
+        BadInput{"RemoteWithoutCredentials",
+                 {"run", "--endpoint", "https://comprehend.us-east-1.example.com"},
+                 2,
+                 "no AWS credentials"},
+        BadInput{"UnwritableReport",
+                 {"run", "--report", "json=/nonexistent/folder/report.json"},
+                 2,
+                 "/nonexistent/folder/report.json"},
+        BadInput{"ReportIntoAFolder", {"run", "--report", "json=/"}, 2, "cannot write a report here"},
+        BadInput{"UnknownReportFormat", {"run", "--report", "pdf=x"}, 2, "FORMAT=PATH"},
+        BadInput{"MissingExpectations",
+                 {"run", "--expectations", "/nonexistent.json"},
+                 2,
+                 "/nonexistent.json: cannot open"},
+        BadInput{"MissingModel", {"run", "--model", "/nonexistent.json"}, 2, "/nonexistent.json"},
+        BadInput{"MissingAuthorities",
+                 {"run", "--endpoint", "https://127.0.0.1:1", "--ca-file", "/nonexistent.pem"},
+                 2,
+                 "/nonexistent.pem"},
+        BadInput{"NoCatalogue", {"list", "--conformance", "/"}, 2, "no catalogue here"},
+        BadInput{"UnknownDeviation", {"run", "--deviation", "no-such-deviation"}, 2, "no-such-deviation"},
+        BadInput{"ServeUnknownDeviation",
+                 {"serve", "--port", "0", "--deviation", "no-such-deviation"},
+                 2,
+                 "no-such-deviation"},
+        BadInput{"VerifySignaturesWithoutCredentials",
+                 {"serve", "--port", "0", "--verify-signatures"},
+                 2,
+                 "AWS_ACCESS_KEY_ID"}),
+    [](const auto& param) { return param.param.name; });
+
+TEST(Program, NamesFileLineAndColumnOfAMalformedCaseFile) {
+  const Scratch scratch;
+  fs::copy(repository("conformance"), scratch / "conformance", fs::copy_options::recursive);
+  const std::string path = scratch / "conformance/cases/broken.json";
+  std::ofstream(path) << "{\n  \"service\": \"comprehend\",\n  \"operation\": oops\n}\n";
+  const Finished finished = run_touchstone({"list", "--conformance", scratch / "conformance"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find(path + ":3:16: not valid JSON"), std::string::npos) << finished.err;
+}
+
+TEST(Program, RunsEverythingAgainstTheEmbeddedEndpointAndLeavesBothReports) {
+  const Scratch scratch;
+  const Finished finished =
+      run_touchstone({"run", "--level", "all", "--seed", "7", "--report", "json=" + (scratch / "r.json"),
+                      "--report", "junit=" + (scratch / "r.xml")});
+  EXPECT_EQ(finished.exit_code, 0) << finished.out << finished.err;
+  const base::Json report = load_json(scratch / "r.json");
+  EXPECT_EQ(count(report, "failed"), 0);
+  EXPECT_EQ(count(report, "warned"), 0);
+  EXPECT_EQ(count(report, "blocked"), 0);
+  EXPECT_EQ(count(report, "not_implemented"), 0);
+  EXPECT_EQ(count(report, "inconclusive"), 0);
+  const auto cases = static_cast<std::int64_t>(report.find("cases")->items().size());
+  EXPECT_GT(cases, 400);
+  EXPECT_EQ(count(report, "passed") + count(report, "recorded"), cases);
+  EXPECT_EQ(report.at_pointer("/seed")->as_integer(), 7);
+  const std::string junit = base::load_text(scratch / "r.xml").value_or("");
+  EXPECT_NE(junit.find("tests=\"" + std::to_string(cases) + "\""), std::string::npos);
+}
+
+TEST(Program, GivesTheSameVerdictsForAnyNumberOfJobsAndAnyOrder) {
+  const Scratch scratch;
+  const auto verdicts = [&](const std::string& name, std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"run", "--seed", "7", "--deviation", "accepts-long-job-id", "--report",
+                                 "json=" + (scratch / name)});
+    EXPECT_EQ(run_touchstone(flags).exit_code, 1);
+    std::string text;
+    for (const base::Json& tested : load_json(scratch / name).find("cases")->items()) {
+      text += tested.find("id")->as_string() + tested.find("outcome")->as_string() +
+              base::to_json(*tested.find("checks")) + "\n";
+    }
+    return text;
+  };
+  const std::string alone = verdicts("a.json", {"--jobs", "1"});
+  EXPECT_EQ(alone, verdicts("b.json", {"--jobs", "64"}));
+  EXPECT_EQ(alone, verdicts("c.json", {"--shuffle"}));
+}
+
+TEST(Program, PrintsNoEscapeCodesWhereThereIsNoTerminal) {
+  const Finished finished =
+      run_touchstone({"run", "--deviation", "wrong-not-found-error", "--only", "*/unknown-job"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_EQ(finished.out.find('\x1b'), std::string::npos);
+  EXPECT_EQ(finished.err, "");
+  EXPECT_NE(finished.out.find("FAILED " + kUnknownJob), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("ResourceNotFoundException"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("doc:comprehend/StopSentimentDetectionJob#Errors"), std::string::npos)
+      << finished.out;
+  EXPECT_NE(finished.out.find("touchstone run --deviation wrong-not-found-error --only " + kUnknownJob),
+            std::string::npos)
+      << finished.out;
+}
+
+TEST(Program, ExplainsACaseAndACheck) {
+  const Finished explained = run_touchstone({"explain", kUnknownJob});
+  EXPECT_EQ(explained.exit_code, 0);
+  for (const char* part : {"required", "StopSentimentDetectionJob.json:", "sends StopSentimentDetectionJob",
+                           "JobNotFoundException", "documentation"}) {
+    EXPECT_NE(explained.out.find(part), std::string::npos) << part << "\n" << explained.out;
+  }
+  EXPECT_NE(run_touchstone({"explain", "wire/content-type"}).out.find("application/x-amz-json-1.1"),
+            std::string::npos);
+}
+
+TEST(Program, ListsWhatASelectionTakes) {
+  const Finished listed = run_touchstone({"list", "--only", kUnknownJob});
+  EXPECT_EQ(listed.exit_code, 0);
+  EXPECT_EQ(std::count(listed.out.begin(), listed.out.end(), '\n'), 1);
+  EXPECT_NE(listed.out.find(kUnknownJob), std::string::npos);
+}
+
+TEST(Program, ServesUntilItIsToldToStop) {
+  Served served;
+  EXPECT_EQ(run_touchstone({"run", "--endpoint", served.url(), "--only", "*/unknown-job"}).exit_code, 0);
+  served.program().signal(SIGTERM);
+  EXPECT_EQ(served.program().wait().exit_code, 0);
+}
+
+TEST(Program, VerifiesSignaturesWhenAskedTo) {
+  Program server({"env", "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=a-secret-of-the-test",
+                  touchstone_program(), "serve", "--port", "0", "--verify-signatures"});
+  const std::string line = server.wait_for_output("touchstone serves ");
+  ASSERT_NE(line.find("http"), std::string::npos);
+  const std::string url = line.substr(line.find("http"), line.find('\n') - line.find("http"));
+  const auto run_with = [&](const std::string& secret, std::vector<std::string> more) {
+    std::vector<std::string> command = {"env",
+                                        "AWS_ACCESS_KEY_ID=AKIDEXAMPLE",
+                                        "AWS_SECRET_ACCESS_KEY=" + secret,
+                                        touchstone_program(),
+                                        "run",
+                                        "--endpoint",
+                                        url,
+                                        "--only",
+                                        kUnknownJob};
+    command.insert(command.end(), more.begin(), more.end());
+    return Program(command).wait();
+  };
+  EXPECT_EQ(run_with("a-secret-of-the-test", {}).exit_code, 0);
+  const Finished refused = run_with("another-secret-entirely", {});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.out.find("InvalidSignatureException"), std::string::npos) << refused.out;
+  EXPECT_EQ(refused.out.find("another-secret-entirely"), std::string::npos);
+  EXPECT_NE(run_with("a-secret-of-the-test", {"--no-sign"}).out.find("MissingAuthenticationTokenException"),
+            std::string::npos);
+}
+
+// Targets that are none.
+
+Finished run_against(const transport::Handler& handler, std::vector<std::string> flags = {}) {
+  const auto server = transport::Server::start({}, handler);
+  EXPECT_TRUE(server);
+  flags.insert(flags.begin(), {"run", "--endpoint", "http://127.0.0.1:" + std::to_string(server->port()),
+                               "--timeout", "300ms", "--only", "*/unknown-job"});
+  return run_touchstone(flags);
+}
+
+TEST(HostileTarget, ThatHangsIsNotReachable) {
+  const Finished finished = run_against([](const wire::HttpRequest&) {
+    transport::Reply reply;
+    reply.delay = std::chrono::hours(1);
+    return reply;
+  });
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_NE(finished.err.find("answered none of"), std::string::npos) << finished.err;
+}
+
+TEST(HostileTarget, ThatClosesEveryConnectionIsNotReachable) {
+  const Finished finished = run_against([](const wire::HttpRequest&) {
+    transport::Reply reply;
+    reply.drop = true;
+    return reply;
+  });
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_NE(finished.err.find("answered none of"), std::string::npos) << finished.err;
+}
+
+TEST(HostileTarget, ThatSendsGarbageDeviates) {
+  const Finished finished = run_against([](const wire::HttpRequest&) {
+    transport::Reply reply;
+    reply.raw = "this is not HTTP\r\n\r\n";
+    return reply;
+  });
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.out.find("not-http"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("this is not HTTP"), std::string::npos) << finished.out;
+}
+
+TEST(HostileTarget, ThatGoesSilentForOneCaseFailsThatCaseOnly) {
+  std::atomic<int> seen = 0;
+  const Finished finished = run_against([&](const wire::HttpRequest& request) {
+    transport::Reply reply;
+    const bool sentiment = request.headers.size() > 2 &&
+                           wire::to_bytes(request).find(".StopSentimentDetectionJob") != std::string::npos;
+    // The first one is the probe and the third one the control question; the case itself gets no answer.
+    if (sentiment && ++seen == 2) {
+      reply.drop = true;
+      return reply;
+    }
+    reply.response.status = 400;
+    const bool comprehend = wire::to_bytes(request).find("Comprehend_2017") != std::string::npos;
+    const bool classifier = wire::to_bytes(request).find("Classifier") != std::string::npos;
+    reply.response.headers = {{"Content-Type", "application/x-amz-json-1.1"}, {"x-amzn-RequestId", "1"}};
+    reply.response.body = comprehend && !classifier ? R"({"__type":"JobNotFoundException"})"
+                                                    : R"({"__type":"ResourceNotFoundException"})";
+    if (wire::to_bytes(request).find("TouchstoneControl") != std::string::npos)
+      reply.response.body = R"({"__type":"UnknownOperationException"})";
+    return reply;
+  });
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.out.find("closed-early; a control request on a fresh connection was answered"),
+            std::string::npos)
+      << finished.out;
+  EXPECT_NE(finished.out.find("1 failed"), std::string::npos) << finished.out;
+}
+
+TEST(HostileTarget, ThatRefusesEverythingAlikeIsNotImplementedAndSoVacuous) {
+  const Finished finished = run_against([](const wire::HttpRequest&) {
+    transport::Reply reply;
+    reply.response.status = 404;
+    reply.response.headers = {{"Content-Type", "text/html"}};
+    reply.response.body = "<html>not here</html>";
+    return reply;
+  });
+  EXPECT_EQ(finished.exit_code, 4);
+  EXPECT_NE(finished.out.find("NOT IMPLEMENTED"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("as it answers an operation that does not exist"), std::string::npos)
+      << finished.out;
+}
+
+TEST(Program, KeepsWhatWasGatheredWhenItIsInterrupted) {
+  const Scratch scratch;
+  const auto models = model::load_models(repository("conformance/models"));
+  ASSERT_TRUE(models);
+  endpoint::EndpointOptions options;
+  options.deviation = "stop-never-stops";
+  auto endpoint = endpoint::Endpoint::make(*models, options);
+  ASSERT_TRUE(endpoint);
+  std::atomic<int> polls = 0;
+  const auto server = transport::Server::start({}, [&](const wire::HttpRequest& request) {
+    if (wire::to_bytes(request).find(".Describe") != std::string::npos) ++polls;
+    return endpoint->handle(request, std::chrono::system_clock::now());
+  });
+  ASSERT_TRUE(server);
+  Program program({touchstone_program(), "run", "--endpoint",
+                   "http://127.0.0.1:" + std::to_string(server->port()), "--only", "*/unknown-job", "--only",
+                   "comprehend/StopSentimentDetectionJob/stop-comes-to-an-end", "--jobs", "1", "--patience",
+                   "10m", "--report", "json=" + (scratch / "r.json")});
+  // With one job at a time the waiting case polls while the ones before it in the order of ids may be done or
+  // not: both are told apart.
+  while (polls < 8) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  program.signal(SIGINT);
+  const Finished finished = program.wait();
+  EXPECT_EQ(finished.exit_code, 3) << finished.out << finished.err;
+  EXPECT_NE(finished.out.find("interrupted"), std::string::npos) << finished.out;
+  const base::Json report = load_json(scratch / "r.json");
+  EXPECT_TRUE(report.find("interrupted")->as_bool());
+  EXPECT_GE(count(report, "inconclusive"), 1);
+  EXPECT_EQ(count(report, "inconclusive") + count(report, "passed"),
+            static_cast<std::int64_t>(report.find("cases")->items().size()));
+}
+
+class Tls : public testing::Test {
+ protected:
+  void SetUp() override {
+    const Finished made =
+        Program({"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                 "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout",
+                 scratch_ / "key.pem", "-out", scratch_ / "cert.pem"})
+            .wait();
+    if (made.exit_code != 0) GTEST_SKIP() << "the openssl program is not here: " << made.err;
+  }
+  Scratch scratch_;
+};
+
+TEST_F(Tls, RefusesACertificateOfAnUnknownAuthorityAndTakesAKnownOne) {
+  Served served({"--certificate", scratch_ / "cert.pem", "--key", scratch_ / "key.pem"});
+  ASSERT_EQ(served.url().substr(0, 8), "https://");
+  const Finished refused = run_touchstone({"run", "--endpoint", served.url(), "--only", "*/unknown-job"});
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_NE(refused.err.find("certificate"), std::string::npos) << refused.err;
+  const Finished taken = run_touchstone(
+      {"run", "--endpoint", served.url(), "--only", "*/unknown-job", "--ca-file", scratch_ / "cert.pem"});
+  EXPECT_EQ(taken.exit_code, 0) << taken.out << taken.err;
+}
+
+TEST(Program, TellsHttpsSpokenToAPlainPort) {
+  Served served;
+  const std::string https = "https" + served.url().substr(4);
+  const Finished finished = run_touchstone({"run", "--endpoint", https, "--only", "*/unknown-job"});
+  EXPECT_EQ(finished.exit_code, 3);
+  EXPECT_NE(finished.err.find("http or https"), std::string::npos) << finished.err;
+}
+
+}  // namespace
+}  // namespace touchstone::app
