@@ -114,6 +114,12 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   add_data_flags(app, options.data);
 }
 
+bool knows_command(const CLI::App& app, const std::string& name) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const CLI::App* command) { return command->get_name() == name; });
+}
+
 }  // namespace
 
 Command parse_command_line(std::vector<std::string> arguments) {
@@ -140,6 +146,13 @@ Command parse_command_line(std::vector<std::string> arguments) {
   explain_command->add_option("ID", explain.id, "a case's id, or a check's")->required();
   add_data_flags(*explain_command, explain.data);
 
+  // CLI11 would only say that a subcommand is required.
+  if (!arguments.empty() && !arguments.front().starts_with('-') && !knows_command(app, arguments.front())) {
+    return Message{
+        fmt::format("touchstone: no command \"{}\"\n  touchstone --help shows what can be asked for\n",
+                    arguments.front()),
+        kBadUsage};
+  }
   try {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(arguments);

@@ -47,13 +47,13 @@ class JsonBuilder {
     if (type != od::json_type::object && type != od::json_type::array)
       return build_scalar(value, type, token, out);
     if (depth > max_depth_) return simdjson::DEPTH_ERROR;
-    out.offset_bytes_ = offset_of(token.data());
+    out.offset_bytes_ = offset_of(token.begin());
     return type == od::json_type::object ? build_object(value, depth, out) : build_array(value, depth, out);
   }
 
   template <class Scalar>
   simdjson::error_code build_scalar(Scalar&& value, od::json_type type, std::string_view token, Json& out) {
-    out.offset_bytes_ = offset_of(token.data());
+    out.offset_bytes_ = offset_of(token.begin());
     if (type == od::json_type::string) {
       out.kind_ = Json::Kind::kString;
       std::string_view text;
@@ -230,10 +230,9 @@ std::optional<std::string> unescape_pointer_token(std::string_view token) {
 // An array index of RFC 6901: digits without leading zeros.
 std::optional<std::size_t> parse_index(std::string_view token) {
   std::size_t index = 0;
-  const char* end = token.data() + token.size();
-  const auto [stop, error] = std::from_chars(token.data(), end, index);
+  const auto [stop, error] = std::from_chars(token.begin(), token.end(), index);
   const bool has_leading_zero = token.size() > 1 && token.front() == '0';
-  if (error != std::errc() || stop != end || has_leading_zero) return std::nullopt;
+  if (error != std::errc() || stop != token.end() || has_leading_zero) return std::nullopt;
   return index;
 }
 
@@ -274,6 +273,7 @@ namespace {
 // Members by name; those of one name stay in their order.
 std::vector<const JsonMember*> by_name(const std::vector<JsonMember>& members) {
   std::vector<const JsonMember*> sorted;
+  sorted.reserve(members.size());
   for (const JsonMember& member : members) sorted.push_back(&member);
   std::sort(sorted.begin(), sorted.end(), [](const JsonMember* a, const JsonMember* b) {
     const auto order = a->name <=> b->name;

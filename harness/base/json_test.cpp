@@ -18,7 +18,6 @@ namespace {
 
 using namespace std::string_literals;
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 std::string repeat(std::string_view text, std::size_t times) {
   std::string out;
@@ -198,6 +197,8 @@ INSTANTIATE_TEST_SUITE_P(Bytes, JsonFaultTest,
                                          FaultRow{"GoesBeforeAnEarlierFault", "[1,] \xFF", kNotUtf8, 5}),
                          kRowName);
 
+constexpr std::size_t kFiveBytesALevel = 5;
+
 // One more than the default limit is refused at the bracket that goes too deep; 100,000 must not need 100,000
 // stack frames.
 INSTANTIATE_TEST_SUITE_P(
@@ -205,14 +206,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         FaultRow{"ArraysOneTooDeep", repeat("[", 129) + "1" + repeat("]", 129), kTooDeep, 128},
         FaultRow{"EmptyArrayOneTooDeep", repeat("[", 129) + repeat("]", 129), kTooDeep, 128},
-        FaultRow{"ObjectsOneTooDeep", repeat("{\"a\":", 129) + "1" + repeat("}", 129), kTooDeep, 128 * 5},
+        FaultRow{"ObjectsOneTooDeep", repeat("{\"a\":", 129) + "1" + repeat("}", 129), kTooDeep,
+                 kFiveBytesALevel * 128},
         FaultRow{"EmptyObjectOneTooDeep", repeat("[", 128) + "{}" + repeat("]", 128), kTooDeep, 128},
         FaultRow{"DeepAfterWideBegin", "[[],[]," + repeat("[", 128) + repeat("]", 129), kTooDeep, 7 + 127},
         FaultRow{"HundredThousandArrays", repeat("[", 100'000) + repeat("]", 100'000), kTooDeep, 128},
         FaultRow{"HundredThousandOpenArrays", repeat("[", 100'000), kTooDeep, 128},
         FaultRow{"HundredThousandObjects", repeat("{\"a\":", 100'000) + "1" + repeat("}", 100'000), kTooDeep,
-                 128 * 5},
-        FaultRow{"HundredThousandOpenObjects", repeat("{\"a\":", 100'000), kTooDeep, 128 * 5},
+                 kFiveBytesALevel * 128},
+        FaultRow{"HundredThousandOpenObjects", repeat("{\"a\":", 100'000), kTooDeep, kFiveBytesALevel * 128},
         FaultRow{"FaultBeforeTheDepth", "[tru," + repeat("[", 100'000), kBadLiteral, 1}),
     kRowName);
 

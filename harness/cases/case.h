@@ -1,5 +1,6 @@
-// What the catalogue is made of: cases, their steps, what each step allows, the families of jobs they need, the sources they cite.
-// Plain values, as loaded from conformance/ by catalogue.h. See conformance/README.md for the files' format.
+// What the catalogue is made of: cases, their steps, what each step allows, the families of jobs they need,
+// the sources they cite. Plain values, as loaded from conformance/ by catalogue.h. See conformance/README.md
+// for the files' format.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +47,7 @@ struct Family {
 
 /// A job that must be in a state before the first step.
 struct Need {
-  std::string name;    ///< the variable that holds its address
+  std::string name;  ///< the variable that holds its address
   std::string state;
   std::size_t family;  ///< place in Catalogue::families
 };
@@ -84,7 +85,7 @@ struct OutputRule {
 struct Allowed {
   enum class Body : std::uint8_t { kAny, kEmpty, kEmptyStructure };
   std::vector<int> statuses;
-  std::vector<std::string> errors;   ///< when not empty: the answer names one of these
+  std::vector<std::string> errors;  ///< when not empty: the answer names one of these
   std::vector<OutputRule> output;
   Body body = Body::kAny;
   std::vector<std::string> sources;
@@ -109,7 +110,7 @@ struct Case {
   std::vector<Step> steps;
   bool embedded_only = false;
   std::string note;
-  std::string file;       ///< where it stands, relative to the conformance folder
+  std::string file;  ///< where it stands, relative to the conformance folder
   std::size_t line = 0;
 
   [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }

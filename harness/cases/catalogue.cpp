@@ -21,17 +21,26 @@ using base::Json;
 using base::JsonSource;
 using base::ObjectView;
 
-// Errors that AWS's front end, not the operation, may answer with; an accept-set may name them for any operation.
-// Sources: doc:common-errors, observed:validation-wording, observed:awsjson-frontend.
-constexpr std::string_view kCommonErrors[] = {
-    "AccessDeniedException",       "InvalidAction",         "InternalFailure",     "InvalidParameterValueException",
-    "InvalidRequestException",     "InvalidSignatureException", "MissingAction",   "MissingParameter",
-    "SerializationException",      "ServiceUnavailableException", "ThrottlingException", "UnknownOperationException",
-    "UnrecognizedClientException", "ValidationException"};
+// Errors that AWS's front end, not the operation, may answer with; an accept-set may name them for any
+// operation. Sources: doc:common-errors, observed:validation-wording, observed:awsjson-frontend.
+constexpr std::string_view kCommonErrors[] = {"AccessDeniedException",
+                                              "InvalidAction",
+                                              "InternalFailure",
+                                              "InvalidParameterValueException",
+                                              "InvalidRequestException",
+                                              "InvalidSignatureException",
+                                              "MissingAction",
+                                              "MissingParameter",
+                                              "SerializationException",
+                                              "ServiceUnavailableException",
+                                              "ThrottlingException",
+                                              "UnknownOperationException",
+                                              "UnrecognizedClientException",
+                                              "ValidationException"};
 
 const model::Model* find_model(std::span<const model::Model> models, std::string_view service) {
-  const auto found =
-      std::find_if(models.begin(), models.end(), [&](const model::Model& model) { return model.service.name == service; });
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [&](const model::Model& model) { return model.service.name == service; });
   return found == models.end() ? nullptr : &*found;
 }
 
@@ -52,20 +61,28 @@ struct Reader {
   const Catalogue& catalogue;
   std::string file;
 
-  void check_sources(const std::vector<std::string>& cited, const Json& at) const {
-    for (const std::string& id : cited) {
-      if (catalogue.find_source(id) == nullptr) {
-        source.fail(ErrorCode::kUnknownName, at, fmt::format("no source \"{}\" in sources.json", id),
-                    "add it there, with where it can be read");
-      }
+  // The sources that `object` (named `what` in errors) must cite.
+  std::vector<std::string> read_sources(ObjectView& object, std::string_view what) const {
+    std::vector<std::string> cited = object.texts("sources");
+    if (cited.empty()) {
+      source.fail(ErrorCode::kMissingKey, object.value(), fmt::format("{} needs \"sources\"", what),
+                  "a verdict must cite its evidence");
     }
+    for (const Json& id : object.optional_items("sources")) {
+      if (catalogue.find_source(id.as_string()) != nullptr) continue;
+      source.fail(ErrorCode::kUnknownName, id,
+                  fmt::format("no source \"{}\" in sources.json", id.as_string()),
+                  "add it there, with where it can be read");
+    }
+    return cited;
   }
 
   // A pointer must lead into the operation's output; how it goes on inside is left to the run.
   void check_pointer(std::string_view pointer, const model::Model& model, const model::Operation& operation,
                      std::size_t offset_bytes) const {
     if (!pointer.starts_with('/')) {
-      source.fail_at(ErrorCode::kBadValue, offset_bytes, fmt::format("\"{}\" is no JSON pointer", pointer), "write /Member");
+      source.fail_at(ErrorCode::kBadValue, offset_bytes, fmt::format("\"{}\" is no JSON pointer", pointer),
+                     "write /Member");
       return;
     }
     const std::string_view first = pointer.substr(1, pointer.find('/', 1) - 1);
@@ -83,7 +100,8 @@ struct Reader {
     }
   }
 
-  const model::Operation* check_operation(std::string_view service, const std::string& name, const Json& at) const {
+  const model::Operation* check_operation(std::string_view service, const std::string& name,
+                                          const Json& at) const {
     const model::Model* model = find_model(models, service);
     const model::Operation* operation = model == nullptr ? nullptr : model->find_operation(name);
     if (operation == nullptr) {
@@ -105,27 +123,41 @@ Variables case_variables() {
 template <class Item, class IdOf>
 void add_unique(const Reader& reader, std::vector<Item>& items, Item made, IdOf id_of, const Json& at) {
   const auto& id = std::invoke(id_of, made);
-  if (std::any_of(items.begin(), items.end(), [&](const Item& item) { return std::invoke(id_of, item) == id; })) {
+  if (std::any_of(items.begin(), items.end(),
+                  [&](const Item& item) { return std::invoke(id_of, item) == id; })) {
     reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the id \"{}\" stands twice", id));
   }
   items.push_back(std::move(made));
 }
 
 void check_state(const Reader& reader, const Family& family, const std::string& state, const Json& at) {
-  constexpr std::string_view kStates[] = {"SUBMITTED", "IN_PROGRESS", "COMPLETED", "FAILED", "STOP_REQUESTED", "STOPPED",
-                                          "COMPLETED_WITH_ERROR", "PARTIAL_SUCCESS", "TRAINING", "TRAINED",
-                                          "TRAINED_WITH_WARNING", "IN_ERROR", "DELETING"};
+  constexpr std::string_view kStates[] = {"SUBMITTED",
+                                          "IN_PROGRESS",
+                                          "COMPLETED",
+                                          "FAILED",
+                                          "STOP_REQUESTED",
+                                          "STOPPED",
+                                          "COMPLETED_WITH_ERROR",
+                                          "PARTIAL_SUCCESS",
+                                          "TRAINING",
+                                          "TRAINED",
+                                          "TRAINED_WITH_WARNING",
+                                          "IN_ERROR",
+                                          "DELETING"};
   if (std::find(std::begin(kStates), std::end(kStates), state) == std::end(kStates)) {
-    reader.source.fail(ErrorCode::kUnknownName, at, fmt::format("{} has no state \"{}\"", family.id(), state));
+    reader.source.fail(ErrorCode::kUnknownName, at,
+                       fmt::format("{} has no state \"{}\"", family.id(), state));
   }
 }
 
 Source read_source(JsonSource& json_source, const Json& value) {
   ObjectView object(json_source, value, "a source");
-  Source made{object.text("id"), object.text("title"), object.text("where"), object.text("evidence"), object.text("date")};
+  Source made{object.text("id"), object.text("title"), object.text("where"), object.text("evidence"),
+              object.text("date")};
   constexpr std::string_view kEvidence[] = {"documentation", "model", "observation", "protocol", "analogy"};
   if (std::find(std::begin(kEvidence), std::end(kEvidence), made.evidence) == std::end(kEvidence)) {
-    json_source.fail(ErrorCode::kBadValue, object.required("evidence"), fmt::format("no class of evidence \"{}\"", made.evidence),
+    json_source.fail(ErrorCode::kBadValue, object.required("evidence"),
+                     fmt::format("no class of evidence \"{}\"", made.evidence),
                      "one of documentation, model, observation, protocol, analogy");
   }
   object.allow_only({"id", "title", "where", "evidence", "date", "note"});
@@ -133,10 +165,12 @@ Source read_source(JsonSource& json_source, const Json& value) {
 }
 
 // Checks a family against the model: its operations, the members that address a job, and its templates.
-void check_family(const Reader& reader, const Family& made, ObjectView& object, ObjectView& start, ObjectView& describe) {
+void check_family(const Reader& reader, const Family& made, ObjectView& object, ObjectView& start,
+                  ObjectView& describe) {
   const model::Operation* stop_operation = reader.check_operation(made.service, made.stop, object.value());
   const model::Operation* start_operation = reader.check_operation(made.service, made.start, start.value());
-  const model::Operation* describe_operation = reader.check_operation(made.service, made.describe, describe.value());
+  const model::Operation* describe_operation =
+      reader.check_operation(made.service, made.describe, describe.value());
   if (reader.source.failed()) return;
   const model::Model& model = *find_model(reader.models, made.service);
   for (const model::Operation* addressed : {stop_operation, describe_operation}) {
@@ -145,7 +179,8 @@ void check_family(const Reader& reader, const Family& made, ObjectView& object, 
                        fmt::format("the input of {} has no member \"{}\"", addressed->name, made.member));
   }
   reader.check_pointer(made.start_address, model, *start_operation, start.required("address").offset_bytes());
-  reader.check_pointer(made.describe_state, model, *describe_operation, describe.required("state").offset_bytes());
+  reader.check_pointer(made.describe_state, model, *describe_operation,
+                       describe.required("state").offset_bytes());
   reader.check_template(made.unknown, {{"region", ""}, {"account", ""}}, object.required("unknown"));
   Variables known = case_variables();
   known["location"] = "";
@@ -171,15 +206,18 @@ Family read_family(const Reader& reader, const Json& value) {
   made.describe_state = describe.text("state");
   describe.allow_only({"operation", "state"});
   object.allow_only({"service", "name", "member", "unknown", "stop", "start", "describe", "final", "note"});
-  if (made.final_states.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a family needs \"final\" states");
-  for (const std::string& state : made.final_states) check_state(reader, made, state, value);
+  if (made.final_states.empty())
+    reader.source.fail(ErrorCode::kMissingKey, value, "a family needs \"final\" states");
+  for (const Json& state : object.optional_items("final"))
+    check_state(reader, made, state.as_string(), state);
   if (!reader.source.failed()) check_family(reader, made, object, start, describe);
   return made;
 }
 
 std::size_t find_family(const Reader& reader, std::string_view id, const Json& at) {
   const auto& families = reader.catalogue.families;
-  const auto found = std::find_if(families.begin(), families.end(), [&](const Family& family) { return family.id() == id; });
+  const auto found =
+      std::find_if(families.begin(), families.end(), [&](const Family& family) { return family.id() == id; });
   if (found == families.end()) {
     reader.source.fail(ErrorCode::kUnknownName, at, fmt::format("no family \"{}\" in families.json", id));
     return 0;
@@ -189,10 +227,12 @@ std::size_t find_family(const Reader& reader, std::string_view id, const Json& a
 
 // The family a need or wait speaks of: the one it names, else the one of the case's own operation.
 std::size_t read_family_reference(const Reader& reader, ObjectView& object, const Case& owner) {
-  if (const auto named = object.optional_text("family")) return find_family(reader, *named, object.value());
+  if (const auto named = object.optional_text("family"))
+    return find_family(reader, *named, object.required("family"));
   const Family* own = reader.catalogue.family_of(owner.service, owner.operation);
   if (own == nullptr) {
-    reader.source.fail(ErrorCode::kMissingKey, object.value(), fmt::format("{} stops no family of its own", owner.operation),
+    reader.source.fail(ErrorCode::kMissingKey, object.value(),
+                       fmt::format("{} stops no family of its own", owner.operation),
                        "name one with \"family\"");
     return 0;
   }
@@ -202,7 +242,9 @@ std::size_t read_family_reference(const Reader& reader, ObjectView& object, cons
 Need read_need(const Reader& reader, const Json& value, const Case& owner) {
   ObjectView object(reader.source, value, "a need");
   Need made{object.text("name"), object.text("state"), read_family_reference(reader, object, owner)};
-  if (!reader.source.failed()) check_state(reader, reader.catalogue.families[made.family], made.state, value);
+  if (!reader.source.failed()) {
+    check_state(reader, reader.catalogue.families[made.family], made.state, object.required("state"));
+  }
   object.allow_only({"name", "state", "family"});
   return made;
 }
@@ -237,7 +279,8 @@ Send read_send(const Reader& reader, const Json& value, const Case& owner) {
     const ObjectView header_view(reader.source, *headers, "\"headers\"");
     for (const base::JsonMember& member : headers->members()) {
       if (!member.value.is_string() && !member.value.is_null()) {
-        reader.source.fail(ErrorCode::kWrongType, member.value, "a header is a string, or null to leave it out");
+        reader.source.fail(ErrorCode::kWrongType, member.value,
+                           "a header is a string, or null to leave it out");
       }
       made.headers.push_back(
           {member.name, member.value.is_null() ? std::nullopt : std::optional(member.value.as_string())});
@@ -252,7 +295,8 @@ OutputRule read_output_rule(const Reader& reader, const std::string& pointer, co
   object.allow_only({"equals", "one_of", "present"});
   OutputRule made{pointer, OutputRule::Kind::kPresent, {}};
   if (value.members().size() != 1) {
-    reader.source.fail(ErrorCode::kBadValue, value, "a rule of \"output\" needs one of equals, one_of, present");
+    reader.source.fail(ErrorCode::kBadValue, value,
+                       "a rule of \"output\" needs one of equals, one_of, present");
   } else if (value.find("equals") != nullptr) {
     made.kind = OutputRule::Kind::kEquals;
     made.values = {object.text("equals")};
@@ -262,25 +306,32 @@ OutputRule read_output_rule(const Reader& reader, const std::string& pointer, co
     if (made.values.empty()) reader.source.fail(ErrorCode::kBadValue, value, "\"one_of\" must hold a string");
   } else {
     const Json& present = object.required("present");
-    if (!present.is_bool()) reader.source.fail(ErrorCode::kWrongType, present, "\"present\" must be true or false");
+    if (!present.is_bool())
+      reader.source.fail(ErrorCode::kWrongType, present, "\"present\" must be true or false");
     made.kind = present.as_bool() ? OutputRule::Kind::kPresent : OutputRule::Kind::kAbsent;
   }
   return made;
 }
 
-Allowed read_allowed(const Reader& reader, const Json& value, const model::Model* model, const model::Operation* operation) {
+Allowed read_allowed(const Reader& reader, const Json& value, const model::Model* model,
+                     const model::Operation* operation) {
   ObjectView object(reader.source, value, "an allowed answer");
   Allowed made;
   for (const std::int64_t status : object.integers("status")) {
-    if (status < 100 || status > 599) reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no HTTP status {}", status));
+    if (status < 100 || status > 599)
+      reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no HTTP status {}", status));
     made.statuses.push_back(static_cast<int>(status));
   }
-  if (made.statuses.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"status\"");
+  if (made.statuses.empty())
+    reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"status\"");
   made.errors = object.texts("error");
-  for (const std::string& error : made.errors) {
-    const bool common = std::find(std::begin(kCommonErrors), std::end(kCommonErrors), error) != std::end(kCommonErrors);
+  for (const Json& item : object.optional_items("error")) {
+    const std::string& error = item.as_string();
+    const bool common =
+        std::find(std::begin(kCommonErrors), std::end(kCommonErrors), error) != std::end(kCommonErrors);
     if (!common && model != nullptr && operation != nullptr && !declares(*model, *operation, error)) {
-      reader.source.fail(ErrorCode::kUnknownName, value, fmt::format("{} does not declare \"{}\"", operation->name, error));
+      reader.source.fail(ErrorCode::kUnknownName, item,
+                         fmt::format("{} does not declare \"{}\"", operation->name, error));
     }
   }
   if (const Json* output = object.find("output")) {
@@ -298,12 +349,11 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
     } else if (*body == "empty-structure") {
       made.body = Allowed::Body::kEmptyStructure;
     } else {
-      reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no body \"{}\"", *body), "one of empty, empty-structure");
+      reader.source.fail(ErrorCode::kBadValue, object.required("body"), fmt::format("no body \"{}\"", *body),
+                         "one of empty, empty-structure");
     }
   }
-  made.sources = object.texts("sources");
-  if (made.sources.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"sources\"");
-  reader.check_sources(made.sources, value);
+  made.sources = reader.read_sources(object, "an allowed answer");
   object.allow_only({"status", "error", "output", "body", "sources"});
   return made;
 }
@@ -315,13 +365,17 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   if (const Json* wait_value = object.find("wait")) {
     ObjectView wait(reader.source, *wait_value, "\"wait\"");
     Wait action{wait.text("for"), read_family_reference(reader, wait, owner), wait.texts("state")};
-    for (const std::string& state : action.states) {
-      if (!reader.source.failed()) check_state(reader, reader.catalogue.families[action.family], state, *wait_value);
+    for (const Json& state : wait.optional_items("state")) {
+      if (!reader.source.failed()) {
+        check_state(reader, reader.catalogue.families[action.family], state.as_string(), state);
+      }
     }
-    if (action.states.empty()) reader.source.fail(ErrorCode::kMissingKey, *wait_value, "\"wait\" needs a \"state\"");
+    if (action.states.empty())
+      reader.source.fail(ErrorCode::kMissingKey, *wait_value, "\"wait\" needs a \"state\"");
     wait.allow_only({"for", "state", "family"});
     if (object.find("allow") != nullptr || object.find("send") != nullptr) {
-      reader.source.fail(ErrorCode::kUnknownKey, value, "a step with \"wait\" has neither \"send\" nor \"allow\"");
+      reader.source.fail(ErrorCode::kUnknownKey, value,
+                         "a step with \"wait\" has neither \"send\" nor \"allow\"");
     }
     made.action = std::move(action);
     return made;
@@ -330,8 +384,10 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   const model::Model* model = find_model(reader.models, owner.service);
   const model::Operation* operation =
       reader.source.failed() ? nullptr : reader.check_operation(owner.service, action.operation, value);
-  for (const Json& allowed : object.items("allow")) made.allow.push_back(read_allowed(reader, allowed, model, operation));
-  if (made.allow.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
+  for (const Json& allowed : object.items("allow"))
+    made.allow.push_back(read_allowed(reader, allowed, model, operation));
+  if (made.allow.empty())
+    reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
   made.action = std::move(action);
   return made;
 }
@@ -340,7 +396,8 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   Variables known = case_variables();
   for (const Need& need : made.needs) {
     if (!known.emplace(need.name, "").second) {
-      reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the name \"{}\" of a need is taken", need.name));
+      reader.source.fail(ErrorCode::kDuplicate, at,
+                         fmt::format("the name \"{}\" of a need is taken", need.name));
     }
   }
   const auto check = [&](const auto& text) { reader.check_template(text, known, at); };
@@ -361,8 +418,8 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   }
 }
 
-Case read_case(const Reader& reader, const Json& value, std::string_view service, std::string_view operation, bool protocol,
-               std::size_t line) {
+Case read_case(const Reader& reader, const Json& value, std::string_view service, std::string_view operation,
+               bool protocol, std::size_t line) {
   ObjectView object(reader.source, value, "a case");
   Case made;
   made.service = service;
@@ -370,7 +427,8 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
   made.file = reader.file;
   made.line = line;
   const std::string slug = object.text("slug");
-  const bool is_slug = !slug.empty() && slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  const bool is_slug =
+      !slug.empty() && slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
   if (!is_slug && !reader.source.failed()) {
     reader.source.fail(ErrorCode::kBadValue, object.required("slug"), fmt::format("\"{}\" is no slug", slug),
                        "lower-case letters, digits and '-'");
@@ -384,12 +442,13 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
     reader.source.fail(ErrorCode::kBadValue, object.required("level"), fmt::format("no level \"{}\"", level),
                        "one of required, recommended, informational");
   }
-  made.sources = object.texts("sources");
-  if (made.sources.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a case needs \"sources\"", "a verdict must cite its evidence");
-  reader.check_sources(made.sources, value);
+  made.sources = reader.read_sources(object, "a case");
   made.note = object.optional_text("note").value_or("");
   if (const auto only = object.optional_text("only")) {
-    if (*only != "embedded") reader.source.fail(ErrorCode::kBadValue, value, fmt::format("\"only\" knows no \"{}\"", *only), "embedded");
+    if (*only != "embedded") {
+      reader.source.fail(ErrorCode::kBadValue, object.required("only"),
+                         fmt::format("\"only\" knows no \"{}\"", *only), "embedded");
+    }
     made.embedded_only = true;
   }
   for (const Json& need : object.optional_items("needs")) made.needs.push_back(read_need(reader, need, made));
@@ -400,7 +459,8 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
     return send != nullptr && !send->inject.empty();
   });
   if (injects && !made.embedded_only) {
-    reader.source.fail(ErrorCode::kBadValue, value, "a case that injects a fault needs \"only\": \"embedded\"");
+    reader.source.fail(ErrorCode::kBadValue, value,
+                       "a case that injects a fault needs \"only\": \"embedded\"");
   }
   object.allow_only({"slug", "title", "level", "sources", "needs", "steps", "only", "note"});
   if (!reader.source.failed()) check_templates(reader, made, value);
@@ -426,7 +486,8 @@ std::vector<Subject> read_subjects(const Reader& reader, ObjectView& object, boo
     }
     subjects.push_back({id.substr(0, slash), id.substr(std::min(slash + 1, id.size())), &item});
   }
-  if (subjects.empty()) reader.source.fail(ErrorCode::kMissingKey, object.value(), "\"applies_to\" names no operation");
+  if (subjects.empty())
+    reader.source.fail(ErrorCode::kMissingKey, object.value(), "\"applies_to\" names no operation");
   return subjects;
 }
 
@@ -440,19 +501,22 @@ void read_cases(const Reader& reader, std::string_view text, const Json& root, s
   } else {
     object.allow_only({"service", "operation", "cases", "note"});
   }
-  if (object.items("cases").empty()) reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
+  if (object.items("cases").empty())
+    reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
   for (const auto& [service, operation, at] : subjects) {
     if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
     for (const Json& value : object.items("cases")) {
       const std::size_t line = base::line_column(text, value.offset_bytes()).line;
-      add_unique(reader, into, read_case(reader, value, service, operation, protocol, line), &Case::id, value);
+      add_unique(reader, into, read_case(reader, value, service, operation, protocol, line), &Case::id,
+                 value);
     }
   }
 }
 
 class Loader {
  public:
-  Loader(const std::filesystem::path& folder, std::span<const model::Model> models) : folder_(folder), models_(models) {}
+  Loader(const std::filesystem::path& folder, std::span<const model::Model> models)
+      : folder_(folder), models_(models) {}
 
   base::Result<Catalogue> load() {
     if (auto error = with_file("sources.json", [&](const Reader& reader, std::string_view, const Json& root) {
@@ -464,13 +528,14 @@ class Loader {
         })) {
       return std::unexpected(*error);
     }
-    if (auto error = with_file("families.json", [&](const Reader& reader, std::string_view, const Json& root) {
-          ObjectView object(reader.source, root, "families.json");
-          for (const Json& value : object.items("families")) {
-            add_unique(reader, catalogue_.families, read_family(reader, value), &Family::id, value);
-          }
-          object.allow_only({"families"});
-        })) {
+    if (auto error =
+            with_file("families.json", [&](const Reader& reader, std::string_view, const Json& root) {
+              ObjectView object(reader.source, root, "families.json");
+              for (const Json& value : object.items("families")) {
+                add_unique(reader, catalogue_.families, read_family(reader, value), &Family::id, value);
+              }
+              object.allow_only({"families"});
+            })) {
       return std::unexpected(*error);
     }
     auto files = base::list_files(folder_ / "cases", ".json");
@@ -484,9 +549,11 @@ class Loader {
       }
     }
     if (catalogue_.cases.empty()) {
-      return std::unexpected(Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
+      return std::unexpected(
+          Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
     }
-    std::sort(catalogue_.cases.begin(), catalogue_.cases.end(), [](const Case& a, const Case& b) { return a.id < b.id; });
+    std::sort(catalogue_.cases.begin(), catalogue_.cases.end(),
+              [](const Case& a, const Case& b) { return a.id < b.id; });
     catalogue_.sha256 = base::sha256_hex(all_texts_);
     return std::move(catalogue_);
   }
@@ -521,14 +588,16 @@ bool takes_id(const Case& tested, const std::string& pattern) {
 
 // Every name a user gave must be known, so that a slip of the keyboard never makes a smaller, greener run.
 template <class Takes>
-std::optional<Error> refuse_unmatched(const std::vector<std::string>& names, const Catalogue& catalogue, std::string_view kind,
-                                      const Takes& takes) {
+std::optional<Error> refuse_unmatched(const std::vector<std::string>& names, const Catalogue& catalogue,
+                                      std::string_view kind, const Takes& takes) {
   for (const std::string& name : names) {
-    const bool known = std::any_of(catalogue.cases.begin(), catalogue.cases.end(), [&](const Case& c) { return takes(c, name); });
+    const bool known = std::any_of(catalogue.cases.begin(), catalogue.cases.end(),
+                                   [&](const Case& c) { return takes(c, name); });
     if (known) continue;
     const bool is_glob = kind == "case" && name.find_first_of("*?[") != std::string::npos;
     return Error{is_glob ? ErrorCode::kNothingSelected : ErrorCode::kUnknownName,
-                 is_glob ? fmt::format("no case matches \"{}\"", name) : fmt::format("no {} \"{}\" in the catalogue", kind, name),
+                 is_glob ? fmt::format("no case matches \"{}\"", name)
+                         : fmt::format("no {} \"{}\" in the catalogue", kind, name),
                  "touchstone list shows every case"};
   }
   return std::nullopt;
@@ -542,12 +611,14 @@ bool takes_any(const std::vector<std::string>& names, const Takes& takes) {
 }  // namespace
 
 const Case* Catalogue::find_case(std::string_view id) const {
-  const auto found = std::lower_bound(cases.begin(), cases.end(), id, [](const Case& c, std::string_view wanted) { return c.id < wanted; });
+  const auto found = std::lower_bound(cases.begin(), cases.end(), id,
+                                      [](const Case& c, std::string_view wanted) { return c.id < wanted; });
   return found != cases.end() && found->id == id ? &*found : nullptr;
 }
 
 const Source* Catalogue::find_source(std::string_view id) const {
-  const auto found = std::find_if(sources.begin(), sources.end(), [&](const Source& source) { return source.id == id; });
+  const auto found =
+      std::find_if(sources.begin(), sources.end(), [&](const Source& source) { return source.id == id; });
   return found == sources.end() ? nullptr : &*found;
 }
 
@@ -558,26 +629,34 @@ const Family* Catalogue::family_of(std::string_view service, std::string_view op
   return found == families.end() ? nullptr : &*found;
 }
 
-base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder, std::span<const model::Model> models) {
+base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
+                                       std::span<const model::Model> models) {
   return Loader(folder, models).load();
 }
 
 base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const Selection& selection) {
   const auto takes_service = [](const Case& c, const std::string& name) { return c.service == name; };
-  if (auto error = refuse_unmatched(selection.services, catalogue, "service", takes_service)) return std::unexpected(*error);
-  if (auto error = refuse_unmatched(selection.operations, catalogue, "operation", takes_operation)) return std::unexpected(*error);
-  if (auto error = refuse_unmatched(selection.only, catalogue, "case", takes_id)) return std::unexpected(*error);
+  if (auto error = refuse_unmatched(selection.services, catalogue, "service", takes_service))
+    return std::unexpected(*error);
+  if (auto error = refuse_unmatched(selection.operations, catalogue, "operation", takes_operation))
+    return std::unexpected(*error);
+  if (auto error = refuse_unmatched(selection.only, catalogue, "case", takes_id))
+    return std::unexpected(*error);
 
   std::vector<const Case*> taken;
   for (const Case& tested : catalogue.cases) {
-    const bool wanted = takes_any(selection.services, [&](const std::string& name) { return takes_service(tested, name); }) &&
-                        takes_any(selection.operations, [&](const std::string& name) { return takes_operation(tested, name); }) &&
-                        takes_any(selection.only, [&](const std::string& name) { return takes_id(tested, name); });
-    if (wanted && tested.level <= selection.level && (selection.embedded || !tested.embedded_only)) taken.push_back(&tested);
+    const bool wanted =
+        takes_any(selection.services, [&](const std::string& name) { return takes_service(tested, name); }) &&
+        takes_any(selection.operations,
+                  [&](const std::string& name) { return takes_operation(tested, name); }) &&
+        takes_any(selection.only, [&](const std::string& name) { return takes_id(tested, name); });
+    if (wanted && tested.level <= selection.level && (selection.embedded || !tested.embedded_only))
+      taken.push_back(&tested);
   }
   if (taken.empty()) {
     return std::unexpected(Error{ErrorCode::kNothingSelected, "the selection leaves no case to run",
-                                 "each selector matches something, but no case matches all of them; touchstone list shows every case"});
+                                 "each selector matches something, but no case matches all of them; "
+                                 "touchstone list shows every case"});
   }
   return taken;
 }

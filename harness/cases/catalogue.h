@@ -30,7 +30,8 @@ class Catalogue {
 
 /// Loads `folder`/{sources.json,families.json,cases/**}.
 /// @return errors name file, line and column; kNothingSelected when there is no case at all
-[[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder, std::span<const model::Model> models);
+[[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
+                                                     std::span<const model::Model> models);
 
 /// What of the catalogue is to be run. Empty lists take everything.
 struct Selection {
@@ -42,8 +43,10 @@ struct Selection {
 };
 
 /// Selects cases, in the catalogue's order.
-/// @return kUnknownName for a service, operation or id that the catalogue does not know, kNothingSelected for a glob that
+/// @return kUnknownName for a service, operation or id that the catalogue does not know, kNothingSelected for
+/// a glob that
 ///         matches nothing, or when nothing is left
-[[nodiscard]] base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const Selection& selection);
+[[nodiscard]] base::Result<std::vector<const Case*>> select(const Catalogue& catalogue,
+                                                            const Selection& selection);
 
 }  // namespace touchstone::cases

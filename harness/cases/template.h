@@ -1,4 +1,5 @@
-// Templates: texts with ${variables}, filled in when a case is planned or run. `$${` stands for a literal `${`.
+// Templates: texts with ${variables}, filled in when a case is planned or run. `$${` stands for a literal
+// `${`.
 // ${repeat:COUNT:TEXT} needs no variable. Tested by template_test.cpp.
 #pragma once
 
@@ -14,7 +15,8 @@ namespace touchstone::cases {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-/// Fills a template; kUnknownName for a variable that is not there, kSyntax for a `${` that is not closed or a bad repeat.
+/// Fills a template; kUnknownName for a variable that is not there, kSyntax for a `${` that is not closed or
+/// a bad repeat.
 [[nodiscard]] base::Result<std::string> fill(std::string_view text, const Variables& variables);
 
 /// Fills every string and member name inside a value.

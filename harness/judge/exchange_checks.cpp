@@ -171,7 +171,7 @@ std::string joined(const std::vector<std::string>& path) { return fmt::format("{
 Finding check_types(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
   const auto fault = checker.find_type_fault(output, body);
   if (!fault) return std::nullopt;
-  return fmt::format("{} is a JSON {} where the shape is a {}", joined(fault->path),
+  return fmt::format("{} is a JSON {}, its shape of type {}", joined(fault->path),
                      base::name_of(fault->actual), model::name_of(fault->expected));
 }
 

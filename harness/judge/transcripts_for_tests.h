@@ -1,5 +1,5 @@
-// For tests, here and in report/: answers, exchanges, cases and transcripts put together by hand, and the project's own models.
-// No sockets. Not part of the library.
+// For tests, here and in report/: answers, exchanges, cases and transcripts put together by hand, and the
+// project's own models. No sockets. Not part of the library.
 #pragma once
 
 #include <chrono>
@@ -19,6 +19,9 @@ inline constexpr const char* kStop = "StopSentimentDetectionJob";
 inline constexpr const char* kStopTraining = "StopTrainingDocumentClassifier";
 inline constexpr const char* kDescribe = "DescribeSentimentDetectionJob";
 inline constexpr const char* kJobId = "0123456789abcdef0123456789abcdef";
+
+/// The name of a row of a table of tests.
+inline constexpr auto row_name = [](const auto& info) { return std::string(info.param.name); };
 
 /// The models in conformance/models; the first call aborts when they cannot be read.
 inline const std::vector<model::Model>& test_models() {
@@ -134,11 +137,14 @@ inline run::Transcript transcript_of(const cases::Case& tested, std::vector<run:
 inline cases::Catalogue catalogue_of(std::vector<cases::Case> listed) {
   cases::Catalogue made;
   made.cases = std::move(listed);
-  made.sources.push_back({"doc:stop", "StopSentimentDetectionJob, Errors", "https://docs.example/stop", "documentation", "2026-11"});
-  made.sources.push_back({"protocol:http#messages", "HTTP/1.1, message format", "https://www.rfc-editor.org/rfc/rfc9112", "protocol", "2022-06"});
+  made.sources.push_back({"doc:stop", "StopSentimentDetectionJob, Errors", "https://docs.example/stop",
+                          "documentation", "2026-11"});
+  made.sources.push_back({"protocol:http#messages", "HTTP/1.1, message format",
+                          "https://www.rfc-editor.org/rfc/rfc9112", "protocol", "2022-06"});
   for (const Rule& rule : exchange_rules()) {
     if (rule.source.empty() || made.find_source(rule.source) != nullptr) continue;
-    made.sources.push_back({std::string(rule.source), "awsJson", "https://smithy.example/awsjson", "protocol", "2026-11"});
+    made.sources.push_back(
+        {std::string(rule.source), "awsJson", "https://smithy.example/awsjson", "protocol", "2026-11"});
   }
   return made;
 }

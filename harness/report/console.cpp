@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/utf8.h"
 #include "report/evidence.h"
 
 namespace touchstone::report {
@@ -46,15 +45,15 @@ std::string render_failures(const RunReport& report, bool colour) {
 std::string render_broken_expectations(const RunReport& report, bool colour) {
   std::string text;
   for (const judge::BrokenExpectation& broken : report.broken_expectations) {
-    text += fmt::format("{} {} {}\n  expected {}\n  seen     {}\n  remove or correct the entry: {}\n\n",
-                        paint("EXPECTATION", kRed, colour), broken.expectation.case_id, broken.expectation.check_id,
-                        base::printable(broken.expectation.seen), base::printable(broken.seen), judge::name_of(broken.kind));
+    text += fmt::format("{} {}\n", paint("EXPECTATION", kRed, colour), broken.expectation.case_id);
+    text += indented(describe_broken(report, broken)) + "\n";
   }
   return text;
 }
 
 std::string render_warnings(const RunReport& report, bool colour) {
-  // One line for each thing that is wrong, with how many cases show it: a hundred times the same is one warning.
+  // One line for each thing that is wrong, with how many cases show it: a hundred times the same is one
+  // warning.
   std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> warnings;
   for (const judge::Verdict& verdict : report.verdicts) {
     for (const judge::Check* check : unexcused(verdict, cases::Level::kRecommended)) {
@@ -63,17 +62,23 @@ std::string render_warnings(const RunReport& report, bool colour) {
   }
   std::string text;
   for (const auto& [what, ids] : warnings) {
-    text += fmt::format("{} {}: {} ({}{})\n", paint("WARNED", kYellow, colour), what.first, base::printable(what.second),
-                        ids.front(), ids.size() == 1 ? "" : fmt::format(" and {} more", ids.size() - 1));
+    text += fmt::format("{} {}: {} ({}{})\n", paint("WARNED", kYellow, colour), what.first,
+                        shown(report, what.second), ids.front(),
+                        ids.size() == 1 ? "" : fmt::format(" and {} more", ids.size() - 1));
   }
   return text.empty() ? text : text + "\n";
+}
+
+bool was_not_judged(judge::Outcome outcome) {
+  return outcome == judge::Outcome::kNotImplemented || outcome == judge::Outcome::kBlocked ||
+         outcome == judge::Outcome::kInconclusive;
 }
 
 // What was not judged, one line for each reason: a skip must never hide.
 std::string render_unjudged(const RunReport& report, bool colour) {
   std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> reasons;
   for (const judge::Verdict& verdict : report.verdicts) {
-    if (!verdict.reason.empty()) {
+    if (was_not_judged(verdict.outcome)) {
       reasons[{std::string(judge::name_of(verdict.outcome)), verdict.reason}].push_back(verdict.tested->id);
     }
   }
@@ -81,8 +86,9 @@ std::string render_unjudged(const RunReport& report, bool colour) {
   for (const auto& [what, ids] : reasons) {
     std::string label;
     for (const char c : what.first) label += c == '_' ? ' ' : static_cast<char>(c - 'a' + 'A');
-    text += fmt::format("{} {} case{}: {} ({}{})\n", paint(label, kYellow, colour), ids.size(), ids.size() == 1 ? "" : "s",
-                        base::printable(what.second), ids.front(), ids.size() == 1 ? "" : ", ...");
+    text += fmt::format("{} {} case{}: {} ({}{})\n", paint(label, kYellow, colour), ids.size(),
+                        ids.size() == 1 ? "" : "s", shown(report, what.second), ids.front(),
+                        ids.size() == 1 ? "" : ", ...");
   }
   return text.empty() ? text : text + "\n";
 }
@@ -91,9 +97,11 @@ std::string render_unjudged(const RunReport& report, bool colour) {
 
 std::string summary_line(const RunReport& report) {
   const judge::Summary summary = judge::summarise(report.verdicts);
-  std::string line = fmt::format("{} passed, {} failed, {} warned, {} not implemented, {} blocked, {} inconclusive", summary.passed,
-                                 summary.failed, summary.warned, summary.not_implemented, summary.blocked, summary.inconclusive);
-  line += fmt::format(", {} expected failures, {} broken expectations", summary.expected_failures, report.broken_expectations.size());
+  std::string line = fmt::format(
+      "{} passed, {} failed, {} warned, {} not implemented, {} blocked, {} inconclusive", summary.passed,
+      summary.failed, summary.warned, summary.not_implemented, summary.blocked, summary.inconclusive);
+  line += fmt::format(", {} expected failures, {} broken expectations", summary.expected_failures,
+                      report.broken_expectations.size());
   if (summary.recorded > 0) line += fmt::format(", {} recorded", summary.recorded);
   if (report.interrupted) line += ", interrupted";
   const auto seconds = std::chrono::duration<double>(report.duration).count();
@@ -102,8 +110,9 @@ std::string summary_line(const RunReport& report) {
 
 std::string render_console(const RunReport& report, bool colour) {
   const int code = exit_code(report);
-  return render_failures(report, colour) + render_broken_expectations(report, colour) + render_warnings(report, colour) +
-         render_unjudged(report, colour) + paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
+  return render_failures(report, colour) + render_broken_expectations(report, colour) +
+         render_warnings(report, colour) + render_unjudged(report, colour) +
+         paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
 }
 
 }  // namespace touchstone::report

@@ -11,31 +11,39 @@
 namespace touchstone::report {
 namespace {
 
+// An HTML error page tells its fault within the first lines; the whole body is in the JSON report.
 constexpr std::size_t kMaxShownBytes = 600;
+constexpr std::size_t kMaxShownCheckBytes = 2000;
 
 // Headers that say nothing about a verdict are left out of the text for people; the JSON report has them all.
 bool is_telling(const wire::Header& header) {
-  for (const std::string_view name : {"Content-Type", "X-Amz-Target", "Content-Length", "Transfer-Encoding", "X-Amzn-ErrorType",
-                                      "x-amzn-RequestId", "Connection", "Location"}) {
+  for (const std::string_view name : {"Content-Type", "X-Amz-Target", "Content-Length", "Transfer-Encoding",
+                                      "X-Amzn-ErrorType", "x-amzn-RequestId", "Connection", "Location"}) {
     if (wire::equals_ignoring_case(header.name, name)) return true;
   }
   return false;
 }
 
-std::string shown_headers(const std::vector<wire::Header>& headers, std::string_view prefix, const RunReport& report) {
+std::string shown_headers(const std::vector<wire::Header>& headers, std::string_view prefix,
+                          const RunReport& report) {
   std::string text;
   for (const wire::Header& header : redact(headers, report.secrets)) {
-    if (is_telling(header)) text += fmt::format("{} {}: {}\n", prefix, base::printable(header.name), base::printable(header.value));
+    if (is_telling(header))
+      text += fmt::format("{} {}: {}\n", prefix, base::printable(header.name), base::printable(header.value));
   }
   return text;
 }
 
 std::string shown_body(std::string_view body, std::string_view prefix, const RunReport& report) {
   if (body.empty()) return fmt::format("{} (empty body)\n", prefix);
-  return fmt::format("{} {}\n", prefix, base::printable(redact(body, report.secrets), kMaxShownBytes));
+  return fmt::format("{0}\n{0} {1}\n", prefix, shown(report, body, kMaxShownBytes));
 }
 
 }  // namespace
+
+std::string shown(const RunReport& report, std::string_view text, std::size_t max_bytes) {
+  return base::printable(redact(text, report.secrets), max_bytes);
+}
 
 std::vector<const judge::Check*> unexcused(const judge::Verdict& verdict, cases::Level level) {
   std::vector<const judge::Check*> found;
@@ -46,27 +54,33 @@ std::vector<const judge::Check*> unexcused(const judge::Verdict& verdict, cases:
 }
 
 std::string describe_check(const RunReport& report, const judge::Check& check) {
-  std::string text = fmt::format("{}\n  expected {}\n  seen     {}\n", check.id, base::printable(check.expected, 2000),
-                                 base::printable(check.actual, 2000));
+  std::string text = fmt::format("{}\n  expected {}\n  seen     {}\n", check.id,
+                                 shown(report, check.expected, kMaxShownCheckBytes),
+                                 shown(report, check.actual, kMaxShownCheckBytes));
   for (const std::string& id : check.sources) {
     const cases::Source* source = report.catalogue->find_source(id);
-    text += source == nullptr ? fmt::format("  source   {}\n", id) : fmt::format("  source   {}: {}, {}\n", id, source->title, source->where);
+    text += source == nullptr ? fmt::format("  source   {}\n", id)
+                              : fmt::format("  source   {}: {}, {}\n", id, source->title, source->where);
   }
   return text;
 }
 
 std::string describe_exchange(const RunReport& report, const run::Recorded& recorded) {
-  std::string text = fmt::format("> {} {}\n", recorded.request.method, base::printable(recorded.request.path));
+  std::string text =
+      fmt::format("{}: {}\n", run::name_of(recorded.purpose), shown(report, recorded.operation));
+  text +=
+      fmt::format("> {} {}\n", shown(report, recorded.request.method), shown(report, recorded.request.path));
   text += shown_headers(recorded.request.headers, ">", report);
   text += shown_body(recorded.request.body, ">", report);
   if (recorded.exchange.response) {
     const wire::HttpResponse& response = *recorded.exchange.response;
-    text += fmt::format("< {} {}\n", response.status, base::printable(response.reason));
+    text += fmt::format("< {} {}\n", response.status, shown(report, response.reason));
     text += shown_headers(response.headers, "<", report);
     text += shown_body(response.body, "<", report);
   }
   if (recorded.exchange.error) {
-    text += fmt::format("< {}: {}\n", transport::name_of(recorded.exchange.error->fault), base::printable(recorded.exchange.error->message));
+    text += fmt::format("< {}: {}\n", transport::name_of(recorded.exchange.error->fault),
+                        shown(report, recorded.exchange.error->message));
     if (!recorded.exchange.response && !recorded.exchange.received.empty()) {
       text += shown_body(recorded.exchange.received, "<", report);
     }
@@ -74,7 +88,8 @@ std::string describe_exchange(const RunReport& report, const run::Recorded& reco
   return text;
 }
 
-std::string describe_failure(const RunReport& report, const judge::Verdict& verdict, const run::Transcript& transcript) {
+std::string describe_failure(const RunReport& report, const judge::Verdict& verdict,
+                             const run::Transcript& transcript) {
   std::string text;
   std::set<std::size_t> places;
   for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
@@ -84,6 +99,16 @@ std::string describe_failure(const RunReport& report, const judge::Verdict& verd
   }
   for (const std::size_t place : places) text += describe_exchange(report, transcript.exchanges.at(place));
   return text + "again: " + reproduce_line(report, *verdict.tested) + "\n";
+}
+
+std::string describe_broken(const RunReport& report, const judge::BrokenExpectation& broken) {
+  return fmt::format(
+      "{}: {} of an expectation\n  expected {}\n  seen     {}\n  reason   {}\n  remove or correct this "
+      "entry\n",
+      broken.expectation.check_id, judge::name_of(broken.kind),
+      shown(report, broken.expectation.seen, kMaxShownCheckBytes),
+      shown(report, broken.seen, kMaxShownCheckBytes),
+      shown(report, broken.expectation.reason, kMaxShownCheckBytes));
 }
 
 }  // namespace touchstone::report

@@ -1,6 +1,8 @@
 // See json.h.
 #include "report/json.h"
 
+#include <algorithm>
+
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -10,6 +12,15 @@ namespace touchstone::report {
 namespace {
 
 using base::Json;
+
+// Hides secrets in every text of a value, wherever a target may have sent one back. What is encoded was
+// redacted before.
+Json redacted(Json json, std::span<const std::string> secrets) {
+  if (json.is_string()) return Json::string(redact(json.as_string(), secrets));
+  for (Json& item : json.items()) item = redacted(std::move(item), secrets);
+  for (base::JsonMember& member : json.members()) member.value = redacted(std::move(member.value), secrets);
+  return json;
+}
 
 Json count(std::size_t value) { return Json::integer(static_cast<std::int64_t>(value)); }
 
@@ -29,7 +40,12 @@ Json summary_of(const RunReport& report) {
   json.set("blocked", count(summary.blocked));
   json.set("inconclusive", count(summary.inconclusive));
   json.set("expected_failures", count(summary.expected_failures));
-  json.set("unexpected_passes", count(report.broken_expectations.size()));
+  const auto passes = std::count_if(report.broken_expectations.begin(), report.broken_expectations.end(),
+                                    [](const judge::BrokenExpectation& broken) {
+                                      return broken.kind == judge::BrokenExpectation::Kind::kUnexpectedPass;
+                                    });
+  json.set("unexpected_passes", Json::integer(passes));
+  json.set("broken_expectations", count(report.broken_expectations.size()));
   json.set("recorded", count(summary.recorded));
   return json;
 }
@@ -75,7 +91,8 @@ Json exchange_of(const run::Recorded& recorded, const RunReport& report) {
     Json error = Json::object();
     error.set("fault", Json::string(transport::name_of(recorded.exchange.error->fault)));
     error.set("message", Json::string(recorded.exchange.error->message));
-    error.set("received_base64", Json::string(base::to_base64(redact(recorded.exchange.received, report.secrets))));
+    error.set("received_base64",
+              Json::string(base::to_base64(redact(recorded.exchange.received, report.secrets))));
     json.set("error", std::move(error));
   }
   json.set("duration_us", Json::integer(recorded.exchange.duration.count()));
@@ -109,7 +126,8 @@ Json case_of(const judge::Verdict& verdict, const run::Transcript& transcript, c
   for (const judge::Check& check : verdict.checks) checks.items().push_back(check_of(check));
   json.set("checks", std::move(checks));
   Json exchanges = Json::array();
-  for (const run::Recorded& recorded : transcript.exchanges) exchanges.items().push_back(exchange_of(recorded, report));
+  for (const run::Recorded& recorded : transcript.exchanges)
+    exchanges.items().push_back(exchange_of(recorded, report));
   json.set("exchanges", std::move(exchanges));
   json.set("duration_us", Json::integer(transcript.duration.count()));
   json.set("reproduce", Json::string(reproduce_line(report, *verdict.tested)));
@@ -157,7 +175,7 @@ std::string render_json(const RunReport& report) {
     list.items().push_back(case_of(report.verdicts[i], report.transcripts[i], report));
   }
   json.set("cases", std::move(list));
-  return base::to_pretty_json(json);
+  return base::to_pretty_json(redacted(std::move(json), report.secrets));
 }
 
 }  // namespace touchstone::report

@@ -1,4 +1,5 @@
-// The JSON report: the contract of design and docs, which only grows. Tested by json_test.cpp (golden) and the report's schema.
+// The JSON report: the contract of design and docs, which only grows. Tested by json_test.cpp (golden) and
+// the report's schema.
 #pragma once
 
 #include <string>

@@ -1,21 +1,61 @@
 // See redact.h.
 #include "report/redact.h"
 
-namespace touchstone::report {
+#include <fmt/format.h>
 
-std::string redact(std::string_view text, std::span<const std::string> secrets) {
-  constexpr std::size_t kShortestSecretBytes = 8;
-  std::string out(text);
+#include <algorithm>
+
+namespace touchstone::report {
+namespace {
+
+constexpr std::size_t kShortestSecretBytes = 8;
+
+std::string with_escaped_slashes(std::string_view secret) {
+  std::string out;
+  for (const char c : secret) out += c == '/' ? std::string("\\/") : std::string(1, c);
+  return out;
+}
+
+std::string percent_encoded(std::string_view secret) {
+  constexpr std::string_view kUnreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string out;
+  for (const char c : secret) {
+    out += kUnreserved.find(c) != std::string_view::npos
+               ? std::string(1, c)
+               : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+// Each secret as it may stand in a text; the longest first, so that one that begins like another is hidden
+// whole.
+std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
+  std::vector<std::string> spellings;
   for (const std::string& secret : secrets) {
     if (secret.size() < kShortestSecretBytes) continue;
-    for (std::size_t at = out.find(secret); at != std::string::npos; at = out.find(secret, at + kRedacted.size())) {
+    spellings.insert(spellings.end(), {secret, with_escaped_slashes(secret), percent_encoded(secret)});
+  }
+  std::stable_sort(spellings.begin(), spellings.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  return spellings;
+}
+
+}  // namespace
+
+std::string redact(std::string_view text, std::span<const std::string> secrets) {
+  std::string out(text);
+  for (const std::string& secret : spellings_of(secrets)) {
+    for (std::size_t at = out.find(secret); at != std::string::npos;
+         at = out.find(secret, at + kRedacted.size())) {
       out.replace(at, secret.size(), kRedacted);
     }
   }
   return out;
 }
 
-std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, std::span<const std::string> secrets) {
+std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
+                                 std::span<const std::string> secrets) {
   std::vector<wire::Header> shown;
   for (const wire::Header& header : headers) {
     const bool credential = wire::equals_ignoring_case(header.name, "Authorization") ||

@@ -13,10 +13,12 @@ namespace touchstone::report {
 
 inline constexpr std::string_view kRedacted = "<redacted>";
 
-/// Replaces every occurrence of a secret; secrets under 8 bytes are passed over, for they would hide half the report.
+/// Replaces every occurrence of a secret, also with its slashes escaped as JSON may and percent-encoded as in
+/// a URL. Secrets under 8 bytes are passed over, for they would hide half the report.
 [[nodiscard]] std::string redact(std::string_view text, std::span<const std::string> secrets);
 
 /// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.
-[[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, std::span<const std::string> secrets);
+[[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
+                                               std::span<const std::string> secrets);
 
 }  // namespace touchstone::report

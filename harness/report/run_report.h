@@ -1,4 +1,5 @@
-// Everything that a report may show of one run. The renderers (json.h, junit.h, console.h) are pure functions of it.
+// Everything that a report may show of one run. The renderers (json.h, junit.h, console.h) are pure functions
+// of it.
 #pragma once
 
 #include <chrono>
@@ -17,7 +18,7 @@ struct RunReport {
   std::string version;
   const cases::Catalogue* catalogue = nullptr;
   std::string endpoint;
-  std::string target_name;     ///< "embedded", or what the target calls itself in its Server header
+  std::string target_name;  ///< "embedded", or what the target calls itself in its Server header
   std::string target_version;
   std::uint64_t seed = 0;
   std::chrono::system_clock::time_point started;
@@ -30,8 +31,8 @@ struct RunReport {
   std::vector<std::string> secrets;          ///< texts that must not appear in any report
 };
 
-/// The exit code of a run: 1 for a failure or an expectation that does not hold, else 3 when something is inconclusive,
-/// else 4 when nothing was judged at all, else 0.
+/// The exit code of a run: 1 for a failure or an expectation that does not hold, else 3 when something is
+/// inconclusive, else 4 when nothing was judged at all, else 0.
 [[nodiscard]] int exit_code(const RunReport& report);
 
 /// The shell command that runs one case again.

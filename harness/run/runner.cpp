@@ -21,6 +21,7 @@
 
 #include "base/seed.h"
 #include "run/request.h"
+#include "transport/client.h"
 
 namespace touchstone::run {
 namespace {

@@ -16,7 +16,7 @@
 #include "model/model.h"
 #include "run/transcript.h"
 #include "sign/credentials.h"
-#include "transport/client.h"
+#include "transport/client_options.h"
 
 namespace touchstone::run {
 

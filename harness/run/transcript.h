@@ -11,7 +11,7 @@
 
 #include "cases/case.h"
 #include "cases/template.h"
-#include "transport/client.h"
+#include "transport/exchange.h"
 #include "wire/answer.h"
 #include "wire/http_message.h"
 

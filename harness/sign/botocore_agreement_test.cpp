@@ -107,6 +107,7 @@ wire::HttpRequest signed_here(const Task& task) {
 // What the script reads: the unsigned request, and the time that was written into the signed one.
 std::string task_line(const Task& task, const wire::HttpRequest& done) {
   std::vector<Json> headers;
+  headers.reserve(task.request.headers.size());
   for (const wire::Header& header : task.request.headers) {
     headers.push_back(Json::array({Json::string(header.name), Json::string(header.value)}));
   }

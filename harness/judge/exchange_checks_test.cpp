@@ -1,0 +1,515 @@
+// Tests exchange_checks.h: what is lawful raises nothing, each deviation is found by its rule and in these
+// words. Also holds README.md to the rules. The models are the project's own.
+#include "judge/exchange_checks.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <set>
+#include <sstream>
+
+#include "base/file.h"
+#include "judge/transcripts_for_tests.h"
+
+namespace touchstone::judge {
+namespace {
+
+using for_tests::answered;
+using for_tests::honest_headers;
+using for_tests::kDescribe;
+using for_tests::kStop;
+using for_tests::kStopTraining;
+using for_tests::respond;
+using for_tests::respond_error;
+using testing::ElementsAre;
+using testing::ElementsAreArray;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+using Finding = std::pair<std::string, std::string>;  // a check's id and what it saw
+
+constexpr const char* kGoodBody =
+    R"({"JobId":"0123456789abcdef0123456789abcdef","JobStatus":"STOP_REQUESTED"})";
+
+std::vector<Check> check(const run::Recorded& recorded, std::string_view service = "comprehend") {
+  const model::Model& model = for_tests::test_model(service);
+  const auto checker = validate::Checker::make(model);
+  CheckBoard board;
+  check_exchange(board, 3, recorded, model, checker.value());
+  return board.take();
+}
+
+std::vector<Finding> findings(const std::vector<Check>& checks) {
+  std::vector<Finding> found;
+  for (const Check& made : checks) {
+    if (made.outcome == CheckOutcome::kFailed) found.emplace_back(made.id, made.actual);
+  }
+  return found;
+}
+
+std::vector<wire::Header> with_header(std::string_view name, std::string value) {
+  auto headers = honest_headers();
+  wire::set_header(headers, name, std::move(value));
+  return headers;
+}
+
+std::vector<wire::Header> without_header(std::string_view name) {
+  auto headers = honest_headers();
+  wire::remove_header(headers, name);
+  return headers;
+}
+
+struct Row {
+  const char* name;
+  const char* operation;
+  wire::HttpResponse response;
+  std::vector<Finding> found;
+};
+std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.name; }
+
+// What is lawful.
+
+class LawfulAnswer : public testing::TestWithParam<Row> {};
+
+TEST_P(LawfulAnswer, RaisesNothing) {
+  EXPECT_THAT(findings(check(answered(GetParam().operation, GetParam().response))), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Successes, LawfulAnswer,
+    testing::Values(
+        Row{"Plain", kStop, respond(200, kGoodBody), {}},
+        Row{"ContentTypeWithACharset",
+            kStop,
+            respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.1; charset=utf-8")),
+            {}},
+        Row{"ContentTypeWithSpaceBeforeTheSemicolon",
+            kStop,
+            respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.1 ;charset=utf-8")),
+            {}},
+        Row{"ContentTypeInAnotherCase",
+            kStop,
+            respond(200, kGoodBody, with_header("Content-Type", "Application/X-Amz-JSON-1.1")),
+            {}},
+        Row{"HeaderNamesInAnotherCase",
+            kStop,
+            respond(200, kGoodBody,
+                    {{"X-AMZN-REQUESTID", "1"}, {"content-type", "application/x-amz-json-1.1"}}),
+            {}},
+        Row{"RequestIdUnderItsOlderName",
+            kStop,
+            respond(200, kGoodBody,
+                    {{"x-amz-request-id", "1"}, {"Content-Type", "application/x-amz-json-1.1"}}),
+            {}},
+        Row{"FurtherHeaders", kStop, respond(200, kGoodBody, with_header("Server", "emulator/1.0")), {}},
+        Row{"FurtherMembers",
+            kStop,
+            respond(200, R"({"JobId":"1","JobStatus":"STOPPED","JobArn":"x","Extra":{"deep":[1,true]}})"),
+            {}},
+        Row{"OptionalMembersLeftOut", kStop, respond(200, "{}"), {}},
+        Row{"WhiteSpaceAroundTheBody", kStop, respond(200, " {\"JobId\" : \"1\"}\r\n"), {}},
+        Row{"ATypeThatIsNoErrorsName",
+            kStop,
+            respond(200,
+                    R"({"__type":"com.amazonaws.comprehend#StopSentimentDetectionJobResponse","JobId":"1"})"),
+            {}},
+        Row{"EmptyBodyForAnEmptyOutput", kStopTraining, respond(200, ""), {}},
+        Row{"EmptyStructureForAnEmptyOutput", kStopTraining, respond(200, "{}"), {}},
+        Row{"TimesAsNumbers",
+            kDescribe,
+            respond(
+                200,
+                R"({"SentimentDetectionJobProperties":{"JobId":"1","SubmitTime":1764000000.123,"EndTime":1.764E9}})"),
+            {}},
+        Row{"EmptyBodyOfAnOperationThatNoModelKnows", "StopNothing", respond(200, ""), {}}),
+    for_tests::row_name);
+
+INSTANTIATE_TEST_SUITE_P(
+    Errors, LawfulAnswer,
+    testing::Values(
+        Row{"Declared", kStop, respond_error("JobNotFoundException"), {}},
+        Row{"StatusOfTheModel", kStop, respond_error("JobNotFoundException", 404), {}},
+        Row{"CommonToAll", kStop, respond_error("ValidationException"), {}},
+        Row{"ServerFault", kStop, respond_error("InternalServerException", 500), {}},
+        Row{"NamespacedType", kStop, respond_error("com.amazonaws.comprehend#JobNotFoundException"), {}},
+        Row{"TypeWithAUri",
+            kStop,
+            respond_error("JobNotFoundException:http://internal.amazon.com/coral/x/"),
+            {}},
+        Row{"HeaderBesidesTheType",
+            kStop,
+            respond(400, R"({"__type":"ns#JobNotFoundException","Message":"no"})",
+                    with_header("X-Amzn-ErrorType", "JobNotFoundException:http://internal.amazon.com/")),
+            {}},
+        Row{"CodeBesidesTheType",
+            kStop,
+            respond(400, R"({"__type":"JobNotFoundException","code":"JobNotFoundException"})"),
+            {}},
+        Row{"NumericCodeBesidesTheType",
+            kStop,
+            respond(400, R"({"__type":"JobNotFoundException","code":400})"),
+            {}},
+        Row{"LowerCaseMessage",
+            kStop,
+            respond(400, R"({"__type":"JobNotFoundException","message":"no"})"),
+            {}},
+        Row{"NoMessage", kStop, respond(400, R"({"__type":"JobNotFoundException"})"), {}},
+        Row{"FurtherMembers",
+            kStop,
+            respond(
+                400,
+                R"({"__type":"InvalidRequestException","Message":"no","Reason":"INVALID_DOCUMENT","Detail":{}})"),
+            {}},
+        Row{"AnyNameForAnOperationThatNoModelKnows",
+            "StopNothing",
+            respond_error("NoSuchThingException", 404),
+            {}}),
+    for_tests::row_name);
+
+// What is not.
+
+class DeviantAnswer : public testing::TestWithParam<Row> {};
+
+TEST_P(DeviantAnswer, IsFoundInTheseWordsAndByNoOtherRule) {
+  std::vector<Finding> expected = GetParam().found;
+  for (Finding& finding : expected) finding.second += fmt::format(" ({})", GetParam().operation);
+  EXPECT_THAT(findings(check(answered(GetParam().operation, GetParam().response))),
+              ElementsAreArray(expected));
+}
+
+const std::vector<Row>& wire_rows() {
+  static const std::vector<Row> rows = {
+      {"RedirectStatus",
+       kStopTraining,
+       respond(302, R"({"__type":"ValidationException"})"),
+       {{"wire/status", "302"}}},
+      {"StatusWithoutContent", kStopTraining, respond(204, ""), {{"wire/status", "204"}}},
+      {"StatusBeyondHttp",
+       kStop,
+       respond(600, R"({"__type":"ValidationException"})"),
+       {{"wire/status", "600"}}},
+      {"DeclaredErrorSentAsASuccess",
+       kStop,
+       respond(200, R"({"__type":"ns#JobNotFoundException","Message":"no"})"),
+       {{"wire/status", "200 for JobNotFoundException"}}},
+      {"CommonErrorSentAsASuccess",
+       kStop,
+       respond(200, R"({"__type":"ValidationException"})"),
+       {{"wire/status", "200 for ValidationException"}}},
+      {"HtmlContentType",
+       kStop,
+       respond(200, kGoodBody, with_header("Content-Type", "text/html; charset=utf-8")),
+       {{"wire/content-type", "text/html; charset=utf-8"}}},
+      {"OlderJsonContentType",
+       kStop,
+       respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.0")),
+       {{"wire/content-type", "application/x-amz-json-1.0"}}},
+      {"ContentTypeWithOnlyTheSameBeginning",
+       kStop,
+       respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.12")),
+       {{"wire/content-type", "application/x-amz-json-1.12"}}},
+      {"NoContentType",
+       kStop,
+       respond(200, kGoodBody, without_header("Content-Type")),
+       {{"wire/content-type", "no Content-Type"}}},
+      {"EmptyContentType",
+       kStop,
+       respond(200, kGoodBody, with_header("Content-Type", "")),
+       {{"wire/content-type", ""}}},
+      {"ContentTypeOfAnEmptyBody",
+       kStopTraining,
+       respond(200, "", without_header("Content-Type")),
+       {{"wire/content-type", "no Content-Type"}}},
+      {"ContentTypeOfAnError",
+       kStop,
+       respond(400, R"({"__type":"JobNotFoundException"})", with_header("Content-Type", "application/json")),
+       {{"wire/content-type", "application/json"}}},
+      {"NoRequestId",
+       kStop,
+       respond(200, kGoodBody, without_header("x-amzn-RequestId")),
+       {{"wire/request-id", "no x-amzn-RequestId"}}},
+      {"EmptyRequestId",
+       kStop,
+       respond(200, kGoodBody, with_header("x-amzn-RequestId", "")),
+       {{"wire/request-id", "an empty x-amzn-RequestId"}}},
+      {"EmptyBodyWhereTheOutputHasMembers",
+       kStop,
+       respond(200, ""),
+       {{"wire/body", "an empty body where the output has members"}}},
+      {"ArrayForABody", kStop, respond(200, "[]"), {{"wire/body", "a JSON array"}}},
+      {"NullForABody", kStopTraining, respond(200, "null"), {{"wire/body", "a JSON null"}}},
+      {"HtmlForABody",
+       kStop,
+       respond(500, "<!doctype html>\n<title>500</title>"),
+       {{"wire/body", "not JSON: a bracket, comma, colon or value is missing or misplaced"}}},
+      {"BytesBehindTheBody",
+       kStop,
+       respond(200, std::string(kGoodBody) + "{}"),
+       {{"wire/body", "not JSON: more bytes after the JSON value"}}},
+      {"BodyThatIsNotUtf8",
+       kStop,
+       respond(200, "{\"JobId\":\"\xFF\"}"),
+       {{"wire/body", "not JSON: not UTF-8"}}},
+      {"BodyCutShort",
+       kStop,
+       respond(200, R"({"JobId":"01)"),
+       {{"wire/body", "not JSON: a string is not closed"}}},
+      {"OnlyWhiteSpaceForABody",
+       kStop,
+       respond(200, "  "),
+       {{"wire/body", "not JSON: no JSON value: the text is empty"}}},
+      {"MemberTwice",
+       kStop,
+       respond(200, R"({"JobId":"1","JobId":"2"})"),
+       {{"wire/duplicate-members", "JobId stands twice"}}},
+      {"MemberTwiceDeepInside",
+       kStop,
+       respond(200, R"({"JobId":"1","More":[{"a":1,"a":1}]})"),
+       {{"wire/duplicate-members", "a stands twice"}}},
+  };
+  return rows;
+}
+
+const std::vector<Row>& error_rows() {
+  static const std::vector<Row> rows = {
+      {"ErrorWithoutABody",
+       kStop,
+       respond(400, ""),
+       {{"error/identity", "no error name anywhere"}, {"wire/body", "an error without a body"}}},
+      {"ErrorInTheHeaderOnlyAndNoBody",
+       kStop,
+       respond(400, "", with_header("X-Amzn-ErrorType", "JobNotFoundException")),
+       {{"error/identity", "no __type in the body, only the header X-Amzn-Errortype"},
+        {"wire/body", "an error without a body"}}},
+      {"ErrorInTheHeaderOnly",
+       kStop,
+       respond(400, R"({"message":"no"})", with_header("X-Amzn-ErrorType", "JobNotFoundException")),
+       {{"error/identity", "no __type in the body, only the header X-Amzn-Errortype"}}},
+      {"ErrorInTheCodeOnly",
+       kStop,
+       respond(400, R"({"code":"JobNotFoundException"})"),
+       {{"error/identity", "no __type in the body, only the body code"}}},
+      {"ErrorWithoutAName",
+       kStop,
+       respond(400, R"({"message":"no"})"),
+       {{"error/identity", "no error name anywhere"}}},
+      {"EmptyType", kStop, respond(400, R"({"__type":""})"), {{"error/identity", "an empty __type"}}},
+      {"TypeOfANamespaceOnly",
+       kStop,
+       respond(400, R"({"__type":"com.amazonaws.comprehend#"})"),
+       {{"error/identity", "an empty __type"}}},
+      {"NumericType", kStop, respond(400, R"({"__type":5})"), {{"error/identity", "__type is a number"}}},
+      {"NullType", kStop, respond(400, R"({"__type":null})"), {{"error/identity", "no error name anywhere"}}},
+      {"NumericCodeOnly", kStop, respond(400, R"({"code":400})"), {{"error/identity", "code is a number"}}},
+      {"NestedTypeOnly",
+       kStop,
+       respond(400, R"({"error":{"__type":"JobNotFoundException"}})"),
+       {{"error/identity", "no error name anywhere"}}},
+      {"ErrorThatIsAString",
+       kStop,
+       respond(400, R"("JobNotFoundException")"),
+       {{"error/identity", "no error name anywhere"}, {"wire/body", "a JSON string"}}},
+      {"HeaderAndTypeDisagree",
+       kStop,
+       respond(400, R"({"__type":"JobNotFoundException"})",
+               with_header("X-Amzn-ErrorType", "InvalidRequestException")),
+       {{"error/agreement",
+         "body __type says JobNotFoundException, header X-Amzn-Errortype says InvalidRequestException"}}},
+      {"CodeAndTypeDisagree",
+       kStop,
+       respond(400, R"({"__type":"JobNotFoundException","code":"404"})"),
+       {{"error/agreement", "body __type says JobNotFoundException, body code says 404"}}},
+      {"EmptyHeaderBesidesTheType",
+       kStop,
+       respond(400, R"({"__type":"JobNotFoundException"})", with_header("X-Amzn-ErrorType", "")),
+       {{"error/agreement", "body __type says JobNotFoundException, header X-Amzn-Errortype says nothing"}}},
+      {"ErrorOfAnotherFamily",
+       kStop,
+       respond_error("ResourceNotFoundException"),
+       {{"error/declared", "ResourceNotFoundException"}}},
+      {"ErrorInAnotherCase",
+       kStop,
+       respond_error("jobNotFoundException"),
+       {{"error/declared", "jobNotFoundException"}}},
+  };
+  return rows;
+}
+
+const std::vector<Row>& output_rows() {
+  static const std::vector<Row> rows = {
+      {"NumberForAString",
+       kStop,
+       respond(200, R"({"JobId":1})"),
+       {{"output/types", "JobId is a JSON number, its shape of type string"}}},
+      {"ObjectForAnEnum",
+       kStop,
+       respond(200, R"({"JobStatus":{}})"),
+       {{"output/types", "JobStatus is a JSON object, its shape of type enum"}}},
+      {"TimeAsText",
+       kDescribe,
+       respond(200, R"({"SentimentDetectionJobProperties":{"SubmitTime":"2026-11-21T00:00:00Z"}})"),
+       {{"output/types",
+         "SentimentDetectionJobProperties.SubmitTime is a JSON string, its shape of type timestamp"}}},
+      {"NullMember", kStop, respond(200, R"({"JobId":null})"), {{"output/nulls", "null: JobId"}}},
+      {"NullMembersDeepInside",
+       kDescribe,
+       respond(200, R"({"SentimentDetectionJobProperties":{"JobId":"1","EndTime":null,"Message":null}})"),
+       {{"output/nulls",
+         "null: SentimentDetectionJobProperties.EndTime, SentimentDetectionJobProperties.Message"}}},
+      {"NullMembersOfManyItemsOnce",
+       "ListSentimentDetectionJobs",
+       respond(200, R"({"SentimentDetectionJobPropertiesList":[{"EndTime":null},{"EndTime":null}]})"),
+       {{"output/nulls", "null: SentimentDetectionJobPropertiesList.EndTime"}}},
+      {"IdLongerThanItsLimit",
+       kStop,
+       respond(200, R"({"JobId":"0123456789abcdef0123456789abcdef0"})"),
+       {{"output/constraints", "JobId breaks max-length 32"}}},
+      {"EmptyId",
+       kStop,
+       respond(200, R"({"JobId":""})"),
+       {{"output/constraints", "JobId breaks min-length 1"}}},
+      {"IdOutsideOfItsPattern",
+       kStop,
+       respond(200, R"({"JobId":"a*b"})"),
+       {{"output/constraints", R"(JobId breaks pattern ^([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)$)"}}},
+      {"StateThatDoesNotExist",
+       kStop,
+       respond(200, R"({"JobId":"1","JobStatus":"HALTED"})"),
+       {{"output/constraints",
+         "JobStatus is \"HALTED\", not one of [COMPLETED, FAILED, IN_PROGRESS, STOP_REQUESTED, STOPPED, "
+         "SUBMITTED]"}}},
+      {"RequiredMemberMissing",
+       kDescribe,
+       respond(200, R"({"SentimentDetectionJobProperties":{"VpcConfig":{"Subnets":["subnet-1"]}}})"),
+       {{"output/constraints", "SentimentDetectionJobProperties.VpcConfig.SecurityGroupIds is missing"}}},
+  };
+  return rows;
+}
+
+INSTANTIATE_TEST_SUITE_P(Wire, DeviantAnswer, testing::ValuesIn(wire_rows()), for_tests::row_name);
+INSTANTIATE_TEST_SUITE_P(Error, DeviantAnswer, testing::ValuesIn(error_rows()), for_tests::row_name);
+INSTANTIATE_TEST_SUITE_P(Output, DeviantAnswer, testing::ValuesIn(output_rows()), for_tests::row_name);
+
+TEST(CheckExchange, HasADeviantAnswerForEachOfItsRules) {
+  std::set<std::string> shown;
+  for (const auto* rows : {&wire_rows(), &error_rows(), &output_rows()}) {
+    for (const Row& row : *rows) {
+      for (const Finding& finding : row.found) shown.insert(finding.first);
+    }
+  }
+  std::set<std::string> rules;
+  for (const Rule& rule : exchange_rules()) rules.emplace(rule.id);
+  EXPECT_EQ(shown, rules);
+}
+
+// What is asked of which answer.
+
+std::vector<std::string> ids_of(const std::vector<Check>& checks) {
+  std::vector<std::string> ids;
+  for (const Check& made : checks) ids.push_back(made.id);
+  return ids;
+}
+
+TEST(CheckExchange, AsksASuccessForItsOutput) {
+  EXPECT_THAT(ids_of(check(answered(kStop, respond(200, kGoodBody)))),
+              ElementsAre("output/constraints", "output/nulls", "output/types", "wire/body",
+                          "wire/content-type", "wire/duplicate-members", "wire/request-id", "wire/status"));
+}
+
+TEST(CheckExchange, AsksAnErrorForItsIdentity) {
+  EXPECT_THAT(ids_of(check(answered(kStop, respond_error("JobNotFoundException")))),
+              ElementsAre("error/agreement", "error/declared", "error/identity", "wire/body",
+                          "wire/content-type", "wire/duplicate-members", "wire/request-id", "wire/status"));
+}
+
+TEST(CheckExchange, AccusesABodyThatIsNoJsonOnce) {
+  EXPECT_THAT(ids_of(check(answered(kStop, respond(500, "<html>")))),
+              ElementsAre("wire/body", "wire/content-type", "wire/request-id", "wire/status"));
+}
+
+TEST(CheckExchange, AsksNoConstraintsOfAnOutputOfWrongTypes) {
+  const auto checks = check(answered(kStop, respond(200, R"({"JobId":1,"JobStatus":"HALTED"})")));
+  EXPECT_THAT(
+      findings(checks),
+      ElementsAre(Finding("output/types",
+                          "JobId is a JSON number, its shape of type string (StopSentimentDetectionJob)")));
+  EXPECT_THAT(ids_of(checks), testing::Not(testing::Contains("output/constraints")));
+}
+
+TEST(CheckExchange, CitesTheModelWhereTheModelIsTheSource) {
+  const auto checks =
+      check(answered("StopTextTranslationJob", respond(200, R"({"JobStatus":"STOPPED"})")), "translate");
+  for (const Check& made : checks) {
+    if (made.id.starts_with("output/") && made.id != "output/nulls") {
+      EXPECT_THAT(made.sources, ElementsAre("model:translate")) << made.id;
+    }
+  }
+  EXPECT_THAT(findings(checks), IsEmpty());
+}
+
+TEST(CheckExchange, NamesThePlaceOfTheExchange) {
+  for (const Check& made : check(answered(kStop, respond(302, "<html>", {})))) {
+    EXPECT_THAT(made.exchanges, ElementsAre(3U)) << made.id;
+  }
+}
+
+TEST(CheckExchange, WantsTheMediaTypeOfTheServicesProtocol) {
+  model::Model model = for_tests::test_model("comprehend");
+  model.service.protocols = {model::Protocol::kAwsJson1_0};
+  const auto checker = validate::Checker::make(model);
+  CheckBoard board;
+  check_exchange(
+      board, 0,
+      answered(kStop, respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.0"))),
+      model, checker.value());
+  const auto checks = board.take();
+  EXPECT_THAT(findings(checks), IsEmpty());
+  EXPECT_THAT(checks, testing::Contains(
+                          testing::AllOf(testing::Field(&Check::id, "wire/content-type"),
+                                         testing::Field(&Check::expected, "application/x-amz-json-1.0"))));
+}
+
+TEST(ExchangeRules, HaveIdsOfTheirOwn) {
+  std::set<std::string_view> ids;
+  for (const Rule& rule : exchange_rules()) ids.insert(rule.id);
+  EXPECT_EQ(ids.size(), exchange_rules().size());
+}
+
+// README.md lists the rules: | `id` | level | what | `source` |
+
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells;
+  std::istringstream in(line);
+  for (std::string cell; std::getline(in, cell, '|');) {
+    std::erase(cell, '`');
+    cell.erase(0, cell.find_first_not_of(' '));
+    cell.erase(cell.find_last_not_of(' ') + 1);
+    cells.push_back(cell);
+  }
+  return cells;
+}
+
+TEST(JudgeReadme, ListsEachRuleWithItsLevelAndSource) {
+  std::vector<std::string> expected;
+  for (const Rule& rule : exchange_rules()) {
+    expected.push_back(fmt::format("{}, {}, {}", rule.id, cases::name_of(rule.level),
+                                   rule.source.empty() ? "the service's model" : rule.source));
+  }
+  const auto text = base::load_text(TOUCHSTONE_SOURCE_DIR "/harness/judge/README.md");
+  ASSERT_TRUE(text) << base::render(text.error());
+  std::istringstream in(*text);
+  std::vector<std::string> listed;
+  bool inside = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## ")) inside = line == "## Rules for every exchange";
+    if (!inside || !line.starts_with("| `")) continue;
+    const auto cells = cells_of(line);
+    ASSERT_EQ(cells.size(), 5U) << line;
+    listed.push_back(fmt::format("{}, {}, {}", cells[1], cells[2], cells[4]));
+  }
+  EXPECT_EQ(listed, expected);
+}
+
+}  // namespace
+}  // namespace touchstone::judge
