@@ -68,10 +68,14 @@ void add_run(CLI::App& app, RunOptions& options) {
                  "let the embedded endpoint deviate (serve --list-deviations)")
       ->excludes(endpoint);
   add_selection_flags(app, options.selection);
-  app.add_option("--expectations", options.expectations,
-                 "known deviations of this target; each must hold exactly")
-      ->type_name("FILE");
-  app.add_option("--report", options.reports, "json=PATH or junit=PATH (repeatable)")
+  auto* expectations = app.add_option("--expectations", options.expectations,
+                                      "known deviations of this target; each must hold exactly")
+                           ->type_name("FILE");
+  app.add_flag("--update-expectations", options.update_expectations,
+               "rewrite that file to what was seen; reasons are kept, new entries want one")
+      ->needs(expectations);
+  add_duration(app, "--wait", options.wait, "how long to wait for a target that does not listen yet [0s]");
+  app.add_option("--report", options.reports, "json=PATH, junit=PATH, tap=PATH or markdown=PATH (repeatable)")
       ->type_name("FORMAT=PATH");
   app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
   add_duration(app, "--timeout", options.timeout,

@@ -35,6 +35,8 @@ struct RunOptions {
   bool embedded = false;  ///< said outright; the same as an empty endpoint
   std::string deviation;  ///< of the embedded endpoint
   std::string expectations;
+  bool update_expectations = false;
+  std::chrono::milliseconds wait{0};  ///< how long a target that is not there yet is waited for
   std::vector<std::string> reports;  ///< FORMAT=PATH
   std::size_t jobs = 16;
   std::chrono::milliseconds timeout{5000};

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <thread>
 
 #include "app/commands.h"
 #include "app/embedded.h"
@@ -20,6 +21,8 @@
 #include "report/console.h"
 #include "report/json.h"
 #include "report/junit.h"
+#include "report/markdown.h"
+#include "report/tap.h"
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
 
@@ -32,6 +35,16 @@ using base::Result;
 
 using Renderer = std::string (*)(const report::RunReport&);
 
+struct Format {
+  std::string_view name;
+  Renderer render;
+};
+
+constexpr Format kFormats[] = {{"json", report::render_json},
+                               {"junit", report::render_junit},
+                               {"tap", report::render_tap},
+                               {"markdown", report::render_markdown}};
+
 struct ReportFile {
   Renderer render;
   std::string path;
@@ -42,12 +55,12 @@ Result<std::vector<ReportFile>> parse_reports(const std::vector<std::string>& wa
   for (const std::string& text : wanted) {
     const std::size_t equals = text.find('=');
     const std::string format = text.substr(0, equals);
-    const Renderer render = format == "json"    ? report::render_json
-                            : format == "junit" ? report::render_junit
-                                                : nullptr;
+    const auto known = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                    [&](const Format& f) { return f.name == format; });
+    const Renderer render = known == std::end(kFormats) ? nullptr : known->render;
     if (render == nullptr || equals == std::string::npos || equals + 1 == text.size()) {
       return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
-                                   "the formats are json and junit"});
+                                   "the formats are json, junit, tap and markdown"});
     }
     files.push_back({render, text.substr(equals + 1)});
     // Found out now, not after a run whose result would then have nowhere to go.
@@ -159,6 +172,21 @@ class Progress {
   bool shown_;
 };
 
+// Runs the cases; a target that is not there yet is tried again until --wait is over.
+Result<run::RunResult> run_when_reachable(const cases::Catalogue& catalogue,
+                                          std::span<const model::Model> models,
+                                          const std::vector<const cases::Case*>& selected,
+                                          const run::RunOptions& settings, std::chrono::milliseconds wait) {
+  constexpr std::chrono::milliseconds kPause{100};
+  const auto deadline = std::chrono::steady_clock::now() + wait;
+  for (;;) {
+    auto result = run::run_cases(catalogue, models, selected, settings);
+    const bool absent = !result && result.error().code == ErrorCode::kUnreachable;
+    if (!absent || std::chrono::steady_clock::now() + kPause > deadline) return result;
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
 Result<run::RunResult> run_selected(const RunOptions& options, const Target& target,
                                     const cases::Catalogue& catalogue, std::span<const model::Model> models,
                                     std::vector<const cases::Case*> selected, std::uint64_t seed) {
@@ -177,13 +205,22 @@ Result<run::RunResult> run_selected(const RunOptions& options, const Target& tar
   Progress progress(selected.size());
   settings.on_finished = [&progress](const run::Transcript& transcript) { progress.one_more(transcript); };
   if (options.shuffle) base::Random(seed, "order").shuffle(selected);
-  auto result = run::run_cases(catalogue, models, selected, settings);
+  auto result = run_when_reachable(catalogue, models, selected, settings, options.wait);
   progress.clear();
   if (result) {
     std::sort(result->transcripts.begin(), result->transcripts.end(),
               [](const run::Transcript& a, const run::Transcript& b) { return a.tested->id < b.tested->id; });
   }
   return result;
+}
+
+// The expectations given; none without a file, and none yet where --update-expectations is to write the first
+// one.
+Result<judge::Expectations> find_expectations(const RunOptions& options, const cases::Catalogue& catalogue) {
+  std::error_code ignored;
+  const bool first = options.update_expectations && !std::filesystem::exists(options.expectations, ignored);
+  if (options.expectations.empty() || first) return judge::Expectations{options.endpoint, "", {}};
+  return judge::load_expectations(options.expectations, catalogue);
 }
 
 Result<int> run_and_report(const RunOptions& options) {
@@ -197,12 +234,8 @@ Result<int> run_and_report(const RunOptions& options) {
   if (!catalogue) return std::unexpected(catalogue.error());
   const auto judge = judge::Judge::make(*catalogue, *models);
   if (!judge) return std::unexpected(judge.error());
-  std::optional<judge::Expectations> expectations;
-  if (!options.expectations.empty()) {
-    auto loaded = judge::load_expectations(options.expectations, *catalogue);
-    if (!loaded) return std::unexpected(loaded.error());
-    expectations = std::move(*loaded);
-  }
+  auto expectations = find_expectations(options, *catalogue);
+  if (!expectations) return std::unexpected(expectations.error());
   const auto selected = cases::select(*catalogue, selection_of(options.selection, options.endpoint.empty()));
   if (!selected) return std::unexpected(selected.error());
 
@@ -235,7 +268,12 @@ Result<int> run_and_report(const RunOptions& options) {
     report.secrets = {target->credentials->secret_access_key, target->credentials->session_token};
   for (const run::Transcript& transcript : report.transcripts)
     report.verdicts.push_back(judge->judge(transcript));
-  if (expectations) report.broken_expectations = judge::apply(*expectations, report.verdicts);
+  if (options.update_expectations) {
+    *expectations = judge::update(*expectations, report.verdicts);
+    if (auto saved = base::save_text(options.expectations, judge::render(*expectations)); !saved)
+      return std::unexpected(saved.error());
+  }
+  report.broken_expectations = judge::apply(*expectations, report.verdicts);
 
   // The console comes first: whatever happens to the files, what was gathered has been shown.
   fmt::print("{}", report::render_console(report, wants_colour(STDOUT_FILENO)));

@@ -377,8 +377,8 @@ const std::vector<Row>& output_rows() {
        kStop,
        respond(200, R"({"JobId":"1","JobStatus":"HALTED"})"),
        {{"output/constraints",
-         "JobStatus is \"HALTED\", not one of [COMPLETED, FAILED, IN_PROGRESS, STOP_REQUESTED, STOPPED, "
-         "SUBMITTED]"}}},
+         "JobStatus is \"HALTED\", not one of [SUBMITTED, IN_PROGRESS, COMPLETED, FAILED, STOP_REQUESTED, "
+         "STOPPED]"}}},
       {"RequiredMemberMissing",
        kDescribe,
        respond(200, R"({"SentimentDetectionJobProperties":{"VpcConfig":{"Subnets":["subnet-1"]}}})"),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/file.h"
 #include "base/json_source.h"
@@ -94,6 +95,7 @@ base::Result<Expectations> load_expectations(const std::filesystem::path& path,
   ObjectView object(source, *root, "an expectations file");
   Expectations made;
   made.target = object.text("target");
+  made.command = object.optional_text("command").value_or("");
   std::set<std::pair<std::string, std::string>> seen;
   for (const Json& value : object.items("entries")) {
     made.entries.push_back(read_entry(source, value, catalogue));
@@ -117,6 +119,61 @@ std::vector<BrokenExpectation> apply(const Expectations& expectations, std::vect
   }
   for (Verdict& verdict : verdicts) settle_outcome(verdict);
   return broken;
+}
+
+Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts) {
+  const auto earlier = [&](const std::string& case_id, const std::string& check_id) {
+    return std::find_if(
+        expectations.entries.begin(), expectations.entries.end(),
+        [&](const Expectation& entry) { return entry.case_id == case_id && entry.check_id == check_id; });
+  };
+  Expectations updated{expectations.target, expectations.command, {}};
+  std::set<std::string> judged;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.checks.empty()) continue;  // blocked, not implemented, gone: nothing is known about its entries
+    judged.insert(verdict.tested->id);
+    for (const Check& check : verdict.checks) {
+      const bool fails =
+          check.outcome == CheckOutcome::kFailed || check.outcome == CheckOutcome::kExpectedFailure;
+      if (!fails || check.level != cases::Level::kRequired) continue;
+      Expectation entry{verdict.tested->id, check.id, check.actual, "", ""};
+      if (const auto known = earlier(entry.case_id, entry.check_id); known != expectations.entries.end()) {
+        entry.reason = known->reason;
+        entry.link = known->link;
+      }
+      updated.entries.push_back(std::move(entry));
+    }
+  }
+  for (const Expectation& entry : expectations.entries) {
+    if (!judged.contains(entry.case_id)) updated.entries.push_back(entry);
+  }
+  std::sort(updated.entries.begin(), updated.entries.end(), [](const Expectation& a, const Expectation& b) {
+    return std::tie(a.case_id, a.check_id) < std::tie(b.case_id, b.check_id);
+  });
+  return updated;
+}
+
+std::string render(const Expectations& expectations) {
+  std::string text = "{\n  \"$schema\": \"../schema/expectations.schema.json\",\n  \"target\": ";
+  base::append_json_string(text, expectations.target);
+  if (!expectations.command.empty()) {
+    text += ",\n  \"command\": ";
+    base::append_json_string(text, expectations.command);
+  }
+  text += ",\n  \"entries\": [";
+  bool first = true;
+  for (const Expectation& entry : expectations.entries) {
+    Json line = Json::object();
+    line.set("case", Json::string(entry.case_id));
+    line.set("check", Json::string(entry.check_id));
+    line.set("seen", Json::string(entry.seen));
+    line.set("reason", Json::string(entry.reason));
+    if (!entry.link.empty()) line.set("link", Json::string(entry.link));
+    text += first ? "\n    " : ",\n    ";
+    first = false;
+    base::append_json(text, line);
+  }
+  return text + "\n  ]\n}\n";
 }
 
 }  // namespace touchstone::judge

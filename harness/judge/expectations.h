@@ -23,7 +23,8 @@ struct Expectation {
 };
 
 struct Expectations {
-  std::string target;  ///< "moto 5.2.1"
+  std::string target;   ///< "moto 5.2.1"
+  std::string command;  ///< how the target is run against; may be empty
   std::vector<Expectation> entries;
 };
 
@@ -49,5 +50,13 @@ struct BrokenExpectation {
 /// hold. Entries of cases that were not selected are passed over.
 [[nodiscard]] std::vector<BrokenExpectation> apply(const Expectations& expectations,
                                                    std::vector<Verdict>& verdicts);
+
+/// Brings the expectations up to date with a run: an entry for each failed required check, with the reason
+/// and link it had before (a new one has none, and load_expectations asks for it); entries of cases that were
+/// not selected are kept.
+[[nodiscard]] Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts);
+
+/// Renders the file, one entry a line, sorted by case and check.
+[[nodiscard]] std::string render(const Expectations& expectations);
 
 }  // namespace touchstone::judge

@@ -163,6 +163,31 @@ TEST(Judge, ShowsWhatWasSilentAndThatTheControlWasNot) {
   EXPECT_THAT(check.sources, ElementsAre("protocol:http#messages"));
 }
 
+class SomethingElse : public testing::TestWithParam<transport::TransportFault> {};
+
+TEST_P(SomethingElse, IsTheTargetsFaultWhateverTheControlSays) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  run::Transcript transcript = transcript_of(tested, {silent(kStop, GetParam())}, Ending::kSilence);
+  transcript.control_answered = false;
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "failed");
+  EXPECT_EQ(check_of(verdict, "transport/answer").actual, transport::name_of(GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SomethingElse,
+                         testing::Values(transport::TransportFault::kNotHttp,
+                                         transport::TransportFault::kHeadersTooLarge,
+                                         transport::TransportFault::kBodyTooLarge));
+
+TEST(Judge, TakesNoGarbageOfTheControlForTheTargetsAnswer) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  run::Transcript transcript = transcript_of(
+      tested, {silent(kStop), silent(kStop, transport::TransportFault::kNotHttp, Purpose::kControl)},
+      Ending::kSilence);
+  transcript.control_answered = false;
+  EXPECT_EQ(name_of(judge(transcript).outcome), "inconclusive");
+}
+
 TEST(Judge, JudgesNoControlRequest) {
   const cases::Case tested = make_case({send_step(not_found())});
   run::Transcript transcript =

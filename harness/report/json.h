@@ -1,5 +1,5 @@
-// The JSON report: the contract of design and docs, which only grows. Tested by json_test.cpp (golden) and
-// the report's schema.
+// The JSON report, whose keys others rely on: they only grow. Described by
+// conformance/schema/report.schema.json. Tested by json_test.cpp.
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@ namespace touchstone::report {
 namespace {
 
 constexpr std::size_t kShortestSecretBytes = 8;
+constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
 std::string with_escaped_slashes(std::string_view secret) {
   std::string out;
@@ -17,8 +18,6 @@ std::string with_escaped_slashes(std::string_view secret) {
 }
 
 std::string percent_encoded(std::string_view secret) {
-  constexpr std::string_view kUnreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   std::string out;
   for (const char c : secret) {
     out += kUnreserved.find(c) != std::string_view::npos
@@ -34,7 +33,10 @@ std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
   std::vector<std::string> spellings;
   for (const std::string& secret : secrets) {
     if (secret.size() < kShortestSecretBytes) continue;
-    spellings.insert(spellings.end(), {secret, with_escaped_slashes(secret), percent_encoded(secret)});
+    spellings.push_back(secret);
+    if (secret.find_first_not_of(kUnreserved) == std::string::npos) continue;
+    spellings.push_back(with_escaped_slashes(secret));
+    spellings.push_back(percent_encoded(secret));
   }
   std::stable_sort(spellings.begin(), spellings.end(),
                    [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
@@ -44,12 +46,15 @@ std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
 }  // namespace
 
 std::string redact(std::string_view text, std::span<const std::string> secrets) {
-  std::string out(text);
-  for (const std::string& secret : spellings_of(secrets)) {
-    for (std::size_t at = out.find(secret); at != std::string::npos;
-         at = out.find(secret, at + kRedacted.size())) {
-      out.replace(at, secret.size(), kRedacted);
-    }
+  const std::vector<std::string> spellings = spellings_of(secrets);
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto secret = std::find_if(spellings.begin(), spellings.end(),
+                                     [&](const std::string& spelling) { return text.starts_with(spelling); });
+    const bool hidden = secret != spellings.end();
+    out += hidden ? kRedacted : text.substr(0, 1);
+    text.remove_prefix(hidden ? secret->size() : 1);
   }
   return out;
 }

@@ -58,10 +58,11 @@ class SampleRun {
   }
 
   /// An entry for the check "answer" of a case that does not hold.
-  void add_broken(judge::BrokenExpectation::Kind kind, const std::string& slug, std::string expected, std::string seen) {
+  void add_broken(judge::BrokenExpectation::Kind kind, const std::string& slug, std::string expected,
+                  std::string seen) {
     report.broken_expectations.push_back({kind,
-                                          {"comprehend/StopSentimentDetectionJob/" + slug, "answer", std::move(expected),
-                                           "the emulator does not validate ids", ""},
+                                          {"comprehend/StopSentimentDetectionJob/" + slug, "answer",
+                                           std::move(expected), "the emulator does not validate ids", ""},
                                           std::move(seen)});
   }
 
@@ -72,7 +73,8 @@ class SampleRun {
   std::deque<cases::Case> cases_;
 };
 
-inline judge::Check failed_check(std::string id, std::string actual, cases::Level level = cases::Level::kRequired) {
+inline judge::Check failed_check(std::string id, std::string actual,
+                                 cases::Level level = cases::Level::kRequired) {
   judge::Check made;
   made.id = std::move(id);
   made.level = level;
@@ -116,8 +118,8 @@ class TemporaryFile {
  public:
   TemporaryFile(std::string_view suffix, std::string_view text) {
     static int count = 0;
-    path_ = std::filesystem::temp_directory_path() /
-            ("touchstone-report-test-" + std::to_string(getpid()) + "-" + std::to_string(++count) + std::string(suffix));
+    path_ = std::filesystem::temp_directory_path() / ("touchstone-report-test-" + std::to_string(getpid()) +
+                                                      "-" + std::to_string(++count) + std::string(suffix));
     written_ = base::save_text(path_, text).has_value();
   }
   ~TemporaryFile() {
@@ -146,7 +148,8 @@ inline ToolResult run_tool(const std::string& command) {
   std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return result;
   std::array<char, 4096> buffer{};
-  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe)) result.output.append(buffer.data(), got);
+  while (const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    result.output.append(buffer.data(), got);
   result.status = pclose(pipe);
   return result;
 }

@@ -334,6 +334,25 @@ TEST(ClientPool, IsEmptyOnceClosed) {
   EXPECT_FALSE(caller.get().reused_connection);
 }
 
+TEST(ClientPool, ServesManyExchangesAtOnce) {
+  const Server server = serve(echo);
+  net::io_context io;
+  auto client = Client::make(io.get_executor(), Caller::options(loopback(server.port())));
+  ASSERT_TRUE(client.has_value());
+  std::vector<std::string> bodies(40);
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    wire::HttpRequest request{.method = "GET", .path = "/" + std::to_string(i), .headers = {}, .body = {}};
+    net::co_spawn(io, client->exchange(std::move(request)),
+                  [&bodies, i](const std::exception_ptr&, Exchange exchange) {
+                    if (exchange.response) bodies[i] = exchange.response->body;
+                  });
+  }
+  io.run();
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    EXPECT_THAT(bodies[i], StartsWith("GET /" + std::to_string(i) + " ")) << "exchange " << i;
+  }
+}
+
 TEST(ClientPool, SurvivesTheMoveOfItsClient) {
   const Server server = serve(echo);
   Caller caller(loopback(server.port()));

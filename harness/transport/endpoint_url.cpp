@@ -95,7 +95,7 @@ base::Result<EndpointUrl> parse_endpoint_url(std::string_view text) {
   };
   const auto parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
   if (parsed.has_error()) return refuse(ErrorCode::kSyntax, "it is not an absolute URL");
-  const urls::url_view url = *parsed;
+  const urls::url_view& url = *parsed;
   if (const auto why = find_unfitness(url)) return refuse(ErrorCode::kBadValue, *why);
   const std::string path(url.encoded_path());
   // RFC 3986, section 3.3: a path behind an authority starts with a slash. Boost.URL 1.81 takes "http://h:x"

@@ -18,7 +18,8 @@ inline constexpr std::string_view kEntityRecognizerArnPattern =
 
 enum class ArnFault : std::uint8_t { kNone, kNotUtf8, kTooLong, kPattern };
 
-/// @return kNone, or the first fault in the order of ArnFault: bytes that are not UTF-8, over 256 code points, not the pattern
+/// @return kNone, or the first fault in the order of ArnFault: bytes that are not UTF-8, over 256 code
+/// points, not the pattern
 /// @see   doc:comprehend/StopTrainingDocumentClassifier#DocumentClassifierArn
 [[nodiscard]] ArnFault match_document_classifier_arn(std::string_view arn) noexcept;
 [[nodiscard]] ArnFault match_entity_recognizer_arn(std::string_view arn) noexcept;

@@ -1,6 +1,6 @@
-// Holds a JSON value against a shape: first the types (a wrong one is a serialization error), then the constraints.
-// Compiles every pattern of a model once; the patterns of JobId and the two ARNs go to the hand-written matchers.
-// Tested by check_test.cpp.
+// Holds a JSON value against a shape: first the types (a wrong one is a serialization error), then the
+// constraints. Compiles every pattern of a model once; the patterns of JobId and the two ARNs go to the
+// hand-written matchers. Tested by check_test.cpp.
 #pragma once
 
 #include <memory>
@@ -17,13 +17,14 @@ namespace touchstone::validate {
 
 /// A value whose JSON type is not the one its shape wants.
 struct TypeFault {
-  std::vector<std::string> path;   ///< as in Violation; empty for the input itself
+  std::vector<std::string> path;  ///< as in Violation; empty for the input itself
   model::ShapeType expected;
   base::Json::Kind actual;
   base::Json value;
 };
 
-/// Says which side of the wire a value is on: unknown members of an input are ignored, a null member counts as absent.
+/// Says which side of the wire a value is on: unknown members of an input are ignored, a null member counts
+/// as absent.
 class Checker {
  public:
   /// Compiles the patterns of all shapes of `model`, which must outlive the checker.
@@ -34,11 +35,13 @@ class Checker {
   ~Checker();
 
   /// Finds the first value of a wrong type, in the order of the text; unknown members are passed over.
-  [[nodiscard]] std::optional<TypeFault> find_type_fault(model::ShapeIndex shape, const base::Json& value) const;
+  [[nodiscard]] std::optional<TypeFault> find_type_fault(model::ShapeIndex shape,
+                                                         const base::Json& value) const;
 
-  /// Finds every broken constraint, members in the model's order, of a value without type faults; for one member: required,
-  /// else length, then pattern, enum, range, unique items.
-  [[nodiscard]] std::vector<Violation> find_violations(model::ShapeIndex shape, const base::Json& value) const;
+  /// Finds every broken constraint, members in the model's order, of a value without type faults; for one
+  /// member: required, else length, then pattern, enum, range, unique items.
+  [[nodiscard]] std::vector<Violation> find_violations(model::ShapeIndex shape,
+                                                       const base::Json& value) const;
 
  private:
   struct Impl;

@@ -1,6 +1,7 @@
 // Tells what is a JobId, as the Stop operations of Comprehend, Comprehend Medical and Translate define it.
-// Hand-written and table-driven; the general checker (check.h) calls it where a model's pattern is exactly this one.
-// Tested by job_id_test.cpp (against PCRE2, ICU and RE2), fuzz/validate_job_id_fuzz.cpp, bench/job_id_bench.cpp.
+// Hand-written and table-driven; the general checker (check.h) calls it where a model's pattern is exactly
+// this one. Tested by job_id_test.cpp (against PCRE2, ICU and RE2), fuzz/validate_job_id_fuzz.cpp,
+// bench/job_id_bench.cpp.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ enum class JobIdFault : std::uint8_t { kNone, kNotUtf8, kTooShort, kTooLong, kPa
 /// Tells whether `id` is a JobId.
 ///
 /// @param id  bytes as received; not kept
-/// @return kNone, or the first fault in the order of JobIdFault: bytes that are not UTF-8, under 1 or over 32 code points,
+/// @return kNone, or the first fault in the order of JobIdFault: bytes that are not UTF-8, under 1 or over 32
+/// code points,
 ///         a character outside of the pattern
 /// @see   doc:comprehend/StopSentimentDetectionJob#JobId
 [[nodiscard]] JobIdFault match_job_id(std::string_view id) noexcept;

@@ -1,6 +1,6 @@
-// A pattern trait of any model, compiled once with PCRE2 (UTF, UCP, JIT, DOLLAR_ENDONLY) and matched against whole texts
-// within bounds. AWS's frameworks match in full where Smithy's letter would search; see harness/validate/README.md.
-// Tested by pattern_test.cpp.
+// A pattern trait of any model, compiled once with PCRE2 (UTF, UCP, JIT, DOLLAR_ENDONLY) and matched against
+// whole texts within bounds. AWS's frameworks match in full where Smithy's letter would search; see
+// harness/validate/README.md. Tested by pattern_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace touchstone::validate {
 enum class PatternMatch : std::uint8_t {
   kMatch,
   kNoMatch,
-  kNotUtf8,   ///< the text is not UTF-8, which no pattern matches
-  kLimit,     ///< gave up at the match, depth or heap limit: neither answer is known
+  kNotUtf8,  ///< the text is not UTF-8, which no pattern matches
+  kLimit,    ///< gave up at the match, depth or heap limit: neither answer is known
 };
 
 class Pattern {

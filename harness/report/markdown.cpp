@@ -1,0 +1,72 @@
+// See markdown.h.
+#include "report/markdown.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "base/utf8.h"
+#include "report/console.h"
+#include "report/evidence.h"
+
+namespace touchstone::report {
+namespace {
+
+// A cell of a table: on one line, with nothing that Markdown or HTML would take for its own.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : base::printable(text, 300)) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      if (std::string_view("|\\`*_[]#").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string table_of_operations(const RunReport& report) {
+  std::map<std::string, std::vector<judge::Verdict>> operations;
+  for (const judge::Verdict& verdict : report.verdicts)
+    operations[verdict.tested->operation_id()].push_back(verdict);
+  std::string text =
+      "| operation | passed | failed | warned | expected failures | not implemented | blocked | inconclusive "
+      "| recorded |\n"
+      "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
+  for (const auto& [operation, verdicts] : operations) {
+    const judge::Summary summary = judge::summarise(verdicts);
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell(operation), summary.passed,
+                        summary.failed, summary.warned, summary.expected_failures, summary.not_implemented,
+                        summary.blocked, summary.inconclusive, summary.recorded);
+  }
+  return text;
+}
+
+std::string table_of_failures(const RunReport& report) {
+  std::string rows;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
+      rows += fmt::format("| {} | {} | {} | {} |\n", cell(verdict.tested->id), cell(check->id),
+                          cell(check->expected), cell(check->actual));
+    }
+  }
+  for (const judge::BrokenExpectation& broken : report.broken_expectations) {
+    rows += fmt::format("| {} | {} ({}) | {} | {} |\n", cell(broken.expectation.case_id),
+                        cell(broken.expectation.check_id), judge::name_of(broken.kind),
+                        cell(broken.expectation.seen), cell(broken.seen));
+  }
+  return rows.empty() ? rows : "\n| case | check | expected | seen |\n|---|---|---|---|\n" + rows;
+}
+
+}  // namespace
+
+std::string render_markdown(const RunReport& report) {
+  return fmt::format("## Touchstone: {}\n\n{}\n\n{}{}",
+                     exit_code(report) == 0 ? "as expected" : "not as expected", cell(summary_line(report)),
+                     table_of_operations(report), table_of_failures(report));
+}
+
+}  // namespace touchstone::report

@@ -1,0 +1,78 @@
+// Tests redact.h.
+#include "report/redact.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace touchstone::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::vector<std::string> kSecrets = {"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY=", "", "short"};
+const std::string& kSecret = kSecrets.front();
+
+TEST(Redact, LeavesATextWithoutSecretsAsItIs) { EXPECT_EQ(redact("a text", kSecrets), "a text"); }
+
+TEST(Redact, HidesEveryOccurrence) {
+  EXPECT_EQ(redact(kSecret + " and " + kSecret + kSecret, kSecrets), "<redacted> and <redacted><redacted>");
+}
+
+TEST(Redact, PassesOverSecretsThatAreTooShortToBeAny) {
+  EXPECT_EQ(redact("a short text", kSecrets), "a short text");
+}
+
+TEST(Redact, HidesASecretOfEightBytes) {
+  EXPECT_EQ(redact("a 12345678 b", std::vector<std::string>{"12345678"}), "a <redacted> b");
+}
+
+TEST(Redact, HidesASecretWhoseSlashesJsonEscaped) {
+  EXPECT_EQ(redact(R"({"key":"wJalrXUtnFEMI\/K7MDENG+bPxRfiCYEXAMPLEKEY="})", kSecrets),
+            R"({"key":"<redacted>"})");
+}
+
+TEST(Redact, HidesASecretThatIsPercentEncoded) {
+  EXPECT_EQ(redact("?key=wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY%3D&x=1", kSecrets),
+            "?key=<redacted>&x=1");
+}
+
+TEST(Redact, HidesASecretInBytesThatAreNoText) {
+  EXPECT_EQ(redact(std::string("\xFF\0", 2) + kSecret + "\xFE", kSecrets),
+            std::string("\xFF\0", 2) + "<redacted>\xFE");
+}
+
+TEST(Redact, HidesASecretWholeThatBeginsLikeAnother) {
+  EXPECT_EQ(redact("0123456789", std::vector<std::string>{"01234567", "0123456789"}), "<redacted>");
+}
+
+TEST(Redact, ReplacesNothingInsideOfItsReplacement) {
+  EXPECT_EQ(redact("a redacted b", std::vector<std::string>{"redacted"}), "a <redacted> b");
+}
+
+std::string value_of(const std::vector<wire::Header>& headers, std::string_view name) {
+  const std::string* value = wire::find_header(headers, name);
+  return value == nullptr ? "" : *value;
+}
+
+TEST(RedactHeaders, HidesCredentialsWhateverTheyAre) {
+  const auto shown =
+      redact({{"authorization", "AWS4-HMAC-SHA256 Credential=AKIA"}, {"X-AMZ-Security-Token", "t"}},
+             std::vector<std::string>());
+  EXPECT_EQ(value_of(shown, "Authorization"), "<redacted>");
+  EXPECT_EQ(value_of(shown, "X-Amz-Security-Token"), "<redacted>");
+}
+
+TEST(RedactHeaders, HidesSecretsInAnyOther) {
+  EXPECT_EQ(value_of(redact({{"X-Echo", "key=" + kSecret}}, kSecrets), "X-Echo"), "key=<redacted>");
+}
+
+TEST(RedactHeaders, KeepsOrderAndSpelling) {
+  const auto shown = redact({{"b", "1"}, {"A", "2"}, {"b", "3"}}, kSecrets);
+  ASSERT_EQ(shown.size(), 3U);
+  EXPECT_EQ(shown[0].name + shown[0].value + shown[1].name + shown[1].value + shown[2].name + shown[2].value,
+            "b1A2b3");
+}
+
+}  // namespace
+}  // namespace touchstone::report

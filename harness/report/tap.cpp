@@ -1,0 +1,89 @@
+// See tap.h.
+#include "report/tap.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "report/console.h"
+#include "report/evidence.h"
+
+namespace touchstone::report {
+namespace {
+
+// In a description '#' begins a directive and must be escaped.
+std::string described(std::string_view text) {
+  std::string out;
+  for (const char c : base::printable(text, 2000)) {
+    if (c == '#' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+// A directive tells a harness that this point says nothing, or that its failure is known.
+std::string directive(const judge::Verdict& verdict) {
+  const std::string reason = verdict.reason.empty() ? std::string(judge::name_of(verdict.outcome))
+                                                    : fmt::format("{}: {}", judge::name_of(verdict.outcome),
+                                                                  described(verdict.reason));
+  switch (verdict.outcome) {
+    case judge::Outcome::kBlocked:
+    case judge::Outcome::kNotImplemented:
+    case judge::Outcome::kRecorded:
+      return " # SKIP " + reason;
+    case judge::Outcome::kExpectedFailure:
+      return " # TODO known deviation";
+    default:
+      return "";
+  }
+}
+
+bool is_ok(const RunReport& report, const judge::Verdict& verdict) {
+  for (const judge::BrokenExpectation& broken : report.broken_expectations) {
+    if (broken.expectation.case_id == verdict.tested->id) return false;
+  }
+  return verdict.outcome != judge::Outcome::kFailed && verdict.outcome != judge::Outcome::kInconclusive &&
+         verdict.outcome != judge::Outcome::kExpectedFailure;
+}
+
+// JSON strings are YAML strings, which spares a second set of rules for quoting.
+std::string diagnostics(const RunReport& report, const judge::Verdict& verdict) {
+  std::string text;
+  const auto line = [&text](std::string_view key, std::string_view value) {
+    text += fmt::format("    {}: ", key);
+    base::append_json_string(text, value);
+    text += '\n';
+  };
+  for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
+    text += fmt::format("  - check: {}\n", base::to_json(base::Json::string(check->id)));
+    line("expected", check->expected);
+    line("seen", check->actual);
+  }
+  for (const judge::BrokenExpectation& broken : report.broken_expectations) {
+    if (broken.expectation.case_id != verdict.tested->id) continue;
+    text +=
+        fmt::format("  - expectation: {}\n", base::to_json(base::Json::string(broken.expectation.check_id)));
+    line("expected", broken.expectation.seen);
+    line("seen", broken.seen);
+  }
+  if (verdict.outcome == judge::Outcome::kInconclusive) {
+    text += "  - outcome: inconclusive\n";
+    line("reason", verdict.reason);
+  }
+  return text.empty() ? text : fmt::format("  ---\n{}  ...\n", text);
+}
+
+}  // namespace
+
+std::string render_tap(const RunReport& report) {
+  std::string text = fmt::format("TAP version 13\n1..{}\n", report.verdicts.size());
+  std::size_t number = 0;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    text += fmt::format("{} {} - {}{}\n", is_ok(report, verdict) ? "ok" : "not ok", ++number,
+                        described(verdict.tested->id), directive(verdict));
+    text += diagnostics(report, verdict);
+  }
+  return text + fmt::format("# {}\n", summary_line(report));
+}
+
+}  // namespace touchstone::report

@@ -1,0 +1,263 @@
+// Tests of request.h: what of a case goes out, and that it is signed last. The signature itself is sign/'s
+// own matter.
+#include "run/request.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cases/small_catalogue_for_tests.h"
+#include "endpoint/endpoint.h"
+#include "run/runner.h"
+#include "sign/sigv4.h"
+
+namespace touchstone::run {
+namespace {
+
+using base::Json;
+using cases::Send;
+using testing::IsNull;
+using testing::NotNull;
+using testing::Pointee;
+using testing::StartsWith;
+
+const sign::Credentials kKeys = {"AKIDLAMPS", "a secret", ""};
+
+class Request : public testing::Test {
+ protected:
+  Request() { options_.client.endpoint = {.tls = false, .host = "127.0.0.1", .port = "4566", .path = ""}; }
+
+  [[nodiscard]] base::Result<wire::HttpRequest> try_encode(const Send& send) const {
+    const cases::Variables variables = {{"job", "j-1"}, {"nonce", "n-7"}, {"member", "JobId"}};
+    return RequestEncoder(models_, options_).encode("lamps", send, variables);
+  }
+  [[nodiscard]] wire::HttpRequest encode(const Send& send) const {
+    auto request = try_encode(send);
+    if (!request) throw std::runtime_error(base::render(request.error()));
+    return *std::move(request);
+  }
+  [[nodiscard]] wire::HttpRequest encode_with(std::vector<cases::HeaderChange> headers) const {
+    Send send = stop("{}");
+    send.headers = std::move(headers);
+    return encode(send);
+  }
+  [[nodiscard]] wire::HttpRequest encode_plain(std::string_view operation) const {
+    return RequestEncoder(models_, options_).encode("lamps", operation, Json::object());
+  }
+
+  static Send stop(std::string_view input) {
+    Send send;
+    send.operation = "StopLampJob";
+    send.body = *base::parse_json(input);
+    return send;
+  }
+  static Send stop_raw(std::string body) {
+    Send send = stop("{}");
+    send.body = std::move(body);
+    return send;
+  }
+
+  std::vector<model::Model> models_ = cases::for_tests::small_models();
+  RunOptions options_;
+};
+
+const std::string* header(const wire::HttpRequest& request, std::string_view name) {
+  return wire::find_header(request.headers, name);
+}
+
+std::optional<sign::SignatureFault> fault_of(const wire::HttpRequest& request) {
+  const auto known = [](std::string_view id) {
+    return id == kKeys.access_key_id ? std::optional(kKeys) : std::nullopt;
+  };
+  return sign::verify(request, known, "lamps", sign::Clock::now());
+}
+
+TEST_F(Request, ClaimsTheOperationAsAwsJsonDoes) {
+  const auto request = encode(stop(R"({"JobId": "a"})"));
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.path, "/");
+  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.StopLampJob")));
+  EXPECT_THAT(header(request, "Content-Type"), Pointee(std::string("application/x-amz-json-1.1")));
+}
+
+TEST_F(Request, FillsNamesAndValuesOfTheInput) {
+  EXPECT_EQ(encode(stop(R"({"${member}": ["${job}", "$${job}"]})")).body, R"({"JobId":["j-1","${job}"]})");
+}
+
+TEST_F(Request, FillsARawBodyAndLeavesItsOtherBytesAlone) {
+  const std::string bytes("{\"a\": \"${job}\",\0\xFF", 17);
+  EXPECT_EQ(encode(stop_raw(bytes)).body, std::string("{\"a\": \"j-1\",\0\xFF", 14));
+}
+
+TEST_F(Request, CountsTheBytesOfTheFilledBody) {
+  EXPECT_THAT(header(encode(stop_raw("${repeat:3:é}")), "Content-Length"), Pointee(std::string("6")));
+}
+
+TEST_F(Request, HasTheMethodAndPathOfTheCase) {
+  Send send = stop("{}");
+  send.method = "PUT";
+  send.path = "/lamps/${job}";
+  const auto request = encode(send);
+  EXPECT_EQ(request.method, "PUT");
+  EXPECT_EQ(request.path, "/lamps/j-1");
+}
+
+TEST_F(Request, KeepsThePathOfTheEndpointInFront) {
+  options_.client.endpoint.path = "/emulator";
+  EXPECT_EQ(encode(stop("{}")).path, "/emulator/");
+  EXPECT_EQ(encode_plain("StopLampJob").path, "/emulator/");
+}
+
+TEST_F(Request, NamesThePortInTheHostHeader) {
+  EXPECT_THAT(header(encode(stop("{}")), "Host"), Pointee(std::string("127.0.0.1:4566")));
+}
+
+TEST_F(Request, LeavesTheSchemesOwnPortOut) {
+  options_.client.endpoint.port = "80";
+  EXPECT_THAT(header(encode(stop("{}")), "Host"), Pointee(std::string("127.0.0.1")));
+}
+
+TEST_F(Request, AddsAHeaderWithItsVariablesFilled) {
+  EXPECT_THAT(header(encode_with({{"X-Odd", "<${nonce}>"}}), "X-Odd"), Pointee(std::string("<n-7>")));
+}
+
+TEST_F(Request, ReplacesAHeaderInAnyCase) {
+  const auto request = encode_with({{"x-amz-target", "Lamps_1.Dim"}});
+  EXPECT_EQ(wire::count_headers(request.headers, "X-Amz-Target"), 1U);
+  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.Dim")));
+}
+
+TEST_F(Request, LeavesOutAHeader) {
+  EXPECT_THAT(header(encode_with({{"content-type", std::nullopt}}), "Content-Type"), IsNull());
+}
+
+TEST_F(Request, AsksTheEmbeddedEndpointForAFault) {
+  Send send = stop("{}");
+  send.inject = "delay=5";
+  EXPECT_THAT(header(encode(send), endpoint::kInjectHeader), Pointee(std::string("delay=5")));
+}
+
+TEST_F(Request, AsksForNoFaultUnlessTheCaseDoes) {
+  EXPECT_THAT(header(encode(stop("{}")), endpoint::kInjectHeader), IsNull());
+}
+
+TEST_F(Request, IsNotSignedWithoutCredentials) {
+  const auto request = encode(stop("{}"));
+  EXPECT_THAT(header(request, "Authorization"), IsNull());
+  EXPECT_THAT(header(request, "X-Amz-Date"), IsNull());
+}
+
+TEST_F(Request, IsSignedForTheServiceAndRegion) {
+  options_.credentials = kKeys;
+  options_.region = "eu-west-3";
+  const auto request = encode(stop(R"({"JobId": "${job}"})"));
+  EXPECT_EQ(fault_of(request), std::nullopt);
+  ASSERT_THAT(header(request, "Authorization"), NotNull());
+  EXPECT_THAT(*header(request, "Authorization"), testing::HasSubstr("/eu-west-3/lamps/aws4_request"));
+}
+
+TEST_F(Request, CarriesTheSessionToken) {
+  options_.credentials = sign::Credentials{"AKIDLAMPS", "a secret", "a token"};
+  EXPECT_THAT(header(encode(stop("{}")), "X-Amz-Security-Token"), Pointee(std::string("a token")));
+}
+
+class SignedChange : public Request, public testing::WithParamInterface<cases::HeaderChange> {};
+
+TEST_P(SignedChange, StandsBeforeTheSignature) {
+  options_.credentials = kKeys;
+  const auto request = encode_with({GetParam()});
+  EXPECT_EQ(fault_of(request), std::nullopt);
+  if (GetParam().value) {
+    EXPECT_THAT(header(request, GetParam().name), Pointee(*GetParam().value));
+  } else {
+    EXPECT_THAT(header(request, GetParam().name), IsNull());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Header, SignedChange,
+                         testing::Values(cases::HeaderChange{"X-Amz-Target", "Lamps_1.Dim"},
+                                         cases::HeaderChange{"X-Amz-Target", std::nullopt},
+                                         cases::HeaderChange{"Content-Type", std::nullopt},
+                                         cases::HeaderChange{"Content-Type", "text/plain"},
+                                         cases::HeaderChange{"Host", "lamps.example"}),
+                         [](const testing::TestParamInfo<cases::HeaderChange>& change) {
+                           std::string name = (change.param.value ? "Set" : "LeftOut") + change.param.name;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(Request, SignsWhatIsInjected) {
+  options_.credentials = kKeys;
+  Send send = stop("{}");
+  send.inject = "reset";
+  EXPECT_EQ(fault_of(encode(send)), std::nullopt);
+}
+
+TEST_F(Request, SignsARawBody) {
+  options_.credentials = kKeys;
+  EXPECT_EQ(fault_of(encode(stop_raw("${job}"))), std::nullopt);
+}
+
+TEST_F(Request, PutsTheCasesAuthorizationInPlaceOfItsOwn) {
+  options_.credentials = kKeys;
+  const auto request = encode_with({{"authorization", "Basic ${nonce}"}});
+  EXPECT_EQ(wire::count_headers(request.headers, "Authorization"), 1U);
+  EXPECT_THAT(header(request, "Authorization"), Pointee(std::string("Basic n-7")));
+}
+
+TEST_F(Request, LeavesOutTheSignatureOnly) {
+  options_.credentials = kKeys;
+  const auto request = encode_with({{"Authorization", std::nullopt}});
+  EXPECT_EQ(fault_of(request), sign::SignatureFault::kMissing);
+  EXPECT_THAT(header(request, "X-Amz-Date"), NotNull());
+}
+
+struct UnfilledRow {
+  std::string name;
+  Send send;
+};
+
+class Unfilled : public Request, public testing::WithParamInterface<UnfilledRow> {};
+
+TEST_P(Unfilled, IsAnError) {
+  const auto request = try_encode(GetParam().send);
+  ASSERT_FALSE(request);
+  EXPECT_EQ(request.error().code, base::ErrorCode::kUnknownName);
+  EXPECT_EQ(request.error().message, "no variable ${jib} here");
+}
+
+Send send_of(cases::HeaderChange change) {
+  Send send;
+  send.operation = "StopLampJob";
+  send.headers.push_back(std::move(change));
+  return send;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Variable, Unfilled,
+    testing::Values(UnfilledRow{"InAnInput", {"StopLampJob", Json::string("${jib}"), {}, "POST", "/", ""}},
+                    UnfilledRow{"InABody", {"StopLampJob", std::string("${jib}"), {}, "POST", "/", ""}},
+                    UnfilledRow{"InAHeader", send_of({"X-Odd", "${jib}"})},
+                    UnfilledRow{"InAnAuthorization", send_of({"Authorization", "${jib}"})},
+                    UnfilledRow{"InAPath", {"StopLampJob", Json::object(), {}, "POST", "/${jib}", ""}}),
+    [](const testing::TestParamInfo<UnfilledRow>& row) { return row.param.name; });
+
+TEST_F(Request, ClaimsEvenAnOperationThatTheModelDoesNotKnow) {
+  const auto request = encode_plain("LightLamp");
+  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.LightLamp")));
+  EXPECT_EQ(request.body, "{}");
+}
+
+TEST_F(Request, SignsAnOrdinaryCall) {
+  options_.credentials = kKeys;
+  EXPECT_EQ(fault_of(encode_plain("StopLampJob")), std::nullopt);
+}
+
+TEST_F(Request, OffersTheRegionAndAccountAsVariables) {
+  options_.region = "eu-west-3";
+  options_.account = "000000000001";
+  EXPECT_EQ(RequestEncoder(models_, options_).base_variables(),
+            (cases::Variables{{"region", "eu-west-3"}, {"account", "000000000001"}}));
+}
+
+}  // namespace
+}  // namespace touchstone::run
