@@ -138,6 +138,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   add("--region", options.region);
   add("--profile", options.profile);
   add("--ca-file", options.ca_file);
+  if (options.patience) add("--patience", fmt::format("{}ms", options.patience->count()));
   if (options.selection.level == "all") add("--level", "all");
   if (options.no_sign) flags.emplace_back("--no-sign");
   if (options.allow_create) flags.emplace_back("--allow-create");

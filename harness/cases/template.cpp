@@ -11,20 +11,25 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-// Even a value far beyond every documented bound (5 MB of DetectEntities) fits; a slip of the keyboard does not eat the memory.
+// Even a value far beyond every documented bound (5 MB of DetectEntities) fits; a slip of the keyboard does
+// not eat the memory.
 constexpr std::size_t kMaxRepeatBytes = 8U << 20U;
 
 base::Result<std::string> repeat(std::string_view arguments) {
   const std::size_t colon = arguments.find(':');
+  const std::string digits(arguments.substr(0, colon));
+  const char* const end = digits.data() + digits.size();
   std::size_t count = 0;
-  const auto [stop, error] = std::from_chars(arguments.data(), arguments.data() + std::min(colon, arguments.size()), count);
-  if (colon == std::string_view::npos || error != std::errc() || stop != arguments.data() + colon) {
+  const auto [stop, error] = std::from_chars(digits.data(), end, count);
+  if (colon == std::string_view::npos || error != std::errc() || stop != end) {
     return std::unexpected(Error{ErrorCode::kSyntax, fmt::format("${{repeat:{}}} is not a repeat", arguments),
                                  "write ${repeat:COUNT:TEXT}"});
   }
   const std::string_view text = arguments.substr(colon + 1);
   if (!text.empty() && count > kMaxRepeatBytes / text.size()) {
-    return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("${{repeat:{}}} is larger than {} bytes", arguments, kMaxRepeatBytes), ""});
+    return std::unexpected(
+        Error{ErrorCode::kBadValue,
+              fmt::format("${{repeat:{}}} is larger than {} bytes", arguments, kMaxRepeatBytes), ""});
   }
   std::string out;
   out.reserve(count * text.size());
@@ -37,8 +42,9 @@ base::Result<std::string> value_of(std::string_view name, const Variables& varia
   if (name.starts_with(kRepeat)) return repeat(name.substr(kRepeat.size()));
   const auto found = variables.find(name);
   if (found != variables.end()) return found->second;
-  return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
-                               "known: member, unknown, region, account, nonce, the names of \"needs\", repeat:COUNT:TEXT"});
+  return std::unexpected(
+      Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
+            "known: member, unknown, region, account, nonce, the names of \"needs\", repeat:COUNT:TEXT"});
 }
 
 }  // namespace
@@ -56,7 +62,8 @@ base::Result<std::string> fill(std::string_view text, const Variables& variables
     }
     const std::size_t closing = text.find('}', opening);
     if (closing == std::string_view::npos) {
-      return std::unexpected(Error{ErrorCode::kSyntax, fmt::format("\"{}\" is not closed by }}", text.substr(opening)),
+      return std::unexpected(Error{ErrorCode::kSyntax,
+                                   fmt::format("\"{}\" is not closed by }}", text.substr(opening)),
                                    "write $${ for a literal ${"});
     }
     auto value = value_of(text.substr(opening + 2, closing - opening - 2), variables);

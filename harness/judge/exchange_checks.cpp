@@ -143,7 +143,7 @@ Finding check_identity(const Recorded& recorded) {
   const wire::ErrorIdentity& identity = recorded.answer.identity;
   const wire::NamedError* in_body = identity.at(wire::IdentityPlace::kBodyType);
   if (in_body != nullptr && !in_body->name.empty()) return std::nullopt;
-  if (identity.malformed) return *identity.malformed;
+  if (identity.malformed) return identity.malformed;
   if (in_body != nullptr) return "an empty __type";
   if (identity.named.empty()) return "no error name anywhere";
   return fmt::format("no __type in the body, only the {}", wire::name_of(identity.named.front().place));

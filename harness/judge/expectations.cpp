@@ -130,7 +130,8 @@ Expectations update(const Expectations& expectations, const std::vector<Verdict>
   Expectations updated{expectations.target, expectations.command, {}};
   std::set<std::string> judged;
   for (const Verdict& verdict : verdicts) {
-    if (verdict.checks.empty()) continue;  // blocked, not implemented, gone: nothing is known about its entries
+    if (verdict.checks.empty())
+      continue;  // blocked, not implemented, gone: nothing is known about its entries
     judged.insert(verdict.tested->id);
     for (const Check& check : verdict.checks) {
       const bool fails =

@@ -105,6 +105,7 @@ Check check_answer(const Transcript& transcript, std::size_t place) {
   check.level = tested.level;
   check.exchanges = {place};
   std::vector<std::string> lawful;
+  lawful.reserve(step.allow.size());
   for (const Allowed& allowed : step.allow) lawful.push_back(allowed.summary());
   check.expected = fmt::format("{}", fmt::join(lawful, ", or "));
   check.actual = recorded.answer.summary(*recorded.exchange.response);

@@ -51,22 +51,36 @@ std::string render_broken_expectations(const RunReport& report, bool colour) {
   return text;
 }
 
-std::string render_warnings(const RunReport& report, bool colour) {
-  // One line for each thing that is wrong, with how many cases show it: a hundred times the same is one
-  // warning.
-  std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> warnings;
+// The ids of the cases that show each thing that is wrong, by its check and what was seen: a hundred times
+// the same is one symptom.
+std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> symptoms_of(
+    const RunReport& report, cases::Level level) {
+  std::map<std::pair<std::string, std::string>, std::vector<std::string_view>> symptoms;
   for (const judge::Verdict& verdict : report.verdicts) {
-    for (const judge::Check* check : unexcused(verdict, cases::Level::kRecommended)) {
-      warnings[{check->id, check->actual}].push_back(verdict.tested->id);
+    for (const judge::Check* check : unexcused(verdict, level)) {
+      symptoms[{check->id, check->actual}].push_back(verdict.tested->id);
     }
   }
+  return symptoms;
+}
+
+std::string render_symptoms(const RunReport& report, cases::Level level, const std::string& label) {
   std::string text;
-  for (const auto& [what, ids] : warnings) {
-    text += fmt::format("{} {}: {} ({}{})\n", paint("WARNED", kYellow, colour), what.first,
-                        shown(report, what.second), ids.front(),
+  for (const auto& [what, ids] : symptoms_of(report, level)) {
+    text += fmt::format("{} {}: {} ({}{})\n", label, what.first, shown(report, what.second), ids.front(),
                         ids.size() == 1 ? "" : fmt::format(" and {} more", ids.size() - 1));
   }
   return text.empty() ? text : text + "\n";
+}
+
+// After pages of evidence, what it comes to.
+std::string render_failures_in_short(const RunReport& report, bool colour) {
+  if (judge::summarise(report.verdicts).failed < 2) return "";
+  return render_symptoms(report, cases::Level::kRequired, paint("IN SHORT", kRed, colour));
+}
+
+std::string render_warnings(const RunReport& report, bool colour) {
+  return render_symptoms(report, cases::Level::kRecommended, paint("WARNED", kYellow, colour));
 }
 
 bool was_not_judged(judge::Outcome outcome) {
@@ -111,8 +125,9 @@ std::string summary_line(const RunReport& report) {
 std::string render_console(const RunReport& report, bool colour) {
   const int code = exit_code(report);
   return render_failures(report, colour) + render_broken_expectations(report, colour) +
-         render_warnings(report, colour) + render_unjudged(report, colour) +
-         paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
+         render_failures_in_short(report, colour) + render_warnings(report, colour) +
+         render_unjudged(report, colour) + paint(summary_line(report), code == 0 ? kGreen : kRed, colour) +
+         "\n";
 }
 
 }  // namespace touchstone::report

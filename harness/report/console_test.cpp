@@ -47,7 +47,8 @@ TEST(RenderConsole, ShowsEverythingThatAReaderMustKnow) {
   answer
     expected 400 JobNotFoundException, or 404 JobNotFoundException
     seen     400 ResourceNotFoundException
-    source   doc:stop: StopSentimentDetectionJob, Errors, https://docs.example/stop
+    source   doc:stop: StopSentimentDetectionJob, Errors
+             https://docs.example/stop
   step: StopSentimentDetectionJob
   > POST /
   > Content-Type: application/x-amz-json-1.1
@@ -274,6 +275,23 @@ TEST(RenderConsole, HidesNoUnjudgedCaseThatHasNoReason) {
   SampleRun run;
   run.add("a-case", Outcome::kBlocked);
   EXPECT_THAT(render_console(run.report, false), StartsWith("BLOCKED 1 case: "));
+}
+
+TEST(RenderConsole, SumsUpSeveralFailuresByTheirSymptoms) {
+  SampleRun run;
+  for (const char* slug : {"first", "second", "third"}) {
+    run.add(slug, Outcome::kFailed, {failed_check("answer", "200")}, {answered(kStop, respond(200, "{}"))});
+  }
+  run.add("fourth", Outcome::kFailed, {failed_check("answer", "302")}, {answered(kStop, respond(302, "{}"))});
+  EXPECT_THAT(render_console(run.report, false),
+              HasSubstr("\n\nIN SHORT answer: 200 (comprehend/StopSentimentDetectionJob/first and 2 more)\n"
+                        "IN SHORT answer: 302 (comprehend/StopSentimentDetectionJob/fourth)\n\n0 passed"));
+}
+
+TEST(RenderConsole, SumsUpNothingOfOneFailure) {
+  SampleRun run;
+  run.add("first", Outcome::kFailed, {failed_check("answer", "200")}, {answered(kStop, respond(200, "{}"))});
+  EXPECT_THAT(render_console(run.report, false), Not(HasSubstr("IN SHORT")));
 }
 
 // The last line.

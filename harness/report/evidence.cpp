@@ -59,8 +59,9 @@ std::string describe_check(const RunReport& report, const judge::Check& check) {
                                  shown(report, check.actual, kMaxShownCheckBytes));
   for (const std::string& id : check.sources) {
     const cases::Source* source = report.catalogue->find_source(id);
-    text += source == nullptr ? fmt::format("  source   {}\n", id)
-                              : fmt::format("  source   {}: {}, {}\n", id, source->title, source->where);
+    text += fmt::format("  source   {}", id);
+    // The address on a line of its own: a terminal then makes a link of it, and nothing else is torn.
+    text += source == nullptr ? "\n" : fmt::format(": {}\n           {}\n", source->title, source->where);
   }
   return text;
 }

@@ -73,7 +73,8 @@ TEST(RenderJunit, WritesExactlyThis) {
       <failure message="answer: 400 &lt;ResourceNotFoundException>" type="answer">answer
   expected 400 JobNotFoundException, or 404 JobNotFoundException
   seen     400 &lt;ResourceNotFoundException&gt;
-  source   doc:stop: StopSentimentDetectionJob, Errors, https://docs.example/stop
+  source   doc:stop: StopSentimentDetectionJob, Errors
+           https://docs.example/stop
 step: StopSentimentDetectionJob
 &gt; POST /
 &gt; Content-Type: application/x-amz-json-1.1

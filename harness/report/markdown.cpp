@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "report/console.h"
 #include "report/evidence.h"
+#include "report/redact.h"
 
 namespace touchstone::report {
 namespace {
@@ -64,9 +65,10 @@ std::string table_of_failures(const RunReport& report) {
 }  // namespace
 
 std::string render_markdown(const RunReport& report) {
-  return fmt::format("## Touchstone: {}\n\n{}\n\n{}{}",
-                     exit_code(report) == 0 ? "as expected" : "not as expected", cell(summary_line(report)),
-                     table_of_operations(report), table_of_failures(report));
+  const std::string text = fmt::format(
+      "## Touchstone: {}\n\n{}\n\n{}{}", exit_code(report) == 0 ? "as expected" : "not as expected",
+      cell(summary_line(report)), table_of_operations(report), table_of_failures(report));
+  return redact(text, report.secrets);
 }
 
 }  // namespace touchstone::report

@@ -47,5 +47,14 @@ TEST(RenderMarkdown, ListsAnExpectationThatDoesNotHold) {
             std::string::npos);
 }
 
+TEST(RenderMarkdown, HidesASecretThatTheTargetEchoes) {
+  for_tests::SampleRun run;
+  run.report.secrets = {"wJalrXUtnFEMI/K7MDENG"};
+  run.add("fails", Outcome::kFailed, {failed_check("answer", "you are wJalrXUtnFEMI/K7MDENG")});
+  const std::string text = render_markdown(run.report);
+  EXPECT_EQ(text.find("wJalrXUtnFEMI"), std::string::npos) << text;
+  EXPECT_NE(text.find("you are "), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace touchstone::report

@@ -38,8 +38,8 @@ std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
     spellings.push_back(with_escaped_slashes(secret));
     spellings.push_back(percent_encoded(secret));
   }
-  std::stable_sort(spellings.begin(), spellings.end(),
-                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  std::sort(spellings.begin(), spellings.end(),
+            [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   return spellings;
 }
 

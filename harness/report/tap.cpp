@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "report/console.h"
 #include "report/evidence.h"
+#include "report/redact.h"
 
 namespace touchstone::report {
 namespace {
@@ -83,7 +84,8 @@ std::string render_tap(const RunReport& report) {
                         described(verdict.tested->id), directive(verdict));
     text += diagnostics(report, verdict);
   }
-  return text + fmt::format("# {}\n", summary_line(report));
+  text += fmt::format("# {}\n", summary_line(report));
+  return redact(text, report.secrets);
 }
 
 }  // namespace touchstone::report

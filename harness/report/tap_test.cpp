@@ -47,5 +47,14 @@ TEST(RenderTap, KeepsATargetsTextOutOfTheSyntax) {
   EXPECT_NE(tap.find(R"(seen: "200\nok 2 - \"forged\"")"), std::string::npos) << tap;
 }
 
+TEST(RenderTap, HidesASecretThatTheTargetEchoes) {
+  for_tests::SampleRun run;
+  run.report.secrets = {"wJalrXUtnFEMI/K7MDENG"};
+  run.add("fails", Outcome::kFailed, {failed_check("answer", "you are wJalrXUtnFEMI/K7MDENG")});
+  const std::string text = render_tap(run.report);
+  EXPECT_EQ(text.find("wJalrXUtnFEMI"), std::string::npos) << text;
+  EXPECT_NE(text.find("you are "), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace touchstone::report

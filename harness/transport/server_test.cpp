@@ -353,6 +353,15 @@ TEST(ServerLimits, LetAClientThatSendsALargeBodyReadItsRefusal) {
       StartsWith(kContentTooLarge));
 }
 
+TEST(ServerLimits, EndWithoutAResetForAClientThatStillSends) {
+  const Server server = start(hello, {.max_body_bytes = 16});
+  RawConnection connection(server.port());
+  connection.send("POST / HTTP/1.1\r\nContent-Length: 3000000\r\n\r\n" + std::string(3'000'000, 'x'));
+  connection.finish_sending();
+  connection.read_to_end();
+  EXPECT_EQ(connection.end(), net::error::eof);
+}
+
 TEST(ServerLimits, AllowABodyOfExactlyTheLimit) {
   const Server server = start(hello, {.max_body_bytes = 16});
   EXPECT_THAT(
