@@ -67,6 +67,9 @@ void add_run(CLI::App& app, RunOptions& options) {
   app.add_option("--deviation", options.deviation,
                  "let the embedded endpoint deviate (serve --list-deviations)")
       ->excludes(endpoint);
+  app.add_option("--variant", options.variant,
+                 "let the embedded endpoint be lawfully different (serve --list-variants)")
+      ->excludes(endpoint);
   add_selection_flags(app, options.selection);
   auto* expectations = app.add_option("--expectations", options.expectations,
                                       "known deviations of this target; each must hold exactly")
@@ -102,6 +105,8 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   app.add_option("--port", options.port, "loopback port; 0 takes a free one")->capture_default_str();
   app.add_option("--deviation", options.deviation, "deviate in this one way")->type_name("NAME");
   app.add_flag("--list-deviations", options.list_deviations, "print the deviations and leave");
+  app.add_option("--variant", options.variant, "be lawfully different in this one way")->type_name("NAME");
+  app.add_flag("--list-variants", options.list_variants, "print the variants and leave");
   app.add_flag("--verify-signatures", options.verify_signatures,
                "refuse requests that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY did not sign");
   app.add_option("--seed", options.seed, "of job ids and request ids")->capture_default_str();

@@ -35,8 +35,9 @@ const Law& law() {
   return *loaded;
 }
 
-std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint64_t seed = 1) {
-  const auto embedded = EmbeddedEndpoint::start(law().models, {.deviation = deviation});
+std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint64_t seed = 1,
+                                        const std::string& variant = "") {
+  const auto embedded = EmbeddedEndpoint::start(law().models, {.deviation = deviation, .variant = variant});
   EXPECT_TRUE(embedded);
   run::RunOptions options;
   options.client.endpoint = transport::parse_endpoint_url(embedded->url()).value();
@@ -114,6 +115,39 @@ TEST_P(HonestEndpoint, IsAccusedOfNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, HonestEndpoint, testing::Values(1, 2, 3));
+
+std::vector<std::string> variant_names() {
+  std::vector<std::string> names;
+  for (const endpoint::Deviation& variant : endpoint::variants()) names.emplace_back(variant.name);
+  return names;
+}
+
+class LawfulVariant : public testing::TestWithParam<std::string> {};
+
+TEST_P(LawfulVariant, IsAccusedOfNothing) {
+  std::size_t judged = 0;
+  for (const judge::Verdict& verdict : verdicts_on("", 1, GetParam())) {
+    const bool needs_a_start = !verdict.tested->needs.empty();
+    const bool blocked =
+        verdict.outcome == judge::Outcome::kBlocked && GetParam() == "has-no-start" && needs_a_start;
+    const bool clean =
+        verdict.outcome == judge::Outcome::kPassed || verdict.outcome == judge::Outcome::kRecorded;
+    EXPECT_TRUE(clean || blocked) << verdict.tested->id << " " << judge::name_of(verdict.outcome) << " "
+                                  << verdict.reason;
+    for (const judge::Check& check : verdict.checks) {
+      EXPECT_NE(check.outcome, judge::CheckOutcome::kFailed)
+          << verdict.tested->id << " " << check.id << ": " << check.actual;
+    }
+    judged += clean ? 1 : 0;
+  }
+  EXPECT_GT(judged, 400U) << "a target without Start still gets its Stop error cases judged";
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, LawfulVariant, testing::ValuesIn(variant_names()), [](const auto& param) {
+  std::string name = param.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
 
 }  // namespace
 }  // namespace touchstone::app

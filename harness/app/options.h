@@ -34,10 +34,11 @@ struct RunOptions {
   std::string endpoint;   ///< empty: the embedded endpoint
   bool embedded = false;  ///< said outright; the same as an empty endpoint
   std::string deviation;  ///< of the embedded endpoint
+  std::string variant;    ///< of the embedded endpoint
   std::string expectations;
   bool update_expectations = false;
   std::chrono::milliseconds wait{0};  ///< how long a target that is not there yet is waited for
-  std::vector<std::string> reports;  ///< FORMAT=PATH
+  std::vector<std::string> reports;   ///< FORMAT=PATH
   std::size_t jobs = 16;
   std::chrono::milliseconds timeout{5000};
   std::optional<std::chrono::milliseconds> patience;
@@ -55,6 +56,8 @@ struct ServeOptions {
   std::uint16_t port = 4570;
   std::string deviation;
   bool list_deviations = false;
+  std::string variant;
+  bool list_variants = false;
   bool verify_signatures = false;
   std::uint64_t seed = 1;
   std::chrono::milliseconds submitted{1000};

@@ -126,6 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "/nonexistent.pem"},
         BadInput{"NoCatalogue", {"list", "--conformance", "/"}, 2, "no catalogue here"},
         BadInput{"UnknownDeviation", {"run", "--deviation", "no-such-deviation"}, 2, "no-such-deviation"},
+        BadInput{"UnknownVariant", {"run", "--variant", "no-such-variant"}, 2, "no-such-variant"},
         BadInput{"ServeUnknownDeviation",
                  {"serve", "--port", "0", "--deviation", "no-such-deviation"},
                  2,

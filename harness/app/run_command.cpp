@@ -135,6 +135,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   };
   add("--endpoint", options.endpoint);
   add("--deviation", options.deviation);
+  add("--variant", options.variant);
   add("--region", options.region);
   add("--profile", options.profile);
   add("--ca-file", options.ca_file);
@@ -242,7 +243,8 @@ Result<int> run_and_report(const RunOptions& options) {
 
   std::optional<EmbeddedEndpoint> embedded;
   if (options.endpoint.empty()) {
-    auto started = EmbeddedEndpoint::start(*models, {.deviation = options.deviation});
+    auto started =
+        EmbeddedEndpoint::start(*models, {.deviation = options.deviation, .variant = options.variant});
     if (!started) return std::unexpected(started.error());
     embedded = std::move(*started);
   }

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <span>
 
 #include "app/commands.h"
 #include "app/embedded.h"
@@ -21,6 +22,7 @@ Result<endpoint::EndpointOptions> endpoint_options(const ServeOptions& options) 
   endpoint::EndpointOptions made;
   made.timings = {options.submitted, options.in_progress, options.lasting, options.stop_requested};
   made.deviation = options.deviation;
+  made.variant = options.variant;
   made.seed = options.seed;
   made.verify_signatures = options.verify_signatures;
   if (options.verify_signatures) {
@@ -76,14 +78,16 @@ Result<int> serve_until_signalled(const ServeOptions& options) {
   return kAsExpected;
 }
 
+int print_rows(std::span<const endpoint::Deviation> rows) {
+  for (const endpoint::Deviation& row : rows) fmt::print("{:32} {}\n", row.name, row.description);
+  return kAsExpected;
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  if (options.list_deviations) {
-    for (const endpoint::Deviation& deviation : endpoint::deviations())
-      fmt::print("{:32} {}\n", deviation.name, deviation.description);
-    return kAsExpected;
-  }
+  if (options.list_deviations) return print_rows(endpoint::deviations());
+  if (options.list_variants) return print_rows(endpoint::variants());
   const auto code = serve_until_signalled(options);
   if (code) return *code;
   fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));

@@ -8,9 +8,12 @@ namespace touchstone::cases {
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::kRequired: return "required";
-    case Level::kRecommended: return "recommended";
-    case Level::kInformational: return "informational";
+    case Level::kRequired:
+      return "required";
+    case Level::kRecommended:
+      return "recommended";
+    case Level::kInformational:
+      return "informational";
   }
   return "";
 }
@@ -30,9 +33,15 @@ std::string Allowed::summary() const {
   for (const OutputRule& rule : output) {
     switch (rule.kind) {
       case OutputRule::Kind::kEquals:
-      case OutputRule::Kind::kOneOf: text += fmt::format(" with {} {}", rule.pointer, fmt::join(rule.values, " or ")); break;
-      case OutputRule::Kind::kPresent: text += fmt::format(" with {}", rule.pointer); break;
-      case OutputRule::Kind::kAbsent: text += fmt::format(" without {}", rule.pointer); break;
+      case OutputRule::Kind::kOneOf:
+        text += fmt::format(" with {} {}", rule.pointer, fmt::join(rule.values, " or "));
+        break;
+      case OutputRule::Kind::kPresent:
+        text += fmt::format(" with {}", rule.pointer);
+        break;
+      case OutputRule::Kind::kAbsent:
+        text += fmt::format(" without {}", rule.pointer);
+        break;
     }
   }
   return text;

@@ -15,6 +15,7 @@
 #include "endpoint/job_store.h"
 #include "endpoint/operations.h"
 #include "endpoint/refusals.h"
+#include "endpoint/variants.h"
 #include "validate/check.h"
 #include "wire/aws_json.h"
 
@@ -56,8 +57,14 @@ bool has_media_type(const wire::HttpRequest& request, std::string_view media_typ
 
 class Endpoint::Impl {
  public:
-  Impl(std::span<const model::Model> models, EndpointOptions options, Quirk quirk)
-      : options_(std::move(options)), quirk_(quirk), ids_(options_.seed), families_(find_families(models)) {}
+  Impl(std::span<const model::Model> models, EndpointOptions options, Quirk quirk, Variant variant)
+      : options_(std::move(options)),
+        quirk_(quirk),
+        variant_(variant),
+        ids_(options_.seed),
+        families_(find_families(models)) {
+    vary_timings(variant_, options_.timings);
+  }
 
   /// Registers the operations of every family of one model.
   Result<void> serve(const model::Model& model) {
@@ -78,7 +85,7 @@ class Endpoint::Impl {
         routes_.emplace(wire::target_of(model.service, operation->name),
                         Route{&family, operation, kept, perform, wire::content_type(*protocol)});
       };
-      add(family.start, start);
+      if (variant_ != Variant::kHasNoStart) add(family.start, start);
       add(family.describe, describe);
       add(family.list, list);
       add(family.stop, stop);
@@ -96,6 +103,7 @@ class Endpoint::Impl {
         output ? success_response(media_type, *output) : error_response(media_type, output.error());
     add_common_headers(reply.response, ids_.next_request_id(), now);
     distort_response(quirk_, reply.response);
+    vary_reply(variant_, reply);
     return reply;
   }
 
@@ -157,6 +165,7 @@ class Endpoint::Impl {
 
   EndpointOptions options_;
   Quirk quirk_;
+  Variant variant_;
   IdSource ids_;
   JobStore store_;
   std::vector<Family> families_;
@@ -172,7 +181,14 @@ Result<Endpoint> Endpoint::make(std::span<const model::Model> models, EndpointOp
                                  "`touchstone serve --list-deviations` names them all",
                                  {}});
   }
-  auto impl = std::make_unique<Impl>(models, std::move(options), *quirk);
+  const auto variant = find_variant(options.variant);
+  if (!variant) {
+    return std::unexpected(Error{ErrorCode::kUnknownName,
+                                 fmt::format("no variant is called '{}'", options.variant),
+                                 "`touchstone serve --list-variants` names them all",
+                                 {}});
+  }
+  auto impl = std::make_unique<Impl>(models, std::move(options), *quirk, *variant);
   for (const model::Model& model : models) {
     if (auto served = impl->serve(model); !served) return std::unexpected(std::move(served.error()));
   }

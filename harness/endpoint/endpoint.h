@@ -31,7 +31,7 @@ struct JobTimings {
   std::chrono::milliseconds stop_requested{60};
 };
 
-/// One named way of being wrong.
+/// One named way of being wrong, or, among variants(), of being lawfully different.
 struct Deviation {
   std::string_view name;         ///< "accepts-long-job-id"
   std::string_view description;  ///< one sentence for people
@@ -39,6 +39,9 @@ struct Deviation {
 
 /// Every deviation that `serve --deviation` knows, sorted by name.
 [[nodiscard]] std::span<const Deviation> deviations();
+
+/// Every lawful variant that `serve --variant` knows, sorted by name.
+[[nodiscard]] std::span<const Deviation> variants();
 
 /// Answers given instead of the operation's own, for cases that no client can provoke otherwise (a 500,
 /// throttling, silence). A request asks for one with the header `X-Touchstone-Inject`: a declared or common
@@ -48,6 +51,7 @@ inline constexpr std::string_view kInjectHeader = "X-Touchstone-Inject";
 struct EndpointOptions {
   JobTimings timings = {};
   std::string deviation = {};  ///< a name of deviations(), or empty for the honest endpoint
+  std::string variant = {};    ///< a name of variants(), or empty
   bool verify_signatures = false;
   sign::Credentials credentials = {};  ///< that verify_signatures accepts
   bool allow_injection = true;         ///< honour kInjectHeader
@@ -59,7 +63,7 @@ class Endpoint {
   using TimePoint = std::chrono::system_clock::time_point;
 
   /// @param models  must outlive the endpoint
-  /// @return kUnknownName for a deviation that does not exist
+  /// @return kUnknownName for a deviation or variant that does not exist
   [[nodiscard]] static base::Result<Endpoint> make(std::span<const model::Model> models,
                                                    EndpointOptions options);
   Endpoint(Endpoint&&) noexcept;

@@ -136,10 +136,11 @@ class Run {
   // own feet.
   void spawn(awaitable<void> task) {
     asio::cancellation_signal& cancellation = cancellations_.emplace_back();
-    asio::co_spawn(context_, std::move(task),
-                   asio::bind_cancellation_slot(cancellation.slot(), [this](std::exception_ptr broken) {
-                     if (broken && !result_.interrupted) std::rethrow_exception(broken);
-                   }));
+    asio::co_spawn(
+        context_, std::move(task),
+        asio::bind_cancellation_slot(cancellation.slot(), [this](const std::exception_ptr& broken) {
+          if (broken && !result_.interrupted) std::rethrow_exception(broken);
+        }));
   }
 
   void interrupt() {
@@ -202,14 +203,14 @@ class Run {
           co_return;
         }
       }
-      Probe& probe = probes_[service + "/" + operation];
+      Probe& probe = probes_[fmt::format("{}/{}", service, operation)];
       probe.exchanges.push_back(
           co_await send(Purpose::kProbe, 0, operation, encoder_.encode(service, operation, input)));
       probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
       probe.exchanges.push_back(controls[service]);
     }
-    if (std::none_of(probes_.begin(), probes_.end(),
-                     [](const auto& probe) { return sent_anything(probe.second); })) {
+    if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
+                                         [](const auto& probe) { return sent_anything(probe.second); })) {
       const auto& error = controls.begin()->second.exchange.error;
       unreachable_ = Error{ErrorCode::kUnreachable,
                            fmt::format("{} takes connections but answered none of {} requests: {}",
@@ -280,6 +281,7 @@ class Run {
         WaitResult waited =
             co_await wait_for(transcript, Purpose::kWait, i, catalogue_.families[wait->family],
                               job ? *job : wait->job, wait->states);
+        if (waited.silent) co_return Ending::kSilence;
         const bool reached = waited.reached;
         transcript.waits.push_back(std::move(waited));
         if (!reached) co_return Ending::kStoppedEarly;
@@ -393,6 +395,7 @@ class Run {
       Recorded described = co_await send(purpose, step, family.describe,
                                          encoder_.encode(family.service, family.describe, input));
       const std::string state = state_in(described, family);
+      result.silent = described.exchange.error.has_value();
       if (!succeeded(described)) {
         result.trouble = fmt::format("{} answered {}", family.describe, describe_trouble(described));
       } else if (state.empty()) {

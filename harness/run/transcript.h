@@ -42,6 +42,7 @@ struct WaitResult {
   bool reached = false;
   std::vector<std::string> states;  ///< seen, in order, without repetitions
   std::string trouble;              ///< why it ended before the patience did; empty otherwise
+  bool silent = false;              ///< it ended because the target gave no whole answer
 };
 
 enum class Ending : std::uint8_t {

@@ -1,0 +1,716 @@
+// Tests of runner.h against a scripted target: probing, reaching states, steps, waiting, silence, order and
+// overlap, and being interrupted. No test measures time: a wait either ends by what the target says, or not
+// within the test's own limit.
+#include "run/runner.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <csignal>
+#include <ostream>
+#include <set>
+
+#include "base/seed.h"
+#include "run/target_for_tests.h"
+
+namespace touchstone::run {
+
+void PrintTo(Ending ending, std::ostream* out) {
+  constexpr const char* kNames[] = {"finished", "stopped early",   "silence",
+                                    "blocked",  "not implemented", "interrupted"};
+  *out << kNames[static_cast<std::size_t>(ending)];
+}
+
+void PrintTo(const Recorded& recorded, std::ostream* out) {
+  *out << name_of(recorded.purpose) << ' ' << recorded.operation << ' ' << recorded.answer.status;
+}
+
+namespace {
+
+using namespace for_tests;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+const std::string kOneStop = a_case("one", {stop_step("j-0")});
+
+auto asked(std::string operation, std::string job) {
+  return AllOf(Field(&Asked::operation, operation), Field(&Asked::job, job));
+}
+
+std::vector<Purpose> purposes(const Transcript& transcript) {
+  std::vector<Purpose> found;
+  for (const Recorded& recorded : transcript.exchanges) found.push_back(recorded.purpose);
+  return found;
+}
+
+std::vector<Ending> endings(const RunResult& result) {
+  std::vector<Ending> found;
+  for (const Transcript& transcript : result.transcripts) found.push_back(transcript.ending);
+  return found;
+}
+
+TEST(NameOf, NamesEachPurpose) {
+  EXPECT_EQ(name_of(Purpose::kProbe), "probe");
+  EXPECT_EQ(name_of(Purpose::kSetup), "setup");
+  EXPECT_EQ(name_of(Purpose::kStep), "step");
+  EXPECT_EQ(name_of(Purpose::kWait), "wait");
+  EXPECT_EQ(name_of(Purpose::kControl), "control");
+}
+
+// --- Which operations are implemented.
+
+struct ProbeRow {
+  std::string name;
+  Reply probe;
+  Reply control;
+};
+
+void PrintTo(const ProbeRow& row, std::ostream* out) { *out << row.name; }
+
+std::string name_of_row(const testing::TestParamInfo<ProbeRow>& row) { return row.param.name; }
+
+class NotImplemented : public testing::TestWithParam<ProbeRow> {};
+
+TEST_P(NotImplemented, IsSaidAndNothingIsTried) {
+  Target target;
+  target.answers(Target::kProbe, {GetParam().probe});
+  target.answers(Target::kControl, {GetParam().control});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kNotImplemented);
+  EXPECT_THAT(transcript.reason, StartsWith("the target answers StopLampJob "));
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kProbe, Purpose::kProbe));
+  EXPECT_THAT(target.asked(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Answers, NotImplemented,
+    testing::Values(ProbeRow{"OneErrorForBoth", error("ValidationException"), error("ValidationException")},
+                    ProbeRow{"OnePageForBoth", answer(500, "<html>stop", "text/html"),
+                             answer(500, "<html>", "text/html")},
+                    ProbeRow{"OneEmptyAnswerForBoth", answer(404, ""), answer(404, "")},
+                    ProbeRow{"UnknownOperation", error("UnknownOperationException"), answer(500, "")},
+                    ProbeRow{"InvalidAction", error("InvalidAction"), answer(500, "")},
+                    ProbeRow{"NotImplementedByName", error("NotImplementedException", 500), answer(400, "")},
+                    ProbeRow{"NotImplementedByStatus", answer(501, ""), answer(400, "")}),
+    name_of_row);
+
+class Implemented : public testing::TestWithParam<ProbeRow> {};
+
+TEST_P(Implemented, SoTheCaseIsRun) {
+  Target target;
+  target.answers(Target::kProbe, {GetParam().probe});
+  target.answers(Target::kControl, {GetParam().control});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(transcript.reason, IsEmpty());
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", "j-0")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Answers, Implemented,
+    testing::Values(
+        ProbeRow{"AnotherError", error("JobNotFoundException"), error("ValidationException")},
+        ProbeRow{"AnotherStatus", error("ValidationException", 404), error("ValidationException")},
+        ProbeRow{"AnotherMediaType", answer(500, "<html>", "text/html"), answer(500, "<html>", "text/plain")},
+        ProbeRow{"AnotherKindOfBody", answer(500, ""), answer(500, "{}")},
+        ProbeRow{"SuccessForBoth", ok(), ok()},
+        ProbeRow{"NoAnswerToTheProbe", silence(), error("ValidationException")},
+        ProbeRow{"NoAnswerToTheControl", error("ValidationException"), silence()}),
+    name_of_row);
+
+TEST(Probing, AsksOnceForAnOperationOfManyCases) {
+  Target target;
+  Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})}).run(target);
+  EXPECT_THAT(target.asked(Target::kControl), SizeIs(1));
+  EXPECT_THAT(target.asked(Target::kProbe), SizeIs(1));
+}
+
+TEST(Probing, SendsAnEmptyInputWhereThereIsNoFamily) {
+  Target target;
+  Trial({kOneStop}, "DimLamp").run(target);
+  EXPECT_THAT(target.asked("DimLamp"), ElementsAre(asked("DimLamp", ""), asked("DimLamp", "j-0")));
+}
+
+// --- Reaching the state that a case needs.
+
+const std::string kNeedy = a_case("needy", {stop_step("${job}")}, a_job_in("IN_PROGRESS"));
+
+TEST(Needs, ReachAStateAndHandTheJobOn) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  target.answers("DescribeLampJob", {described("SUBMITTED"), described("IN_PROGRESS")});
+  const Transcript transcript = Trial({kNeedy}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_EQ(transcript.variables.at("job"), "j-1");
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("DescribeLampJob", "j-1"),
+                                          asked("DescribeLampJob", "j-1"), asked("StopLampJob", "j-1")));
+  EXPECT_THAT(purposes(transcript),
+              ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
+}
+
+TEST(Needs, KeepOneExchangeForEachStateSeen) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  target.answers("DescribeLampJob", {described("SUBMITTED"), described("SUBMITTED"), described("SUBMITTED"),
+                                     described("IN_PROGRESS")});
+  const Transcript transcript = Trial({kNeedy}).run_one(target);
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(4));
+  EXPECT_THAT(transcript.exchanges, SizeIs(4));  // started, two states, the step
+}
+
+TEST(Needs, OfAJobJustStartedAskNothingMore) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  Trial({a_case("needy", {stop_step("${job}")}, a_job_in("SUBMITTED"))}).run(target);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-1")));
+}
+
+TEST(Needs, OfARequestedStopAreMetByStopping) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  const Transcript transcript =
+      Trial({a_case("needy", {stop_step("${job}")}, a_job_in("STOP_REQUESTED"))}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-1"),
+                                          asked("StopLampJob", "j-1")));
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
+}
+
+TEST(Needs, OfAStoppedJobAreMetByStoppingAndWaiting) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  target.answers("DescribeLampJob", {described("STOP_REQUESTED"), described("STOPPED")});
+  const Transcript transcript =
+      Trial({a_case("needy", {stop_step("${job}")}, a_job_in("STOPPED"))}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-1"),
+                                          asked("DescribeLampJob", "j-1"), asked("DescribeLampJob", "j-1"),
+                                          asked("StopLampJob", "j-1")));
+}
+
+struct LocationRow {
+  std::string state;
+  std::string where;
+};
+
+void PrintTo(const LocationRow& row, std::ostream* out) { *out << row.state; }
+
+class Location : public testing::TestWithParam<LocationRow> {};
+
+TEST_P(Location, ToldToStartIsThatOfTheState) {
+  Target target;
+  target.answers("StartLampJob", {error("InternalFailure", 500)});
+  Trial({a_case("needy", {stop_step("${job}")}, a_job_in(GetParam().state))}).run(target);
+  ASSERT_THAT(target.asked("StartLampJob"), SizeIs(1));
+  EXPECT_EQ(target.asked("StartLampJob")[0].input.find("Where")->as_string(), GetParam().where);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, Location,
+                         testing::Values(LocationRow{"IN_PROGRESS", "lasting"},
+                                         LocationRow{"STOPPED", "lasting"},
+                                         LocationRow{"TRAINING", "lasting"},
+                                         LocationRow{"COMPLETED", "brief"}, LocationRow{"TRAINED", "brief"},
+                                         LocationRow{"FAILED", "unreadable"},
+                                         LocationRow{"IN_ERROR", "unreadable"}),
+                         [](const testing::TestParamInfo<LocationRow>& row) { return row.param.state; });
+
+struct BlockedRow {
+  std::string name;
+  std::string state;
+  std::map<std::string, std::deque<Reply>> script;
+  std::string reason;
+};
+
+void PrintTo(const BlockedRow& row, std::ostream* out) { *out << row.name; }
+
+class Blocked : public testing::TestWithParam<BlockedRow> {};
+
+TEST_P(Blocked, SaysWhatWasMissing) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  for (const auto& [operation, replies] : GetParam().script) target.answers(operation, replies);
+  const Transcript transcript =
+      Trial({a_case("needy", {stop_step("never sent")}, a_job_in(GetParam().state))}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_EQ(transcript.reason, GetParam().reason);
+  for (const Asked& request : target.asked()) EXPECT_NE(request.job, "never sent");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Need, Blocked,
+    testing::Values(
+        BlockedRow{"ByARefusedStart",
+                   "SUBMITTED",
+                   {{"StartLampJob", {error("InvalidRequestException")}}},
+                   "needs a job in SUBMITTED: StartLampJob answered 400 InvalidRequestException"},
+        BlockedRow{"ByAStartWithoutAnAddress",
+                   "SUBMITTED",
+                   {{"StartLampJob", {ok(R"({"Id":"j-1"})")}}},
+                   "needs a job in SUBMITTED: the answer of StartLampJob has no /JobId"},
+        BlockedRow{"ByAnAddressThatIsNoText",
+                   "SUBMITTED",
+                   {{"StartLampJob", {ok(R"({"JobId":1})")}}},
+                   "needs a job in SUBMITTED: the answer of StartLampJob has no /JobId"},
+        BlockedRow{"ByARefusedStop",
+                   "STOPPED",
+                   {{"StopLampJob", {error("InternalFailure", 500)}}},
+                   "needs a job in STOPPED: StopLampJob answered 500 InternalFailure"},
+        BlockedRow{"ByARefusedDescribe",
+                   "IN_PROGRESS",
+                   {{"DescribeLampJob", {error("JobNotFoundException")}}},
+                   "needs a job in IN_PROGRESS: DescribeLampJob answered 400 JobNotFoundException"},
+        BlockedRow{"ByADescribeWithoutAState",
+                   "IN_PROGRESS",
+                   {{"DescribeLampJob", {ok()}}},
+                   "needs a job in IN_PROGRESS: the answer of DescribeLampJob has no /Lamp/State"},
+        BlockedRow{"ByAnotherFinalState",
+                   "IN_PROGRESS",
+                   {{"DescribeLampJob", {described("SUBMITTED"), described("COMPLETED")}}},
+                   "needs a job in IN_PROGRESS: the job became COMPLETED"}),
+    [](const testing::TestParamInfo<BlockedRow>& row) { return row.param.name; });
+
+TEST(Needs, AreBlockedByAStartWithoutAnAnswer) {
+  Target target;
+  target.answers("StartLampJob", {silence()});
+  const Transcript transcript = Trial({kNeedy}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_THAT(transcript.reason,
+              StartsWith("needs a job in IN_PROGRESS: StartLampJob answered not one byte"));
+}
+
+TEST(Needs, AreBlockedWhenThePatienceEnds) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  target.answers("DescribeLampJob", {described("SUBMITTED")});
+  Trial trial({kNeedy});
+  trial.options.patience = std::chrono::milliseconds(0);
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_EQ(transcript.reason,
+            "needs a job in IN_PROGRESS: after 0 ms DescribeLampJob still shows SUBMITTED (--patience)");
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(1));
+}
+
+TEST(Needs, StartNothingUnlessThatIsPermitted) {
+  Target target;
+  Trial trial({kNeedy});
+  trial.options.may_create = false;
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_THAT(transcript.reason, HasSubstr("--allow-create"));
+  EXPECT_THAT(target.asked(), IsEmpty());
+}
+
+TEST(Needs, LeaveCasesWithoutAnyAloneWhenNothingMayBeCreated) {
+  Target target;
+  Trial trial({kOneStop});
+  trial.options.may_create = false;
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kFinished);
+}
+
+// --- Steps.
+
+TEST(Steps, AreSentInOrder) {
+  Target target;
+  const Transcript transcript = Trial({a_case("two", {stop_step("j-1"), stop_step("j-2")})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", "j-1"), asked("StopLampJob", "j-2")));
+  ASSERT_THAT(transcript.exchanges, SizeIs(2));
+  EXPECT_EQ(transcript.exchanges[0].step, 0U);
+  EXPECT_EQ(transcript.exchanges[1].step, 1U);
+}
+
+TEST(Steps, KeepTheRequestAndTheDecodedAnswer) {
+  Target target;
+  target.answers("StopLampJob", {ok(R"({"JobId":"j-0"})")});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  ASSERT_THAT(transcript.exchanges, SizeIs(1));
+  EXPECT_EQ(transcript.exchanges[0].operation, "StopLampJob");
+  EXPECT_EQ(transcript.exchanges[0].request.body, R"({"JobId":"j-0"})");
+  EXPECT_EQ(transcript.exchanges[0].answer.status, 200);
+  EXPECT_EQ(transcript.exchanges[0].answer.body.find("JobId")->as_string(), "j-0");
+}
+
+TEST(Steps, EndAtAStatusThatIsNotAllowed) {
+  Target target;
+  target.answers("StopLampJob", {error("InternalFailure", 500)});
+  const Transcript transcript = Trial({a_case("two", {stop_step("j-1"), stop_step("j-2")})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kStoppedEarly);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", "j-1")));
+}
+
+TEST(Steps, AreFinishedWhateverTheLastAnswers) {
+  Target target;
+  target.answers("StopLampJob", {error("InternalFailure", 500)});
+  EXPECT_EQ(Trial({kOneStop}).run_one(target).ending, Ending::kFinished);
+}
+
+const std::string kWaiting = a_case("waiting", {wait_step("j-1", "STOPPED"), stop_step("j-2")});
+
+TEST(Wait, GoesOnWhenTheStateIsReached) {
+  Target target;
+  target.answers("DescribeLampJob",
+                 {described("STOP_REQUESTED"), described("STOP_REQUESTED"), described("STOPPED")});
+  const Transcript transcript = Trial({kWaiting}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  ASSERT_THAT(transcript.waits, SizeIs(1));
+  EXPECT_TRUE(transcript.waits[0].reached);
+  EXPECT_EQ(transcript.waits[0].step, 0U);
+  EXPECT_THAT(transcript.waits[0].states, ElementsAre("STOP_REQUESTED", "STOPPED"));
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kWait, Purpose::kWait, Purpose::kStep));
+  EXPECT_THAT(target.asked("StopLampJob"), ElementsAre(asked("StopLampJob", "j-2")));
+}
+
+struct NotReachedRow {
+  std::string name;
+  std::deque<Reply> describes;
+  std::vector<std::string> states;
+  std::string trouble;
+  std::chrono::milliseconds patience;
+};
+
+void PrintTo(const NotReachedRow& row, std::ostream* out) { *out << row.name; }
+
+class NotReached : public testing::TestWithParam<NotReachedRow> {};
+
+TEST_P(NotReached, EndsTheCaseWithWhatWasSeen) {
+  Target target;
+  target.answers("DescribeLampJob", GetParam().describes);
+  Trial trial({kWaiting});
+  trial.options.patience = GetParam().patience;
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kStoppedEarly);
+  EXPECT_EQ(transcript.patience, GetParam().patience);
+  ASSERT_THAT(transcript.waits, SizeIs(1));
+  EXPECT_FALSE(transcript.waits[0].reached);
+  EXPECT_EQ(transcript.waits[0].states, GetParam().states);
+  EXPECT_EQ(transcript.waits[0].trouble, GetParam().trouble);
+  EXPECT_THAT(target.asked("StopLampJob"), IsEmpty());
+}
+
+constexpr std::chrono::milliseconds kNone{0};
+
+INSTANTIATE_TEST_SUITE_P(
+    Wait, NotReached,
+    testing::Values(
+        NotReachedRow{"WhenThePatienceEnds", {described("STOP_REQUESTED")}, {"STOP_REQUESTED"}, "", kNone},
+        NotReachedRow{"WhenTheJobEndsOtherwise",
+                      {described("STOP_REQUESTED"), described("COMPLETED")},
+                      {"STOP_REQUESTED", "COMPLETED"},
+                      "the job became COMPLETED",
+                      kNever},
+        NotReachedRow{"WhenDescribeIsRefused",
+                      {described("STOP_REQUESTED"), error("JobNotFoundException")},
+                      {"STOP_REQUESTED"},
+                      "DescribeLampJob answered 400 JobNotFoundException",
+                      kNever},
+        NotReachedRow{"WhenDescribeShowsNoState",
+                      {ok(R"({"Lamp":{"State":7}})")},
+                      {},
+                      "the answer of DescribeLampJob has no /Lamp/State",
+                      kNever}),
+    [](const testing::TestParamInfo<NotReachedRow>& row) { return row.param.name; });
+
+// --- Silence.
+
+TEST(Silence, IsTheCasesWhenTheTargetAnswersTheControlQuestion) {
+  Target target;
+  target.answers("StopLampJob", {silence()});
+  const Transcript transcript = Trial({a_case("two", {stop_step("j-1"), stop_step("j-2")})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kStep, Purpose::kControl));
+  EXPECT_THAT(target.asked(Target::kProbe), SizeIs(2));
+}
+
+TEST(Silence, IsTheTargetsWhenTheControlQuestionGetsNoAnswer) {
+  Target target;
+  target.answers(Target::kProbe, {error("JobNotFoundException"), silence()});
+  target.answers("StopLampJob", {silence()});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, false);
+}
+
+TEST(Silence, IsAlsoAnAnswerThatIsCutOff) {
+  Target target;
+  Reply half;
+  half.raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{";
+  half.close = true;
+  target.answers("StopLampJob", {half});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+}
+
+TEST(Silence, LeavesTheControlQuestionUnaskedOtherwise) {
+  Target target;
+  EXPECT_EQ(Trial({kOneStop}).run_one(target).control_answered, std::nullopt);
+}
+
+TEST(RunCases, TellsAnUnreachableTarget) {
+  Target target;
+  target.stop();
+  Trial trial({kOneStop});
+  int finished = 0;
+  trial.options.on_finished = [&](const Transcript&) { ++finished; };
+  const auto result = trial.try_run(target);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::ErrorCode::kUnreachable);
+  EXPECT_THAT(result.error().message, StartsWith("cannot reach http://127.0.0.1:" + target.port()));
+  EXPECT_EQ(finished, 0);
+}
+
+TEST(RunCases, RefusesAuthoritiesThatCannotBeRead) {
+  const Target target;
+  Trial trial({kOneStop});
+  trial.options.client.ca_file = testing::TempDir() + "there is no such file";
+  const auto result = trial.try_run(target);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::ErrorCode::kUnreadableFile);
+}
+
+// --- Order.
+
+std::vector<std::string> two_dozen_cases() {
+  std::vector<std::string> written;
+  for (int i = 0; i < 24; ++i) {
+    written.push_back(
+        a_case(fmt::format("case-{:02}", i), {stop_step(fmt::format("j-{}", i)), stop_step("end")}));
+  }
+  return written;
+}
+
+class Order : public testing::TestWithParam<std::size_t> {
+ protected:
+  // Every third case ends early, every fifth in silence.
+  static Reply reply_to(const Asked& request) {
+    if (!request.job.starts_with("j-")) return ok();
+    const int number = std::stoi(request.job.substr(2));
+    if (number % 5 == 0) return silence();
+    return number % 3 == 0 ? error("InternalFailure", 500) : ok();
+  }
+};
+
+TEST_P(Order, IsTheOneGivenHoweverManyRunAtOnce) {
+  Target target;
+  target.answers("StopLampJob", reply_to);
+  Trial trial(two_dozen_cases());
+  trial.options.jobs = GetParam();
+  base::Random(7).shuffle(trial.selected);
+  const RunResult result = trial.run(target);
+  ASSERT_THAT(result.transcripts, SizeIs(24));
+  for (std::size_t i = 0; i < 24; ++i) {
+    const Transcript& transcript = result.transcripts[i];
+    EXPECT_EQ(transcript.tested, trial.selected[i]);
+    const int number = std::stoi(transcript.tested->id.substr(transcript.tested->id.size() - 2));
+    const Ending expected = number % 5 == 0   ? Ending::kSilence
+                            : number % 3 == 0 ? Ending::kStoppedEarly
+                                              : Ending::kFinished;
+    EXPECT_EQ(transcript.ending, expected) << transcript.tested->id;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Jobs, Order, testing::Values(std::size_t{1}, std::size_t{8}, std::size_t{100}),
+                         testing::PrintToStringParamName());
+
+TEST(RunCases, RunsOneAtATimeWhenToldNone) {
+  Target target;
+  Trial trial({kOneStop});
+  trial.options.jobs = 0;
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kFinished);
+}
+
+TEST(RunCases, TellsOfEachCaseAsItEnds) {
+  Target target;
+  Trial trial(two_dozen_cases());
+  trial.options.jobs = 8;
+  std::set<std::string> told;
+  trial.options.on_finished = [&](const Transcript& transcript) { told.insert(transcript.tested->id); };
+  trial.run(target);
+  EXPECT_THAT(told, SizeIs(24));
+}
+
+TEST(RunCases, RunsNothingWhenNothingIsSelected) {
+  const Target target;
+  Trial trial({kOneStop});
+  trial.selected.clear();
+  EXPECT_THAT(trial.run(target).transcripts, IsEmpty());
+}
+
+// --- Nonces.
+
+/// The nonces of two cases and of the job that the first one needs.
+std::vector<std::string> nonces(std::uint64_t seed) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  Trial trial({a_case("a", {stop_step("j-0")}, a_job_in("SUBMITTED")), a_case("b", {stop_step("j-0")})});
+  trial.options.seed = seed;
+  const RunResult result = trial.run(target);
+  return {result.transcripts[0].variables.at("nonce"), result.transcripts[1].variables.at("nonce"),
+          target.asked("StartLampJob").at(0).input.find("Token")->as_string()};
+}
+
+TEST(Nonce, IsTheSameForTheSameSeed) { EXPECT_EQ(nonces(5), nonces(5)); }
+
+TEST(Nonce, DiffersByCaseAndNeedAndSeed) {
+  std::set<std::string> different;
+  for (const std::uint64_t seed : {5U, 6U}) {
+    for (const std::string& nonce : nonces(seed)) different.insert(nonce);
+  }
+  EXPECT_THAT(different, SizeIs(6));
+}
+
+// --- Overlap. The target lets nobody go on until enough cases have started a job.
+
+std::vector<std::string> waiting_cases(int count) {
+  std::vector<std::string> written;
+  for (int i = 0; i < count; ++i) {
+    written.push_back(a_case(fmt::format("case-{:02}", i), {stop_step("${job}")}, a_job_in("IN_PROGRESS")));
+  }
+  return written;
+}
+
+/// Counts the jobs between their start and their stop.
+struct Gate {
+  int started = 0;
+  int pending = 0;
+  int most_pending = 0;
+
+  void watch(Target& target, std::function<bool(const Gate&)> is_open) {
+    target.answers("StartLampJob", [this](const Asked&) {
+      most_pending = std::max(most_pending, ++pending);
+      return ok(fmt::format(R"({{"JobId":"j-{}"}})", ++started));
+    });
+    target.answers("DescribeLampJob", [this, is_open](const Asked&) {
+      return described(is_open(*this) ? "IN_PROGRESS" : "SUBMITTED");
+    });
+    target.answers("StopLampJob", [this](const Asked&) {
+      --pending;
+      return ok();
+    });
+  }
+};
+
+TEST(Overlap, LetsCasesWaitTogether) {
+  Gate gate;  // before the target, whose thread uses it
+  Target target;
+  gate.watch(target, [](const Gate& seen) { return seen.started == 8; });
+  Trial trial(waiting_cases(8));
+  trial.options.jobs = 8;
+  EXPECT_THAT(endings(trial.run(target)), testing::Each(Ending::kFinished));
+  EXPECT_EQ(gate.most_pending, 8);
+}
+
+TEST(Overlap, IsBoundedByTheNumberOfJobs) {
+  Gate gate;
+  Target target;
+  gate.watch(target, [](const Gate& seen) { return seen.pending == 3 || seen.started == 12; });
+  Trial trial(waiting_cases(12));
+  trial.options.jobs = 3;
+  EXPECT_THAT(endings(trial.run(target)), testing::Each(Ending::kFinished));
+  EXPECT_EQ(gate.started, 12);
+  EXPECT_EQ(gate.most_pending, 3);
+}
+
+TEST(Overlap, IsNoneForOneJob) {
+  Gate gate;
+  Target target;
+  gate.watch(target, [](const Gate&) { return true; });
+  EXPECT_THAT(endings(Trial(waiting_cases(4)).run(target)), testing::Each(Ending::kFinished));
+  EXPECT_EQ(gate.most_pending, 1);
+}
+
+// --- Being interrupted. What is cut off waits for kNever, so a run that is not interrupted does not end.
+
+class Interruption : public testing::TestWithParam<int> {
+ protected:
+  /// Runs until a first case has ended, which sends the signal.
+  RunResult run(Trial& trial) {
+    trial.options.stop_on_signal = true;
+    trial.options.on_finished = [this](const Transcript& transcript) {
+      finished_.push_back(transcript.tested->id);
+      std::raise(GetParam());
+    };
+    return trial.run(target_);
+  }
+
+  Target target_;
+  std::vector<std::string> finished_;
+};
+
+TEST_P(Interruption, KeepsTheCasesThatHaveEnded) {
+  target_.answers("StopLampJob",
+                  [](const Asked& request) { return request.job == "j-1" ? ok() : answer_after(kNever); });
+  Trial trial(
+      {a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")}), a_case("c", {stop_step("j-3")})});
+  const RunResult result = run(trial);
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_THAT(endings(result), ElementsAre(Ending::kFinished, Ending::kInterrupted, Ending::kInterrupted));
+  EXPECT_THAT(result.transcripts[0].exchanges, SizeIs(1));
+  EXPECT_EQ(result.transcripts[2].tested, trial.selected[2]);
+  EXPECT_THAT(finished_, ElementsAre("lamps/StopLampJob/a"));
+}
+
+TEST_P(Interruption, TakesACutOffSetupForNoBlock) {
+  target_.answers("StartLampJob", {answer_after(kNever)});
+  Trial trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("${job}")}, a_job_in("SUBMITTED"))});
+  trial.options.jobs = 2;
+  const RunResult result = run(trial);
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_THAT(endings(result), ElementsAre(Ending::kFinished, Ending::kInterrupted));
+  EXPECT_THAT(finished_, SizeIs(1));
+}
+
+TEST_P(Interruption, EndsTheWaitingForAState) {
+  target_.answers("StartLampJob", {ok(R"({"JobId":"j-9"})")});
+  target_.answers("DescribeLampJob", {described("SUBMITTED")});
+  Trial trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("${job}")}, a_job_in("IN_PROGRESS"))});
+  trial.options.jobs = 2;
+  EXPECT_THAT(endings(run(trial)), ElementsAre(Ending::kFinished, Ending::kInterrupted));
+}
+
+TEST_P(Interruption, TakesACutOffControlQuestionForNoSilence) {
+  target_.answers(Target::kProbe, {error("JobNotFoundException"), answer_after(kNever)});
+  target_.answers("StopLampJob",
+                  [](const Asked& request) { return request.job == "j-1" ? ok() : silence(); });
+  Trial trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})});
+  EXPECT_THAT(endings(run(trial)), ElementsAre(Ending::kFinished, Ending::kInterrupted));
+}
+
+TEST_P(Interruption, OfTheProbesIsNoUnreachableTarget) {
+  target_.answers(Target::kControl, [](const Asked&) {
+    std::raise(GetParam());
+    return answer_after(kNever);
+  });
+  Trial trial({a_case("a", {stop_step("j-1")})});
+  trial.options.stop_on_signal = true;
+  const auto result = trial.try_run(target_);
+  ASSERT_TRUE(result) << base::render(result.error());
+  EXPECT_TRUE(result->interrupted);
+  EXPECT_THAT(endings(*result), ElementsAre(Ending::kInterrupted));
+}
+
+INSTANTIATE_TEST_SUITE_P(Signal, Interruption, testing::Values(SIGINT, SIGTERM),
+                         [](const testing::TestParamInfo<int>& signal) {
+                           return signal.param == SIGINT ? "SIGINT" : "SIGTERM";
+                         });
+
+TEST(RunCases, IsNotInterruptedByItself) {
+  Target target;
+  Trial trial({kOneStop});
+  trial.options.stop_on_signal = true;
+  const RunResult result = trial.run(target);
+  EXPECT_FALSE(result.interrupted);
+  EXPECT_THAT(endings(result), ElementsAre(Ending::kFinished));
+}
+
+}  // namespace
+}  // namespace touchstone::run
