@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/selection.h"
 #include "app/surroundings.h"
 #include "base/utf8.h"
 #include "cases/catalogue.h"
@@ -115,12 +116,7 @@ Result<int> explain_id(const ExplainOptions& options) {
 Result<int> list_cases(const ListOptions& options) {
   const auto loaded = load(options.data);
   if (!loaded) return std::unexpected(loaded.error());
-  const auto level = options.selection.level == "required"      ? cases::Level::kRequired
-                     : options.selection.level == "recommended" ? cases::Level::kRecommended
-                                                                : cases::Level::kInformational;
-  const auto selected = cases::select(
-      loaded->catalogue,
-      {options.selection.services, options.selection.operations, options.selection.only, level, true});
+  const auto selected = cases::select(loaded->catalogue, selection_of(options.selection, true));
   if (!selected) return std::unexpected(selected.error());
   for (const cases::Case* tested : *selected) {
     fmt::print("{}  [{}{}]  {}\n", tested->id, cases::name_of(tested->level),

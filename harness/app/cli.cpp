@@ -155,6 +155,12 @@ Command parse_command_line(std::vector<std::string> arguments) {
   explain_command->add_option("ID", explain.id, "a case's id, or a check's")->required();
   add_data_flags(*explain_command, explain.data);
 
+  CoverageOptions coverage;
+  CLI::App* coverage_command = app.add_subcommand(
+      "coverage",
+      "show each clause of the documentation, declared error and state with the cases that reach it");
+  add_data_flags(*coverage_command, coverage.data);
+
   // CLI11 would only say that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') && !knows_command(app, arguments.front())) {
     return Message{
@@ -180,7 +186,8 @@ Command parse_command_line(std::vector<std::string> arguments) {
   if (run_command->parsed()) return run;
   if (serve_command->parsed()) return serve;
   if (list_command->parsed()) return list;
-  return explain;
+  if (explain_command->parsed()) return explain;
+  return coverage;
 }
 
 }  // namespace touchstone::app

@@ -10,5 +10,6 @@ namespace touchstone::app {
 [[nodiscard]] int serve(const ServeOptions& options);
 [[nodiscard]] int list(const ListOptions& options);
 [[nodiscard]] int explain(const ExplainOptions& options);
+[[nodiscard]] int coverage(const CoverageOptions& options);
 
 }  // namespace touchstone::app

@@ -43,7 +43,7 @@ std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint6
   options.client.endpoint = transport::parse_endpoint_url(embedded->url()).value();
   options.credentials = sign::Credentials{"AKIATOUCHSTONE", "touchstone-placeholder", ""};
   options.may_create = true;
-  options.patience = std::chrono::milliseconds(1500);
+  options.patience = std::chrono::milliseconds(3000);
   options.seed = seed;
   const auto result = run::run_cases(law().catalogue, law().models, law().selected, options);
   EXPECT_TRUE(result);

@@ -78,4 +78,8 @@ struct ExplainOptions {
   std::string id;
 };
 
+struct CoverageOptions {
+  DataOptions data;
+};
+
 }  // namespace touchstone::app

@@ -219,6 +219,17 @@ TEST(Program, ListsWhatASelectionTakes) {
   EXPECT_NE(listed.out.find(kUnknownJob), std::string::npos);
 }
 
+TEST(Program, ShowsWhatTheDocumentationDemandsAndWhichCasesAskForIt) {
+  const Finished shown = run_touchstone({"coverage"});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  for (const char* part : {"comprehend/StopSentimentDetectionJob", "declared errors", "JobNotFoundException",
+                           "states", "IN_PROGRESS", "Findings", "clauses of 4 operations"}) {
+    EXPECT_NE(shown.out.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(shown.out.find("no case\n"), std::string::npos)
+      << "a declared error or state that no case reaches";
+}
+
 TEST(Program, ServesUntilItIsToldToStop) {
   Served served;
   EXPECT_EQ(run_touchstone({"run", "--endpoint", served.url(), "--only", "*/unknown-job"}).exit_code, 0);

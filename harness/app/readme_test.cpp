@@ -52,7 +52,7 @@ std::vector<Example> examples_of_the_readme() {
 
 // What a test can carry out: the program's own commands, without a target of somebody else's.
 bool is_runnable(const Example& example) {
-  return std::regex_search(example.command, std::regex("^\\./dev (run|list|explain)\\b")) &&
+  return std::regex_search(example.command, std::regex("^\\./dev (run|list|explain|coverage)\\b")) &&
          example.command.find("--endpoint") == std::string::npos;
 }
 

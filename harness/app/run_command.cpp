@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/embedded.h"
 #include "app/exit_code.h"
+#include "app/selection.h"
 #include "app/surroundings.h"
 #include "base/file.h"
 #include "base/seed.h"
@@ -74,14 +75,6 @@ Result<std::vector<ReportFile>> parse_reports(const std::vector<std::string>& wa
     }
   }
   return files;
-}
-
-cases::Selection selection_of(const SelectionOptions& options, bool embedded) {
-  cases::Selection selection{options.services, options.operations, options.only, cases::Level::kRecommended,
-                             embedded};
-  if (options.level == "required") selection.level = cases::Level::kRequired;
-  if (options.level == "all") selection.level = cases::Level::kInformational;
-  return selection;
 }
 
 // Emulators route by the credential scope, so that a loopback target gets a signature even where nobody has

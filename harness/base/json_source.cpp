@@ -12,6 +12,12 @@ namespace {
 const Json kNull;
 const std::vector<Json> kNoItems;
 
+// "an object", "a string".
+std::string with_article(Json::Kind kind) {
+  const bool vowel = kind == Json::Kind::kArray || kind == Json::Kind::kObject;
+  return fmt::format("{} {}", vowel ? "an" : "a", name_of(kind));
+}
+
 }  // namespace
 
 void JsonSource::fail(ErrorCode code, const Json& at, std::string message, std::string hint) {
@@ -26,7 +32,7 @@ ObjectView::ObjectView(JsonSource& source, const Json& value, std::string_view w
     : source_(source), value_(value), what_(what) {
   if (!value.is_object()) {
     source.fail(ErrorCode::kWrongType, value,
-                fmt::format("{} must be an object, not a {}", what, name_of(value.kind())));
+                fmt::format("{} must be an object, not {}", what, with_article(value.kind())));
   }
 }
 
@@ -39,8 +45,8 @@ const Json* ObjectView::typed(std::string_view key, Json::Kind kind, bool must_b
   }
   if (member->kind() != kind) {
     source_.fail(ErrorCode::kWrongType, *member,
-                 fmt::format("\"{}\" of {} must be a {}, not a {}", key, what_, name_of(kind),
-                             name_of(member->kind())));
+                 fmt::format("\"{}\" of {} must be {}, not {}", key, what_, with_article(kind),
+                             with_article(member->kind())));
     return nullptr;
   }
   return member;

@@ -50,7 +50,7 @@ TEST(ObjectView, NamesAMissingKeyAndAWrongType) {
   EXPECT_EQ(wrong.source.error().message, "\"a\" of a thing must be a string, not a number");
   Fixture list("[]");
   ObjectView(list.source, list.json, "a thing").allow_only({});
-  EXPECT_EQ(list.source.error().message, "a thing must be an object, not a array");
+  EXPECT_EQ(list.source.error().message, "a thing must be an object, not an array");
 }
 
 TEST(JsonSource, KeepsTheFirstFault) {

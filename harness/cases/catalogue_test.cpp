@@ -258,7 +258,7 @@ INSTANTIATE_TEST_SUITE_P(
                      R"(lamps has no operation "StopLamp")"},
         MalformedRow{"CasesNoList", kCaseFile, "\"cases\": [\n{\n  \"slug\": \"lit\"",
                      "\"cases\": @{}, \"note\": [\n{\n  \"slug\": \"lit\"", ErrorCode::kWrongType,
-                     R"("cases" of a case file must be a array, not a object)"},
+                     R"("cases" of a case file must be an array, not an object)"},
         MalformedRow{"ACaseNoObject", kCaseFile, "\"cases\": [", "\"cases\": [@5, ", ErrorCode::kWrongType,
                      "a case must be an object, not a number"}),
     name_of_row<MalformedRow>);
@@ -271,7 +271,7 @@ INSTANTIATE_TEST_SUITE_P(
                      "@{\n\"applies_to\": []", ErrorCode::kMissingKey, R"("applies_to" names no operation)"},
         MalformedRow{"AppliesToNoList", kProtocolFile, R"(["lamps/StopLampJob", "lamps/DimLamp"])",
                      R"(@"lamps/DimLamp")", ErrorCode::kWrongType,
-                     R"("applies_to" of a case file must be a array)"},
+                     R"("applies_to" of a case file must be an array)"},
         MalformedRow{"NoOperationBehindTheService", kProtocolFile, R"("lamps/DimLamp")", R"(@"lamps")",
                      ErrorCode::kBadValue, R"("applies_to" must hold SERVICE/OPERATION only)"},
         MalformedRow{"ANumberForAnOperation", kProtocolFile, R"("lamps/DimLamp")", "@7", ErrorCode::kBadValue,
@@ -437,11 +437,11 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedRow{"TwoBodies", kCaseFile, kSend, R"("send": @{"input": {}, "body": ""})",
                      ErrorCode::kDuplicate, R"("send" needs one of "input", "body", "body_base64")"},
         MalformedRow{"BodyNoText", kCaseFile, kSend, R"("send": {"body": @{}})", ErrorCode::kWrongType,
-                     R"("body" of "send" must be a string, not a object)"},
+                     R"("body" of "send" must be a string, not an object)"},
         MalformedRow{"BadBase64", kCaseFile, kSend, R"("send": {"body_base64": @"a"})", ErrorCode::kBadValue,
                      "not padded base64"},
         MalformedRow{"HeadersNoObject", kCaseFile, kSend, R"("send": {"input": {}, "headers": @["X"]})",
-                     ErrorCode::kWrongType, R"("headers" must be an object, not a array)"},
+                     ErrorCode::kWrongType, R"("headers" must be an object, not an array)"},
         MalformedRow{"HeaderNoText", kCaseFile, kSend, R"("send": {"input": {}, "headers": {"X": @5}})",
                      ErrorCode::kWrongType, "a header is a string, or null to leave it out"}),
     name_of_row<MalformedRow>);
@@ -629,7 +629,7 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedRow{"IdTwice", "sources.json", R"({"id": "model:lamps")", R"(@{"id": "doc:lamps")",
                      ErrorCode::kDuplicate, R"(the id "doc:lamps" stands twice)"},
         MalformedRow{"NoList", "sources.json", R"({"sources": [)", R"({"sources": @{}, "$schema": [)",
-                     ErrorCode::kWrongType, R"("sources" of sources.json must be a array, not a object)"}),
+                     ErrorCode::kWrongType, R"("sources" of sources.json must be an array, not an object)"}),
     name_of_row<MalformedRow>);
 
 TEST(LoadCatalogue, RefusesAFileThatIsNoObject) {
@@ -638,7 +638,7 @@ TEST(LoadCatalogue, RefusesAFileThatIsNoObject) {
   const auto loaded = folder.load();
   ASSERT_FALSE(loaded);
   EXPECT_EQ(base::render(loaded.error()),
-            (folder.path() / kCaseFile).string() + ":2:2: a case file must be an object, not a array");
+            (folder.path() / kCaseFile).string() + ":2:2: a case file must be an object, not an array");
 }
 
 TEST(LoadCatalogue, RefusesACaseFileWithoutACase) {

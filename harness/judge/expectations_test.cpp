@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadFile{"NotJson", "{\"target\": \"t\",\n \"entries\": [}", ErrorCode::kSyntax, "2:"},
         BadFile{"NoObject", "[]", ErrorCode::kWrongType,
-                "1:1: an expectations file must be an object, not a array"},
+                "1:1: an expectations file must be an object, not an array"},
         BadFile{"NoTarget", R"({"entries": []})", ErrorCode::kMissingKey,
                 "1:1: an expectations file needs \"target\""},
         BadFile{"NoEntries", R"({"target": "t"})", ErrorCode::kMissingKey,

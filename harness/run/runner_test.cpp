@@ -450,6 +450,15 @@ TEST(Silence, IsAlsoAnAnswerThatIsCutOff) {
   EXPECT_EQ(transcript.control_answered, true);
 }
 
+TEST(Silence, EndsAWaitToo) {
+  Target target;
+  target.answers("DescribeLampJob", {described("STOP_REQUESTED"), silence()});
+  const Transcript transcript = Trial({kWaiting}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+  EXPECT_THAT(target.asked("StopLampJob"), IsEmpty());
+}
+
 TEST(Silence, LeavesTheControlQuestionUnaskedOtherwise) {
   Target target;
   EXPECT_EQ(Trial({kOneStop}).run_one(target).control_answered, std::nullopt);
@@ -466,6 +475,16 @@ TEST(RunCases, TellsAnUnreachableTarget) {
   EXPECT_EQ(result.error().code, base::ErrorCode::kUnreachable);
   EXPECT_THAT(result.error().message, StartsWith("cannot reach http://127.0.0.1:" + target.port()));
   EXPECT_EQ(finished, 0);
+}
+
+TEST(RunCases, TellsATargetThatAnswersNothing) {
+  Target target;
+  target.answers(Target::kControl, {silence()});
+  target.answers(Target::kProbe, {silence()});
+  const auto result = Trial({kOneStop}).try_run(target);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::ErrorCode::kUnreachable);
+  EXPECT_THAT(result.error().message, HasSubstr("takes connections but answered none of 2 requests"));
 }
 
 TEST(RunCases, RefusesAuthoritiesThatCannotBeRead) {

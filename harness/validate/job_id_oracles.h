@@ -36,7 +36,7 @@ inline IcuReading icu_read(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());
   for (std::int32_t at = 0; at < size; ++reading.code_points) {
     UChar32 code_point = 0;
-    U8_NEXT(bytes, at, size, code_point);
+    U8_NEXT(bytes, at, size, code_point);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (code_point < 0) return {false, false, 0};
     reading.pattern = reading.pattern && icu_allows(code_point);
   }
