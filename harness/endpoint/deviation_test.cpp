@@ -1,5 +1,5 @@
 // Each deviation changes exactly what it says: one probe of its own shows it, and all other probes answer
-// honestly. (deviations.h; what the catalogue makes of them is shown by conformance/deviations/.)
+// honestly. (deviations.h; what the catalogue makes of them is shown by app/deviation_gate_test.cpp.)
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
