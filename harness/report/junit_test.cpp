@@ -192,8 +192,9 @@ TEST(RenderJunit, ShowsABrokenExpectationBesideAFailure) {
 
 /// A run with everything in it that XML has no place for, wherever a target, a user or a file could put it.
 void add_hostile_texts(SampleRun& run) {
-  const std::string hostile(
-      "]]><&\"'\0\x01\x1b\x7f\x0b\r\n\t\xFF\xC0\x80\xED\xA0\x80\xEF\xBF\xBE\xEF\xBF\xBF\xE2\x82\xAC", 33);
+  using namespace std::string_literals;
+  const std::string hostile =
+      "]]><&\"'\0\x01\x1b\x7f\x0b\r\n\t\xFF\xC0\x80\xED\xA0\x80\xEF\xBF\xBE\xEF\xBF\xBF\xE2\x82\xAC"s;
   auto response = respond(500, hostile);
   response.reason = hostile;
   response.headers.push_back({"Location", hostile});
