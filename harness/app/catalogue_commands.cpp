@@ -21,21 +21,6 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-struct Loaded {
-  std::vector<model::Model> models;
-  cases::Catalogue catalogue;
-};
-
-Result<Loaded> load(const DataOptions& data) {
-  const auto conformance = find_conformance(data);
-  if (!conformance) return std::unexpected(conformance.error());
-  auto models = load_all_models(*conformance, data);
-  if (!models) return std::unexpected(models.error());
-  auto catalogue = cases::load_catalogue(*conformance, *models);
-  if (!catalogue) return std::unexpected(catalogue.error());
-  return Loaded{std::move(*models), std::move(*catalogue)};
-}
-
 void print_sources(const cases::Catalogue& catalogue, const std::vector<std::string>& ids,
                    std::string_view indent) {
   for (const std::string& id : ids) {
@@ -91,7 +76,7 @@ void print_case(const cases::Catalogue& catalogue, const cases::Case& tested) {
 }
 
 Result<int> explain_id(const ExplainOptions& options) {
-  const auto loaded = load(options.data);
+  const auto loaded = load_law(options.data);
   if (!loaded) return std::unexpected(loaded.error());
   if (const cases::Case* tested = loaded->catalogue.find_case(options.id)) {
     print_case(loaded->catalogue, *tested);
@@ -114,7 +99,7 @@ Result<int> explain_id(const ExplainOptions& options) {
 }
 
 Result<int> list_cases(const ListOptions& options) {
-  const auto loaded = load(options.data);
+  const auto loaded = load_law(options.data);
   if (!loaded) return std::unexpected(loaded.error());
   const auto selected = cases::select(loaded->catalogue, selection_of(options.selection, true));
   if (!selected) return std::unexpected(selected.error());
@@ -123,12 +108,6 @@ Result<int> list_cases(const ListOptions& options) {
                tested->embedded_only ? ", embedded only" : "", tested->title);
   }
   return kAsExpected;
-}
-
-int finish(const Result<int>& code) {
-  if (code) return *code;
-  fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));
-  return exit_code_for(code.error());
 }
 
 }  // namespace

@@ -96,28 +96,25 @@ void print_findings(const std::vector<cases::Clause>& clauses) {
 }
 
 base::Result<int> print_coverage(const CoverageOptions& options) {
-  const auto conformance = find_conformance(options.data);
-  if (!conformance) return std::unexpected(conformance.error());
-  const auto models = load_all_models(*conformance, options.data);
-  if (!models) return std::unexpected(models.error());
-  const auto catalogue = cases::load_catalogue(*conformance, *models);
-  if (!catalogue) return std::unexpected(catalogue.error());
-  const auto clauses = cases::load_clauses(*conformance, *catalogue);
+  const auto law = load_law(options.data);
+  if (!law) return std::unexpected(law.error());
+  const auto& [folder, models, catalogue] = *law;
+  const auto clauses = cases::load_clauses(folder, catalogue);
   if (!clauses) return std::unexpected(clauses.error());
 
   std::set<std::string> printed;
   for (const cases::Clause& clause : *clauses) {
     const std::string operation_id = fmt::format("{}/{}", clause.service, clause.operation);
     if (!printed.insert(operation_id).second) continue;
-    const auto model = std::find_if(models->begin(), models->end(), [&](const model::Model& candidate) {
+    const auto model = std::find_if(models.begin(), models.end(), [&](const model::Model& candidate) {
       return candidate.service.name == clause.service;
     });
     const model::Operation* operation =
-        model == models->end() ? nullptr : model->find_operation(clause.operation);
+        model == models.end() ? nullptr : model->find_operation(clause.operation);
     fmt::print("{}{}\n", printed.size() == 1 ? "" : "\n", operation_id);
     print_clauses(*clauses, operation_id);
-    if (operation != nullptr) print_rows("declared errors", errors_of(*catalogue, *model, *operation));
-    print_rows("states", states_of(*catalogue, operation_id));
+    if (operation != nullptr) print_rows("declared errors", errors_of(catalogue, *model, *operation));
+    print_rows("states", states_of(catalogue, operation_id));
   }
   print_findings(*clauses);
   const auto untested = std::count_if(clauses->begin(), clauses->end(),
@@ -129,11 +126,6 @@ base::Result<int> print_coverage(const CoverageOptions& options) {
 
 }  // namespace
 
-int coverage(const CoverageOptions& options) {
-  const auto code = print_coverage(options);
-  if (code) return *code;
-  fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));
-  return exit_code_for(code.error());
-}
+int coverage(const CoverageOptions& options) { return finish(print_coverage(options)); }
 
 }  // namespace touchstone::app

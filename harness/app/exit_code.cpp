@@ -1,6 +1,10 @@
 // See exit_code.h.
 #include "app/exit_code.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
+
 namespace touchstone::app {
 
 ExitCode exit_code_for(const base::Error& error) {
@@ -22,6 +26,12 @@ ExitCode exit_code_for(const base::Error& error) {
       return kBadUsage;
   }
   return kUnreachable;
+}
+
+int finish(const base::Result<int>& code) {
+  if (code) return *code;
+  fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));
+  return exit_code_for(code.error());
 }
 
 }  // namespace touchstone::app

@@ -16,4 +16,7 @@ enum ExitCode : int {
 /// The exit code for a failure before or after the run.
 [[nodiscard]] ExitCode exit_code_for(const base::Error& error);
 
+/// Ends a command: its exit code, or, after telling standard error what went wrong, that of the failure.
+[[nodiscard]] int finish(const base::Result<int>& code);
+
 }  // namespace touchstone::app

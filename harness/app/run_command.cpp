@@ -221,23 +221,21 @@ Result<judge::Expectations> find_expectations(const RunOptions& options, const c
 Result<int> run_and_report(const RunOptions& options) {
   const auto report_files = parse_reports(options.reports);
   if (!report_files) return std::unexpected(report_files.error());
-  const auto conformance = find_conformance(options.data);
-  if (!conformance) return std::unexpected(conformance.error());
-  const auto models = load_all_models(*conformance, options.data);
-  if (!models) return std::unexpected(models.error());
-  const auto catalogue = cases::load_catalogue(*conformance, *models);
-  if (!catalogue) return std::unexpected(catalogue.error());
-  const auto judge = judge::Judge::make(*catalogue, *models);
+  const auto law = load_law(options.data);
+  if (!law) return std::unexpected(law.error());
+  const std::vector<model::Model>& models = law->models;
+  const cases::Catalogue& catalogue = law->catalogue;
+  const auto judge = judge::Judge::make(catalogue, models);
   if (!judge) return std::unexpected(judge.error());
-  auto expectations = find_expectations(options, *catalogue);
+  auto expectations = find_expectations(options, catalogue);
   if (!expectations) return std::unexpected(expectations.error());
-  const auto selected = cases::select(*catalogue, selection_of(options.selection, options.endpoint.empty()));
+  const auto selected = cases::select(catalogue, selection_of(options.selection, options.endpoint.empty()));
   if (!selected) return std::unexpected(selected.error());
 
   std::optional<EmbeddedEndpoint> embedded;
   if (options.endpoint.empty()) {
     auto started =
-        EmbeddedEndpoint::start(*models, {.deviation = options.deviation, .variant = options.variant});
+        EmbeddedEndpoint::start(models, {.deviation = options.deviation, .variant = options.variant});
     if (!started) return std::unexpected(started.error());
     embedded = std::move(*started);
   }
@@ -248,12 +246,12 @@ Result<int> run_and_report(const RunOptions& options) {
   report.seed = options.seed ? *options.seed : random_seed();
   report.started = std::chrono::system_clock::now();
   const auto began = std::chrono::steady_clock::now();
-  auto result = run_selected(options, *target, *catalogue, *models, *selected, report.seed);
+  auto result = run_selected(options, *target, catalogue, models, *selected, report.seed);
   if (!result) return std::unexpected(result.error());
   report.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   report.version = TOUCHSTONE_VERSION;
-  report.catalogue = &*catalogue;
+  report.catalogue = &catalogue;
   report.endpoint = target->url.to_string();
   report.interrupted = result->interrupted;
   report.transcripts = std::move(result->transcripts);
@@ -283,11 +281,6 @@ Result<int> run_and_report(const RunOptions& options) {
 
 }  // namespace
 
-int run(const RunOptions& options) {
-  const auto code = run_and_report(options);
-  if (code) return *code;
-  fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));
-  return exit_code_for(code.error());
-}
+int run(const RunOptions& options) { return finish(run_and_report(options)); }
 
 }  // namespace touchstone::app

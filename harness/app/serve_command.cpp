@@ -88,10 +88,7 @@ int print_rows(std::span<const endpoint::Deviation> rows) {
 int serve(const ServeOptions& options) {
   if (options.list_deviations) return print_rows(endpoint::deviations());
   if (options.list_variants) return print_rows(endpoint::variants());
-  const auto code = serve_until_signalled(options);
-  if (code) return *code;
-  fmt::print(stderr, "touchstone: {}\n", base::render(code.error()));
-  return exit_code_for(code.error());
+  return finish(serve_until_signalled(options));
 }
 
 }  // namespace touchstone::app

@@ -67,6 +67,16 @@ base::Result<std::vector<model::Model>> load_all_models(const std::filesystem::p
   return models;
 }
 
+base::Result<Law> load_law(const DataOptions& options) {
+  auto folder = find_conformance(options);
+  if (!folder) return std::unexpected(folder.error());
+  auto models = load_all_models(*folder, options);
+  if (!models) return std::unexpected(models.error());
+  auto catalogue = cases::load_catalogue(*folder, *models);
+  if (!catalogue) return std::unexpected(catalogue.error());
+  return Law{std::move(*folder), std::move(*models), std::move(*catalogue)};
+}
+
 sign::CredentialSource credential_source(const std::string& profile) {
   return {profile, environment, environment("HOME").value_or("/")};
 }

@@ -9,6 +9,7 @@
 
 #include "app/options.h"
 #include "base/result.h"
+#include "cases/catalogue.h"
 #include "model/model.h"
 #include "sign/credentials.h"
 
@@ -21,6 +22,14 @@ namespace touchstone::app {
 /// Loads the models of the catalogue and those of --model, which replace one of the same service.
 [[nodiscard]] base::Result<std::vector<model::Model>> load_all_models(
     const std::filesystem::path& conformance, const DataOptions& options);
+
+/// Everything a target is held against, and the folder it came from.
+struct Law {
+  std::filesystem::path folder;
+  std::vector<model::Model> models;
+  cases::Catalogue catalogue;
+};
+[[nodiscard]] base::Result<Law> load_law(const DataOptions& options);
 
 [[nodiscard]] sign::CredentialSource credential_source(const std::string& profile);
 [[nodiscard]] std::uint64_t random_seed();

@@ -42,15 +42,10 @@ struct Route {
 /// By the value of X-Amz-Target.
 using Routes = std::map<std::string, Route, std::less<>>;
 
-std::string_view without_parameters(std::string_view content_type) {
-  std::string_view media_type = content_type.substr(0, content_type.find(';'));
-  while (media_type.ends_with(' ') || media_type.ends_with('\t')) media_type.remove_suffix(1);
-  return media_type;
-}
-
 bool has_media_type(const wire::HttpRequest& request, std::string_view media_type) {
   const std::string* content_type = wire::find_header(request.headers, "Content-Type");
-  return content_type != nullptr && wire::equals_ignoring_case(without_parameters(*content_type), media_type);
+  return content_type != nullptr &&
+         wire::equals_ignoring_case(wire::without_parameters(*content_type), media_type);
 }
 
 }  // namespace

@@ -78,12 +78,6 @@ constexpr std::string_view kCommonErrors[] = {"AccessDeniedException",
                                               "UnrecognizedClientException",
                                               "ValidationException"};
 
-std::string media_type(const std::string& content_type) {
-  std::string type = content_type.substr(0, content_type.find(';'));
-  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.pop_back();
-  return type;
-}
-
 // Tells whether an operation may name this error: declared by it, by its service, or common to all.
 bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation) {
   const auto called = [&](model::ShapeIndex index) { return model.shape(index).name() == name; };
@@ -105,7 +99,7 @@ Finding check_status(const Recorded& recorded, const Model& model, const model::
 Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
   const std::string* type = wire::find_header(recorded.exchange.response->headers, "Content-Type");
   if (type == nullptr) return "no Content-Type";
-  if (wire::equals_ignoring_case(media_type(*type), wanted)) return std::nullopt;
+  if (wire::equals_ignoring_case(wire::without_parameters(*type), wanted)) return std::nullopt;
   return *type;
 }
 

@@ -24,6 +24,12 @@ std::string_view content_type(model::Protocol protocol) {
                                                   : "application/x-amz-json-1.1";
 }
 
+std::string_view without_parameters(std::string_view content_type) {
+  std::string_view media_type = content_type.substr(0, content_type.find(';'));
+  while (media_type.ends_with(' ') || media_type.ends_with('\t')) media_type.remove_suffix(1);
+  return media_type;
+}
+
 std::string target_of(const model::Service& service, std::string_view operation) {
   return fmt::format("{}.{}", service.target_prefix, operation);
 }

@@ -15,6 +15,10 @@ namespace touchstone::wire {
 /// The media type of a protocol: "application/x-amz-json-1.1" (or 1.0).
 [[nodiscard]] std::string_view content_type(model::Protocol protocol);
 
+/// The media type inside a Content-Type, without its parameters: "application/x-amz-json-1.1" of "...;
+/// charset=utf-8".
+[[nodiscard]] std::string_view without_parameters(std::string_view content_type);
+
 /// The value of X-Amz-Target: "Comprehend_20171127.StopSentimentDetectionJob".
 [[nodiscard]] std::string target_of(const model::Service& service, std::string_view operation);
 

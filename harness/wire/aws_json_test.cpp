@@ -50,5 +50,12 @@ TEST(EncodeRequest, LeavesNothingOfAnEarlierRequestInAReusedOne) {
   EXPECT_EQ(request.path, "/");
 }
 
+TEST(WithoutParameters, CutsTheMediaTypeOut) {
+  EXPECT_EQ(without_parameters("application/x-amz-json-1.1"), "application/x-amz-json-1.1");
+  EXPECT_EQ(without_parameters("application/x-amz-json-1.1 \t; charset=utf-8"), "application/x-amz-json-1.1");
+  EXPECT_EQ(without_parameters("; charset=utf-8"), "");
+  EXPECT_EQ(without_parameters(""), "");
+}
+
 }  // namespace
 }  // namespace touchstone::wire
