@@ -55,8 +55,7 @@ if(TOUCHSTONE_COVERAGE)
 endif()
 target_compile_definitions(
   touchstone_options
-  INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS TOUCHSTONE_VERSION="${PROJECT_VERSION}"
-            TOUCHSTONE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS TOUCHSTONE_VERSION="${PROJECT_VERSION}")
 target_include_directories(touchstone_options INTERFACE ${PROJECT_SOURCE_DIR}/harness)
 
 # The rooms, in the order of the flow. A room may use those before it, never those after it.
@@ -98,6 +97,8 @@ function(touchstone_tests program)
   cmake_parse_arguments(TEST "" "LABEL" "SOURCES;LIBRARIES" ${ARGN})
   add_executable(${program} ${TEST_SOURCES})
   target_link_libraries(${program} PRIVATE touchstone_options ${TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
+  # Tests alone know where the sources lie: a program must work without them, and a compiler cache serves every checkout.
+  target_compile_definitions(${program} PRIVATE TOUCHSTONE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   # Without the printed values of parameters, whose quotes would lose tests, and whose pointers change.
   gtest_discover_tests(${program} NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
                        PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 300 SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
