@@ -49,9 +49,7 @@ std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint6
   EXPECT_TRUE(result);
   const auto judge = judge::Judge::make(law().catalogue, law().models);
   EXPECT_TRUE(judge);
-  std::vector<judge::Verdict> verdicts;
-  for (const run::Transcript& transcript : result->transcripts) verdicts.push_back(judge->judge(transcript));
-  return verdicts;
+  return judge->judge_all(result->transcripts);
 }
 
 // The check that must name each deviation: somewhere in the catalogue a case must fail in just this one.

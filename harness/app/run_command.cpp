@@ -260,8 +260,7 @@ Result<int> run_and_report(const RunOptions& options) {
   report.reproduce_flags = reproduce_flags(options);
   if (target->credentials)
     report.secrets = {target->credentials->secret_access_key, target->credentials->session_token};
-  for (const run::Transcript& transcript : report.transcripts)
-    report.verdicts.push_back(judge->judge(transcript));
+  report.verdicts = judge->judge_all(report.transcripts);
   if (options.update_expectations) {
     *expectations = judge::update(*expectations, report.verdicts);
     if (auto saved = base::save_text(options.expectations, judge::render(*expectations)); !saved)

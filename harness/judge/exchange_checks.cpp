@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "judge/message_checks.h"
 #include "validate/violation.h"
 #include "wire/aws_json.h"
 
@@ -23,12 +24,19 @@ enum RuleIndex : std::size_t {
   kStatus,
   kContentType,
   kRequestId,
+  kRequestIdUnique,
+  kContentLength,
+  kTransferEncoding,
+  kLeftover,
+  kUtf8,
   kBody,
   kDuplicateMembers,
   kIdentity,
   kIdentityAgreement,
   kDeclared,
+  kMessage,
   kTypes,
+  kTimestamps,
   kNulls,
   kConstraints,
   kRuleCount
@@ -41,6 +49,14 @@ constexpr Rule kRules[kRuleCount] = {
      "protocol:awsjson#response-content-type"},
     {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId",
      "protocol:awsjson#request-id"},
+    {"wire/request-id-unique", Level::kRecommended, "a request id that no other answer has",
+     "protocol:awsjson#request-id"},
+    {"wire/content-length", Level::kRequired, "no Content-Length, or the length of the body",
+     "protocol:http#content-length"},
+    {"wire/transfer-encoding", Level::kRequired, "whole chunks and a last one, where the body is chunked",
+     "protocol:http#transfer-coding"},
+    {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
+    {"wire/utf-8", Level::kRequired, "a body in UTF-8, without a byte order mark", "protocol:json#utf-8"},
     {"wire/body", Level::kRequired, "one JSON object and nothing else, or the documented empty body",
      "protocol:json#grammar"},
     {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
@@ -49,7 +65,10 @@ constexpr Rule kRules[kRuleCount] = {
     {"error/agreement", Level::kRecommended, "header and body name the same error",
      "protocol:awsjson#operation-error-serialization"},
     {"error/declared", Level::kRecommended, "an error that the operation declares, or one common to all", ""},
+    {"error/message", Level::kRecommended, "the message that the error is declared with", ""},
     {"output/types", Level::kRequired, "each member of the JSON type of its shape", ""},
+    {"output/timestamps", Level::kRequired, "each time as a number of seconds",
+     "protocol:awsjson#timestamps"},
     {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
     {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
 };
@@ -104,9 +123,7 @@ Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
 }
 
 Finding check_request_id(const Recorded& recorded) {
-  const auto& headers = recorded.exchange.response->headers;
-  const std::string* id = wire::find_header(headers, "x-amzn-RequestId");
-  if (id == nullptr) id = wire::find_header(headers, "x-amz-request-id");
+  const std::string* id = find_request_id(*recorded.exchange.response);
   if (id == nullptr) return "no x-amzn-RequestId";
   if (id->empty()) return "an empty x-amzn-RequestId";
   return std::nullopt;
@@ -222,8 +239,17 @@ Finding check_constraints(const validate::Checker& checker, model::ShapeIndex ou
 
 std::span<const Rule> exchange_rules() { return kRules; }
 
+void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& recorded) {
+  const auto fault = find_broken_framing(recorded.exchange);
+  if (!fault) return;
+  const Rule& rule =
+      kRules[fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding];
+  board.apply(rule, place, std::string(rule.source),
+              fmt::format("{} ({})", fault->words, recorded.operation));
+}
+
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
-                    const validate::Checker& checker) {
+                    const validate::Checker& checker, const RequestIds* request_ids) {
   const model::Operation* operation = model.find_operation(recorded.operation);
   const std::string model_source = "model:" + model.service.name;
   const auto protocol = model.aws_json().value_or(model::Protocol::kAwsJson1_1);
@@ -239,6 +265,10 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
   apply(kStatus, check_status(recorded, model, operation));
   apply(kContentType, check_content_type(recorded, wire::content_type(protocol)));
   apply(kRequestId, check_request_id(recorded));
+  if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
+  apply(kContentLength, find_short_length(recorded.exchange, answer));
+  apply(kLeftover, find_leftover(recorded.exchange));
+  apply(kUtf8, find_not_utf8(recorded.exchange.response->body));
   apply(kBody, check_body(recorded, model, operation));
   const bool is_object = answer.body_kind == wire::BodyKind::kObject;
   if (is_object) {
@@ -251,11 +281,13 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
       apply(kIdentity, check_identity(recorded));
       apply(kIdentityAgreement, check_agreement(recorded));
       if (operation != nullptr) apply(kDeclared, check_declared(recorded, model, *operation));
+      if (is_object) apply(kMessage, find_missing_message(model, operation, answer.identity));
     }
   } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {
     Finding types = check_types(checker, operation->output, answer.body);
     const bool typed = !types;
     apply(kTypes, std::move(types));
+    apply(kTimestamps, find_wrong_times(model, operation->output, answer.body));
     apply(kNulls, check_nulls(model, operation->output, answer.body));
     if (typed) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
   }

@@ -1,10 +1,12 @@
-// The checks that hold for every exchange without a case asking: status, media type, request id, body, error
-// identity, output. Each is a Rule with an id, a level and a source. Tested by exchange_checks_test.cpp.
+// The checks that hold for every exchange without a case asking: status, media type, request id, length,
+// body, error identity, output. Each is a Rule with an id, a level and a source. Tested by
+// exchange_checks_test.cpp.
 #pragma once
 
 #include <span>
 
 #include "judge/check_board.h"
+#include "judge/request_ids.h"
 #include "model/model.h"
 #include "run/transcript.h"
 #include "validate/check.h"
@@ -17,7 +19,12 @@ namespace touchstone::judge {
 
 /// Applies the rules to one exchange that has a response.
 /// @param place  of the exchange in its transcript
+/// @param request_ids  of the whole run; null: whether an id is repeated is not asked
 void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
-                    const model::Model& model, const validate::Checker& checker);
+                    const model::Model& model, const validate::Checker& checker,
+                    const RequestIds* request_ids = nullptr);
+
+/// Names what is wrong with the length of an answer that came to no good end, where that can be told.
+void check_broken_answer(CheckBoard& board, std::size_t place, const run::Recorded& recorded);
 
 }  // namespace touchstone::judge

@@ -208,7 +208,7 @@ class Judge::Impl {
     return std::nullopt;
   }
 
-  [[nodiscard]] Verdict judge(const Transcript& transcript) const {
+  [[nodiscard]] Verdict judge(const Transcript& transcript, const RequestIds* request_ids) const {
     Verdict verdict;
     verdict.tested = transcript.tested;
     verdict.reason = transcript.reason;
@@ -234,7 +234,7 @@ class Judge::Impl {
       case Ending::kStoppedEarly:
         break;
     }
-    verdict.checks = collect(transcript);
+    verdict.checks = collect(transcript, request_ids);
     if (verdict.checks.empty()) {
       verdict.reason = "nothing was asked, so nothing can be said";
       return verdict;
@@ -244,15 +244,20 @@ class Judge::Impl {
   }
 
  private:
-  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript) const {
+  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript,
+                                           const RequestIds* request_ids) const {
     CheckBoard board;
     const model::Model* model = find_model(transcript.tested->service);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
-      if (recorded.purpose == Purpose::kControl || !recorded.exchange.response || recorded.exchange.error)
-        continue;
-      if (model != nullptr)
-        check_exchange(board, place, recorded, *model, checkers_.find(model->service.name)->second);
+      if (recorded.purpose == Purpose::kControl) continue;
+      if (recorded.exchange.error && transcript.ending == Ending::kSilence)
+        check_broken_answer(board, place, recorded);
+      if (!recorded.exchange.response || recorded.exchange.error) continue;
+      if (model != nullptr) {
+        check_exchange(board, place, recorded, *model, checkers_.find(model->service.name)->second,
+                       request_ids);
+      }
       if (recorded.purpose == Purpose::kStep) board.add(check_answer(transcript, place));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
@@ -298,6 +303,14 @@ base::Result<Judge> Judge::make(const cases::Catalogue& catalogue, std::span<con
   return Judge(std::move(impl));
 }
 
-Verdict Judge::judge(const Transcript& transcript) const { return impl_->judge(transcript); }
+Verdict Judge::judge(const Transcript& transcript) const { return impl_->judge(transcript, nullptr); }
+
+std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) const {
+  const RequestIds request_ids(transcripts);
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(transcripts.size());
+  for (const Transcript& transcript : transcripts) verdicts.push_back(impl_->judge(transcript, &request_ids));
+  return verdicts;
+}
 
 }  // namespace touchstone::judge

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/result.h"
 #include "cases/catalogue.h"
@@ -25,7 +26,11 @@ class Judge {
   Judge& operator=(Judge&&) noexcept;
   ~Judge();
 
+  /// Judges one transcript on its own; what only the whole run can tell (a request id that is repeated) is
+  /// not asked.
   [[nodiscard]] Verdict judge(const run::Transcript& transcript) const;
+  /// Judges all transcripts of a run, in their order.
+  [[nodiscard]] std::vector<Verdict> judge_all(std::span<const run::Transcript> transcripts) const;
 
  private:
   class Impl;

@@ -20,6 +20,7 @@
 #include <set>
 
 #include "base/seed.h"
+#include "run/late_bytes.h"
 #include "run/request.h"
 #include "transport/client.h"
 
@@ -119,6 +120,7 @@ class Run {
     spawn(run_all(signals));
     context_.run();
     if (unreachable_) return std::unexpected(*unreachable_);
+    add_late_bytes(client_.late_bytes(), result_.transcripts);
     return std::move(result_);
   }
 
@@ -165,7 +167,7 @@ class Run {
     }
     if (--workers_left_ == 0) {
       signals.cancel();
-      client_.close_idle();
+      co_await client_.close_idle();
     }
   }
 
@@ -310,7 +312,7 @@ class Run {
   // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.
   awaitable<bool> ask_control(Transcript& transcript) {
     const Case& tested = *transcript.tested;
-    client_.close_idle();
+    co_await client_.close_idle();
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
     Recorded control = co_await send(Purpose::kControl, 0, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));

@@ -28,6 +28,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
+/// What waits on an idle connection is there already; only TLS may hold it back, behind a ticket of a session
+/// that is no word of the target's.
+constexpr std::chrono::milliseconds kHearOut{50};
 
 template <class T>
 using Attempted = std::expected<T, TransportError>;
@@ -218,6 +221,7 @@ class Attempt {
     }
     if (ec == net::error::eof) parser_->end_of_stream();
     if (parser_->progress() == Progress::kComplete) return settle_response();
+    exchange_.ended_in_order = ec == net::error::eof;
     if (parser_->head_done()) exchange_.response = std::move(parser_->message());
     settle(TransportFault::kTruncated, fmt::format("the answer was not complete {}", words));
   }
@@ -332,15 +336,28 @@ class Client::Impl {
     return carry_out(std::move(bytes), plan);
   }
 
-  void close_idle() { idle_.clear(); }
+  net::awaitable<void> close_idle() {
+    while (!idle_.empty()) {
+      Idle idle = take_newest();
+      if (!is_quiet(*idle.stream)) co_await hear_out(std::move(idle));
+    }
+  }
+
+  [[nodiscard]] std::span<const LateBytes> late_bytes() const { return late_; }
 
  private:
   using StreamPointer = std::unique_ptr<Stream>;
+
+  struct Idle {
+    StreamPointer stream;
+    std::uint64_t exchange;  ///< the one that used it last
+  };
 
   net::awaitable<Exchange> carry_out(std::string bytes, Plan plan) {
     const Budget budget(options_.deadlines);
     Exchange exchange;
     exchange.sent = std::move(bytes);
+    exchange.number = ++last_number_;
     bool settled = false;
     if (plan.may_reuse) settled = co_await try_pooled(budget, plan, exchange);
     if (!settled) co_await try_fresh(budget, plan, exchange);
@@ -350,7 +367,16 @@ class Client::Impl {
 
   /// Tries a pooled connection; false when there is none that the target had left open.
   net::awaitable<bool> try_pooled(const Budget& budget, Plan plan, Exchange& exchange) {
-    StreamPointer stream = take_idle(exchange);
+    StreamPointer stream;
+    while (!stream && !idle_.empty()) {
+      Idle idle = take_newest();
+      if (is_quiet(*idle.stream)) {
+        stream = std::move(idle.stream);
+      } else {
+        exchange.stale_retries = 1;
+        co_await hear_out(std::move(idle));
+      }
+    }
     if (!stream) co_return false;
     Attempt attempt(*stream, options_, budget, plan.head_request, exchange);
     co_await attempt.run();
@@ -360,7 +386,7 @@ class Client::Impl {
       co_return false;
     }
     exchange.reused_connection = true;
-    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream));
+    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream), exchange);
     co_return true;
   }
 
@@ -372,25 +398,27 @@ class Client::Impl {
     }
     Attempt attempt(**stream, options_, budget, plan.head_request, exchange);
     co_await attempt.run();
-    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(*std::move(stream));
+    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(*std::move(stream), exchange);
   }
 
-  /// Takes the idle connection used last; those that the target has closed meanwhile are dropped, and that is
-  /// noted.
-  StreamPointer take_idle(Exchange& exchange) {
-    while (!idle_.empty()) {
-      StreamPointer stream = std::move(idle_.back());
-      idle_.pop_back();
-      if (is_quiet(*stream)) return stream;
-      exchange.stale_retries = 1;
-    }
-    return nullptr;
+  Idle take_newest() {
+    Idle idle = std::move(idle_.back());
+    idle_.pop_back();
+    return idle;
   }
 
-  bool put_idle(StreamPointer stream) {
+  bool put_idle(StreamPointer stream, const Exchange& exchange) {
     if (idle_.size() >= options_.max_idle_connections) return false;
-    idle_.push_back(std::move(stream));
+    idle_.push_back({std::move(stream), exchange.number});
     return true;
+  }
+
+  /// Notes what came on an idle connection that is not quiet, and drops it.
+  net::awaitable<void> hear_out(Idle idle) {
+    std::vector<char> buffer(kReadBytes);
+    idle.stream->tcp_layer().expires_after(kHearOut);
+    const ReadOutcome read = co_await idle.stream->read_some(net::buffer(buffer));
+    if (read.size_bytes > 0) late_.push_back({idle.exchange, std::string(buffer.data(), read.size_bytes)});
   }
 
   net::awaitable<Attempted<StreamPointer>> open(const Budget& budget) {
@@ -466,7 +494,9 @@ class Client::Impl {
   net::any_io_executor executor_;
   ClientOptions options_;
   ssl::context tls_;
-  std::vector<StreamPointer> idle_;
+  std::vector<Idle> idle_;
+  std::vector<LateBytes> late_;
+  std::uint64_t last_number_ = 0;
 };
 
 base::Result<Client> Client::make(net::any_io_executor executor, ClientOptions options) {
@@ -489,6 +519,8 @@ net::awaitable<Exchange> Client::exchange_bytes(std::string bytes, bool head_req
   return impl_->exchange_bytes(std::move(bytes), head_request);
 }
 
-void Client::close_idle() { impl_->close_idle(); }
+net::awaitable<void> Client::close_idle() { return impl_->close_idle(); }
+
+std::span<const LateBytes> Client::late_bytes() const { return impl_->late_bytes(); }
 
 }  // namespace touchstone::transport

@@ -7,6 +7,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -34,8 +35,11 @@ class Client {
   /// @param head_request  the response has no body whatever its headers say (the bytes were a HEAD request)
   [[nodiscard]] boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes, bool head_request = false);
 
-  /// Closes every idle connection.
-  void close_idle();
+  /// Looks at every idle connection for bytes that nobody asked for, and closes them all.
+  [[nodiscard]] boost::asio::awaitable<void> close_idle();
+
+  /// What was found on idle connections so far, as they were taken or closed.
+  [[nodiscard]] std::span<const LateBytes> late_bytes() const;
 
  private:
   class Impl;

@@ -41,6 +41,13 @@ class Caller {
     return await_on(io_, client_.exchange_bytes(std::move(bytes), head_request));
   }
   [[nodiscard]] Client& client() { return client_; }
+  void close_idle() {
+    await_on(io_, [](Client& client) -> net::awaitable<bool> {
+      co_await client.close_idle();
+      co_return true;
+    }(client_));
+  }
+  [[nodiscard]] std::span<const LateBytes> late_bytes() const { return client_.late_bytes(); }
 
   static ClientOptions options(EndpointUrl endpoint, Deadlines deadlines = kPatient) {
     return {.endpoint = std::move(endpoint), .deadlines = deadlines};
@@ -330,8 +337,81 @@ TEST(ClientPool, IsEmptyOnceClosed) {
   const Server server = serve(echo);
   Caller caller(loopback(server.port()));
   ASSERT_TRUE(caller.get().connection_kept);
-  caller.client().close_idle();
+  caller.close_idle();
   EXPECT_FALSE(caller.get().reused_connection);
+}
+
+// Bytes that nobody asked for.
+
+constexpr const char* kEmptyAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+MATCHER_P2(AreLate, exchange, bytes, "") { return arg.exchange == exchange && arg.bytes == bytes; }
+
+/// A script that answers one request on each connection, and some bytes later, before it keeps silent, tells
+/// `told`.
+Script answer_then_leak(std::string leak, std::promise<void>& told) {
+  return [leak = std::move(leak), &told](tcp::socket socket, int number) -> net::awaitable<void> {
+    co_await read_head(socket);
+    co_await write_text(socket, kEmptyAnswer);
+    if (number > 0) co_return;
+    co_await pause_for(std::chrono::milliseconds(20));  // so that they do not come with the answer
+    co_await write_text(socket, leak);
+    told.set_value();
+    co_await stay_silent();
+  };
+}
+
+TEST(ClientLateBytes, BelongToTheExchangeBeforeWhenTheNextOneFindsThem) {
+  std::promise<void> told;
+  const ScriptedTarget target(answer_then_leak("late", told));
+  Caller caller(target.url());
+  const Exchange first = caller.get();
+  told.get_future().wait();
+  const Exchange second = caller.get();
+  ASSERT_THAT(second, Succeeds());
+  EXPECT_FALSE(second.reused_connection);
+  EXPECT_EQ(second.stale_retries, 1);
+  EXPECT_THAT(caller.late_bytes(), testing::ElementsAre(AreLate(first.number, "late")));
+}
+
+TEST(ClientLateBytes, AreLookedForWhenTheIdleConnectionsAreClosed) {
+  std::promise<void> told;
+  const ScriptedTarget target(answer_then_leak("late", told));
+  Caller caller(target.url());
+  const Exchange only = caller.get();
+  told.get_future().wait();
+  caller.close_idle();
+  EXPECT_THAT(caller.late_bytes(), testing::ElementsAre(AreLate(only.number, "late")));
+}
+
+TEST(ClientLateBytes, AreNotThereWhenTheTargetJustClosedTheConnection) {
+  std::promise<void> told;
+  const ScriptedTarget target([&told](tcp::socket socket, int number) -> net::awaitable<void> {
+    co_await read_head(socket);
+    co_await write_text(socket, kEmptyAnswer);
+    if (number > 0) co_await stay_silent();
+    socket.close();
+    told.set_value();
+  });
+  Caller caller(target.url());
+  ASSERT_TRUE(caller.get().connection_kept);
+  told.get_future().wait();
+  EXPECT_EQ(caller.get().stale_retries, 1);
+  EXPECT_THAT(caller.late_bytes(), IsEmpty());
+}
+
+TEST(ClientExchange, IsNumberedFromOne) {
+  const Server server = serve(echo);
+  Caller caller(loopback(server.port()));
+  EXPECT_EQ(caller.get().number, 1U);
+  EXPECT_EQ(caller.get().number, 2U);
+  EXPECT_EQ(caller.exchange_bytes("GET / HTTP/1.1\r\n\r\n").number, 3U);
+}
+
+TEST(ClientExchange, TellsAnEndInOrderFromAReset) {
+  const std::string half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
+  EXPECT_TRUE(get_from(answer_and_close(half)).ended_in_order);
+  EXPECT_FALSE(get_from(answer_and_reset(half)).ended_in_order);
 }
 
 TEST(ClientPool, ServesManyExchangesAtOnce) {

@@ -42,11 +42,21 @@ struct Exchange {
   std::string received;  ///< every byte received, up to the limits
   std::optional<wire::HttpResponse> response;
   std::optional<TransportError> error;
-  std::string leftover;  ///< bytes that arrived together with, but after, the response
+  std::string leftover;  ///< bytes that arrived after the response, with it or later, and before any request
+  std::uint64_t number = 0;  ///< which exchange of its client this was, from 1; a copy keeps it
+  bool ended_in_order =
+      false;  ///< the target ended the connection before the answer was whole, not by a reset
   bool reused_connection = false;
   bool connection_kept = false;  ///< the connection went back to the pool
   int stale_retries = 0;  ///< 1 when a pooled connection had been closed by the target and a new one was used
   std::chrono::microseconds duration{0};
+};
+
+/// Bytes that came on an idle connection, where nobody had asked for any: they belong to the exchange that
+/// used it last.
+struct LateBytes {
+  std::uint64_t exchange;  ///< Exchange::number
+  std::string bytes;
 };
 
 }  // namespace touchstone::transport

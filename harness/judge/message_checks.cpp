@@ -1,0 +1,120 @@
+// See message_checks.h.
+#include "judge/message_checks.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/utf8.h"
+
+namespace touchstone::judge {
+namespace {
+
+using base::Json;
+using model::Model;
+using model::ShapeType;
+using Finding = std::optional<std::string>;
+
+/// The error shape of this name that the operation or its service declares; null when neither does.
+const model::Shape* find_declared(const Model& model, const model::Operation* operation,
+                                  std::string_view name) {
+  const auto among = [&](const std::vector<model::ShapeIndex>& errors) -> const model::Shape* {
+    for (const model::ShapeIndex index : errors) {
+      if (model.shape(index).name() == name) return &model.shape(index);
+    }
+    return nullptr;
+  };
+  const model::Shape* declared = operation == nullptr ? nullptr : among(operation->errors);
+  return declared != nullptr ? declared : among(model.service.errors);
+}
+
+bool has_message(const model::Shape& error) {
+  return std::any_of(error.members.begin(), error.members.end(), [](const model::Member& member) {
+    return wire::equals_ignoring_case(member.name, "message");
+  });
+}
+
+bool wants_seconds(std::string_view format) { return format.empty() || format == "epoch-seconds"; }
+
+/// Collects the paths of the times below a value that are no numbers, following its shape.
+class TimeFinder {
+ public:
+  explicit TimeFinder(const Model& model) : model_(model) {}
+
+  void look_at(model::ShapeIndex index, const Json& value, const std::string& path,
+               std::string_view member_format = {}) {
+    const model::Shape& shape = model_.shape(index);
+    if (shape.type == ShapeType::kTimestamp) {
+      const std::string_view format = member_format.empty() ? shape.timestamp_format : member_format;
+      if (wants_seconds(format) && !value.is_number() && !value.is_null())
+        found_.insert(fmt::format("{} is a {}", path, base::name_of(value.kind())));
+    } else if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
+      for (const base::JsonMember& member : value.members()) {
+        const model::Member* known = shape.find_member(member.name);
+        if (known == nullptr) continue;
+        look_at(known->target, member.value, path.empty() ? member.name : path + "." + member.name,
+                known->timestamp_format);
+      }
+    } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
+      for (const Json& item : value.items()) look_at(shape.element, item, path);
+      for (const base::JsonMember& entry : value.members()) look_at(shape.element, entry.value, path);
+    }
+  }
+
+  [[nodiscard]] const std::set<std::string>& found() const { return found_; }
+
+ private:
+  const Model& model_;
+  std::set<std::string> found_;
+};
+
+}  // namespace
+
+Finding find_leftover(const transport::Exchange& exchange) {
+  std::string_view rest = exchange.leftover;
+  while (rest.starts_with("\r\n")) rest.remove_prefix(2);
+  if (rest.empty()) return std::nullopt;
+  if (rest.starts_with("HTTP/1.1 408 ") || rest.starts_with("HTTP/1.0 408 ")) return std::nullopt;
+  return "bytes after the body";
+}
+
+Finding find_short_length(const transport::Exchange& exchange, const wire::Answer& answer) {
+  if (exchange.leftover.empty() || answer.body_kind == wire::BodyKind::kObject) return std::nullopt;
+  const wire::HttpResponse& response = *exchange.response;
+  if (wire::find_header(response.headers, "Content-Length") == nullptr) return std::nullopt;
+  if (!base::parse_json(response.body + exchange.leftover)) return std::nullopt;
+  return "a Content-Length smaller than the body";
+}
+
+std::optional<wire::FramingFault> find_broken_framing(const transport::Exchange& exchange) {
+  if (!exchange.error) return std::nullopt;
+  const transport::TransportFault fault = exchange.error->fault;
+  if (fault != transport::TransportFault::kNotHttp && fault != transport::TransportFault::kTruncated)
+    return std::nullopt;
+  return wire::find_framing_fault(exchange.received, exchange.ended_in_order);
+}
+
+Finding find_not_utf8(const std::string& body) {
+  if (base::find_malformed_utf8(body)) return "not UTF-8";
+  if (body.starts_with("\xEF\xBB\xBF")) return "a byte order mark before the body";
+  return std::nullopt;
+}
+
+Finding find_missing_message(const Model& model, const model::Operation* operation,
+                             const wire::ErrorIdentity& identity) {
+  if (identity.message) return std::nullopt;
+  const model::Shape* declared = find_declared(model, operation, identity.name());
+  if (declared == nullptr || !has_message(*declared)) return std::nullopt;
+  return fmt::format("{} without a message", identity.name());
+}
+
+Finding find_wrong_times(const Model& model, model::ShapeIndex output, const Json& body) {
+  TimeFinder finder(model);
+  finder.look_at(output, body, "");
+  if (finder.found().empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(finder.found(), ", "));
+}
+
+}  // namespace touchstone::judge

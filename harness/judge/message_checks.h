@@ -1,0 +1,41 @@
+// What can be wrong with the message of an exchange and with the words in it, one function a rule: bytes
+// behind the body, untrue lengths, a body that is not UTF-8, an error without its message, a time that is no
+// number. Each gives what was seen, or nothing when the rule holds. The rules' ids, levels and sources stand
+// in exchange_checks.cpp. Tested by exchange_checks_test.cpp and message_checks_test.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+#include "model/model.h"
+#include "transport/exchange.h"
+#include "wire/answer.h"
+#include "wire/framing.h"
+
+namespace touchstone::judge {
+
+/// Bytes after the response that nobody asked for. Line ends there are to be passed over (RFC 9112, section
+/// 9.2), and a server that tires of an idle connection may say so with a 408 (RFC 9110, section 15.5.9).
+[[nodiscard]] std::optional<std::string> find_leftover(const transport::Exchange& exchange);
+
+/// A Content-Length that ends the body too early; the exchange has a response.
+[[nodiscard]] std::optional<std::string> find_short_length(const transport::Exchange& exchange,
+                                                           const wire::Answer& answer);
+
+/// Why an answer that came to no good end has no true length.
+[[nodiscard]] std::optional<wire::FramingFault> find_broken_framing(const transport::Exchange& exchange);
+
+/// A body that is not UTF-8, or that begins with the mark that JSON must not have.
+[[nodiscard]] std::optional<std::string> find_not_utf8(const std::string& body);
+
+/// An error declared with a message that comes without one.
+[[nodiscard]] std::optional<std::string> find_missing_message(const model::Model& model,
+                                                              const model::Operation* operation,
+                                                              const wire::ErrorIdentity& identity);
+
+/// Times that are no number of seconds where the protocol wants one.
+[[nodiscard]] std::optional<std::string> find_wrong_times(const model::Model& model, model::ShapeIndex output,
+                                                          const base::Json& body);
+
+}  // namespace touchstone::judge
