@@ -10,9 +10,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <csignal>
 #include <deque>
@@ -94,13 +92,13 @@ std::string_view location_for(std::string_view state) {
   return "lasting";
 }
 
-// One run: the shared client, what the probes found, and the coroutines that carry out the cases.
+// One run: the shared carrier, what the probes found, and the coroutines that carry out the cases.
 class Run {
  public:
-  Run(asio::io_context& context, transport::Client client, const cases::Catalogue& catalogue,
+  Run(asio::io_context& context, transport::Carrier& carrier, const cases::Catalogue& catalogue,
       std::span<const model::Model> models, std::span<const Case* const> selected, const RunOptions& options)
       : context_(context),
-        client_(std::move(client)),
+        carrier_(carrier),
         catalogue_(catalogue),
         encoder_(models, options),
         selected_(selected),
@@ -118,9 +116,12 @@ class Run {
       });
     }
     spawn(run_all(signals));
-    context_.run();
+    do {
+      context_.restart();
+      context_.run();
+    } while (carrier_.wake_next());
     if (unreachable_) return std::unexpected(*unreachable_);
-    add_late_bytes(client_.late_bytes(), result_.transcripts);
+    add_late_bytes(carrier_.late_bytes(), result_.transcripts);
     return std::move(result_);
   }
 
@@ -154,20 +155,19 @@ class Run {
   awaitable<void> work(asio::signal_set& signals) {
     while (next_ < selected_.size()) {
       Transcript& transcript = result_.transcripts[next_++];
-      const auto began = std::chrono::steady_clock::now();
+      const auto began = carrier_.now();
       try {
         co_await run_case(transcript);
       } catch (const boost::system::system_error&) {  // cancelled: what the case saw so far means nothing
         transcript.ending = Ending::kInterrupted;
         throw;
       }
-      transcript.duration =
-          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+      transcript.duration = std::chrono::duration_cast<std::chrono::microseconds>(carrier_.now() - began);
       if (options_.on_finished) options_.on_finished(transcript);
     }
     if (--workers_left_ == 0) {
       signals.cancel();
-      co_await client_.close_idle();
+      co_await carrier_.close_idle();
     }
   }
 
@@ -178,7 +178,7 @@ class Run {
     recorded.step = step;
     recorded.operation = std::move(operation);
     recorded.request = request;
-    recorded.exchange = co_await client_.exchange(std::move(request));
+    recorded.exchange = co_await carrier_.exchange(std::move(request));
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
@@ -312,7 +312,7 @@ class Run {
   // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.
   awaitable<bool> ask_control(Transcript& transcript) {
     const Case& tested = *transcript.tested;
-    co_await client_.close_idle();
+    co_await carrier_.close_idle();
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
     Recorded control = co_await send(Purpose::kControl, 0, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));
@@ -391,8 +391,7 @@ class Run {
     result.step = step;
     Json input = Json::object();
     input.set(family.member, Json::string(job));
-    asio::steady_timer timer(context_);
-    const auto deadline = std::chrono::steady_clock::now() + options_.patience;
+    const auto deadline = carrier_.now() + options_.patience;
     for (Milliseconds pause = kFirstPoll;; pause = std::min(pause * 3 / 2, kSlowestPoll)) {
       Recorded described = co_await send(purpose, step, family.describe,
                                          encoder_.encode(family.service, family.describe, input));
@@ -412,9 +411,8 @@ class Run {
         result.trouble = fmt::format("the job became {}", state);
         co_return result;
       }
-      if (std::chrono::steady_clock::now() + pause > deadline) co_return result;
-      timer.expires_after(pause);
-      co_await timer.async_wait(asio::use_awaitable);
+      if (carrier_.now() + pause > deadline) co_return result;
+      co_await carrier_.pause(pause);
     }
   }
 
@@ -426,7 +424,7 @@ class Run {
   }
 
   asio::io_context& context_;
-  transport::Client client_;
+  transport::Carrier& carrier_;
   const cases::Catalogue& catalogue_;
   RequestEncoder encoder_;
   std::span<const Case* const> selected_;
@@ -462,7 +460,13 @@ base::Result<RunResult> run_cases(const cases::Catalogue& catalogue, std::span<c
   asio::io_context context(1);
   auto client = transport::Client::make(context.get_executor(), options.client);
   if (!client) return std::unexpected(client.error());
-  return Run(context, std::move(*client), catalogue, models, selected, options).run();
+  return run_cases(catalogue, models, selected, options, context, *client);
+}
+
+base::Result<RunResult> run_cases(const cases::Catalogue& catalogue, std::span<const model::Model> models,
+                                  std::span<const Case* const> selected, const RunOptions& options,
+                                  asio::io_context& context, transport::Carrier& carrier) {
+  return Run(context, carrier, catalogue, models, selected, options).run();
 }
 
 }  // namespace touchstone::run

@@ -16,7 +16,12 @@
 #include "model/model.h"
 #include "run/transcript.h"
 #include "sign/credentials.h"
+#include "transport/carrier.h"
 #include "transport/client_options.h"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace touchstone::run {
 
@@ -46,5 +51,13 @@ struct RunResult {
                                                 std::span<const model::Model> models,
                                                 std::span<const cases::Case* const> selected,
                                                 const RunOptions& options);
+
+/// The same over a carrier of the caller's, whose coroutines run on `context`: RunOptions::client only names
+/// the target then, and its `stop_on_signal` needs a clock that goes by itself.
+[[nodiscard]] base::Result<RunResult> run_cases(const cases::Catalogue& catalogue,
+                                                std::span<const model::Model> models,
+                                                std::span<const cases::Case* const> selected,
+                                                const RunOptions& options, boost::asio::io_context& context,
+                                                transport::Carrier& carrier);
 
 }  // namespace touchstone::run

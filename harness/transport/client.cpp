@@ -345,6 +345,11 @@ class Client::Impl {
 
   [[nodiscard]] std::span<const LateBytes> late_bytes() const { return late_; }
 
+  net::awaitable<void> pause(std::chrono::milliseconds time) {
+    net::steady_timer timer(executor_, time);
+    co_await timer.async_wait(net::use_awaitable);
+  }
+
  private:
   using StreamPointer = std::unique_ptr<Stream>;
 
@@ -522,5 +527,7 @@ net::awaitable<Exchange> Client::exchange_bytes(std::string bytes, bool head_req
 net::awaitable<void> Client::close_idle() { return impl_->close_idle(); }
 
 std::span<const LateBytes> Client::late_bytes() const { return impl_->late_bytes(); }
+
+net::awaitable<void> Client::pause(std::chrono::milliseconds time) { return impl_->pause(time); }
 
 }  // namespace touchstone::transport

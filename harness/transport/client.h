@@ -11,35 +11,29 @@
 #include <string>
 
 #include "base/result.h"
+#include "transport/carrier.h"
 #include "transport/client_options.h"
 #include "transport/exchange.h"
 #include "wire/http_message.h"
 
 namespace touchstone::transport {
 
-class Client {
+class Client final : public Carrier {
  public:
   /// Fails with kUnreadableFile or kBadValue when `ca_file` cannot be used.
   [[nodiscard]] static base::Result<Client> make(boost::asio::any_io_executor executor,
                                                  ClientOptions options);
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
-  ~Client();
+  ~Client() override;
 
-  /// Sends a request and reads its response. Adds Host and Content-Length where the request has neither them
-  /// nor Transfer-Encoding. A pooled connection found closed before any answer is replaced once.
-  [[nodiscard]] boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request);
-
-  /// Sends these bytes and nothing else on a fresh connection, and reads one response; the connection is
-  /// closed afterwards.
-  /// @param head_request  the response has no body whatever its headers say (the bytes were a HEAD request)
-  [[nodiscard]] boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes, bool head_request = false);
-
-  /// Looks at every idle connection for bytes that nobody asked for, and closes them all.
-  [[nodiscard]] boost::asio::awaitable<void> close_idle();
-
-  /// What was found on idle connections so far, as they were taken or closed.
-  [[nodiscard]] std::span<const LateBytes> late_bytes() const;
+  [[nodiscard]] boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request) override;
+  [[nodiscard]] boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes,
+                                                                bool head_request = false) override;
+  [[nodiscard]] boost::asio::awaitable<void> close_idle() override;
+  [[nodiscard]] std::span<const LateBytes> late_bytes() const override;
+  [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds time) override;
+  [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
 
  private:
   class Impl;

@@ -1,0 +1,56 @@
+// What a run needs of the world: a way to a target, and a clock. Client is the real one, over sockets;
+// endpoint/simulation.h is one without sockets, on a clock of its own. Only an interface, with neither state
+// nor policy. Tested through both: client_test.cpp, endpoint/simulation_test.cpp.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <span>
+#include <string>
+
+#include "transport/exchange.h"
+#include "wire/http_message.h"
+
+namespace touchstone::transport {
+
+class Carrier {
+ public:
+  using TimePoint = std::chrono::steady_clock::time_point;
+
+  Carrier() = default;
+  virtual ~Carrier() = default;
+
+  /// Sends a request and reads its response. Adds Host and Content-Length where the request has neither them
+  /// nor Transfer-Encoding. A pooled connection found closed before any answer is replaced once.
+  [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request) = 0;
+
+  /// Sends these bytes and nothing else on a fresh connection, and reads one response; the connection is
+  /// closed afterwards.
+  /// @param head_request  the response has no body whatever its headers say (the bytes were a HEAD request)
+  [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes,
+                                                                        bool head_request) = 0;
+
+  /// Looks at every idle connection for bytes that nobody asked for, and closes them all.
+  [[nodiscard]] virtual boost::asio::awaitable<void> close_idle() = 0;
+
+  /// What was found on idle connections so far, as they were taken or closed.
+  [[nodiscard]] virtual std::span<const LateBytes> late_bytes() const = 0;
+
+  /// Lets this much time pass for the one who waits.
+  [[nodiscard]] virtual boost::asio::awaitable<void> pause(std::chrono::milliseconds time) = 0;
+  /// The time by which pauses and deadlines are measured.
+  [[nodiscard]] virtual TimePoint now() const = 0;
+
+  /// To be called when nothing else is left to run: a clock that does not go by itself jumps to the earliest
+  /// end of a pause, and whoever paused goes on.
+  /// @return false when nobody pauses, or the clock goes by itself
+  virtual bool wake_next() { return false; }
+
+ protected:
+  Carrier(const Carrier&) = default;
+  Carrier(Carrier&&) = default;
+  Carrier& operator=(const Carrier&) = default;
+  Carrier& operator=(Carrier&&) = default;
+};
+
+}  // namespace touchstone::transport
