@@ -15,6 +15,7 @@ except ImportError:
 FILES = {
     "sources.schema.json": ["sources.json"],
     "families.schema.json": ["families.json"],
+    "answers.schema.json": ["answers.json"],
     "cases.schema.json": ["cases/**/*.json"],
     "clauses.schema.json": ["clauses/**/*.json"],
     "expectations.schema.json": ["expectations/*.json"],

@@ -2,9 +2,11 @@
 #include "cases/catalogue.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -60,21 +62,33 @@ struct Reader {
   std::span<const model::Model> models;
   const Catalogue& catalogue;
   std::string file;
+  Variables subject = {};  // what speaks of several operations may name the one in hand; empty elsewhere
 
   // The sources that `object` (named `what` in errors) must cite.
   std::vector<std::string> read_sources(ObjectView& object, std::string_view what) const {
-    std::vector<std::string> cited = object.texts("sources");
+    std::vector<std::string> cited;
+    for (const Json& item : object.optional_items("sources")) {
+      cited.push_back(source_id(item));
+      if (item.is_string() && catalogue.find_source(cited.back()) == nullptr) {
+        source.fail(ErrorCode::kUnknownName, item,
+                    fmt::format("no source \"{}\" in sources.json", cited.back()),
+                    "add it there, with where it can be read");
+      }
+    }
+    (void)object.texts("sources");  // refuses what is no string
     if (cited.empty()) {
       source.fail(ErrorCode::kMissingKey, object.value(), fmt::format("{} needs \"sources\"", what),
                   "a verdict must cite its evidence");
     }
-    for (const Json& id : object.optional_items("sources")) {
-      if (catalogue.find_source(id.as_string()) != nullptr) continue;
-      source.fail(ErrorCode::kUnknownName, id,
-                  fmt::format("no source \"{}\" in sources.json", id.as_string()),
-                  "add it there, with where it can be read");
-    }
     return cited;
+  }
+
+  // "doc:comprehend/${operation}#Errors" of the operation in hand.
+  std::string source_id(const Json& item) const {
+    if (subject.empty()) return item.as_string();
+    auto filled = fill(item.as_string(), subject);
+    if (!filled) source.fail(filled.error().code, item, filled.error().message);
+    return filled.value_or("");
   }
 
   // A pointer must lead into the operation's output; how it goes on inside is left to the run.
@@ -116,7 +130,25 @@ struct Reader {
 
 // Stand-ins for what every template of a case may name.
 Variables case_variables() {
-  return {{"member", ""}, {"unknown", ""}, {"region", ""}, {"account", ""}, {"nonce", ""}};
+  Variables known;
+  for (const std::string_view name : {"member", "unknown", "region", "account", "nonce", "service", "target",
+                                      "operation", "operation_in_lower_case"}) {
+    known.emplace(name, "");
+  }
+  return known;
+}
+
+// What sources may name where one text speaks of several operations.
+Variables subject_variables(const Catalogue& catalogue, std::string_view service,
+                            std::string_view operation) {
+  const Family* family = catalogue.family_of(service, operation);
+  return {{"service", std::string(service)},
+          {"operation", std::string(operation)},
+          {"member", family == nullptr ? "" : family->member}};
+}
+
+void fail_as_duplicate(const Reader& reader, const std::string& id, const Json& at) {
+  reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the id \"{}\" stands twice", id));
 }
 
 // Appends what was just read, unless its id is taken.
@@ -125,7 +157,7 @@ void add_unique(const Reader& reader, std::vector<Item>& items, Item made, IdOf 
   const auto& id = std::invoke(id_of, made);
   if (std::any_of(items.begin(), items.end(),
                   [&](const Item& item) { return std::invoke(id_of, item) == id; })) {
-    reader.source.fail(ErrorCode::kDuplicate, at, fmt::format("the id \"{}\" stands twice", id));
+    fail_as_duplicate(reader, id, at);
   }
   items.push_back(std::move(made));
 }
@@ -358,6 +390,24 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
   return made;
 }
 
+// What a set of answers.json allows this operation to answer.
+void append_answers(const Reader& reader, const Json& name, std::string_view service,
+                    std::string_view operation, std::vector<Allowed>& into) {
+  const AnswerSets& sets = reader.catalogue.answers;
+  const std::string id = fmt::format("{}/{}", service, operation);
+  if (const std::vector<Allowed>* answers = sets.find(name.as_string(), id)) {
+    into.insert(into.end(), answers->begin(), answers->end());
+  } else if (sets.knows(name.as_string())) {
+    reader.source.fail(ErrorCode::kUnknownName, name,
+                       fmt::format("the answers \"{}\" say nothing of {}", name.as_string(), id),
+                       "answers.json says for which operations they hold");
+  } else {
+    reader.source.fail(ErrorCode::kUnknownName, name,
+                       fmt::format("no answers \"{}\" in answers.json", name.as_string()),
+                       fmt::format("one of {}", fmt::join(sets.names(), ", ")));
+  }
+}
+
 Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   ObjectView object(reader.source, value, "a step");
   object.allow_only({"send", "wait", "allow"});
@@ -384,8 +434,18 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   const model::Model* model = find_model(reader.models, owner.service);
   const model::Operation* operation =
       reader.source.failed() ? nullptr : reader.check_operation(owner.service, action.operation, value);
-  for (const Json& allowed : object.items("allow"))
-    made.allow.push_back(read_allowed(reader, allowed, model, operation));
+  const Json& allow = object.required("allow");
+  if (allow.is_string()) {
+    append_answers(reader, allow, owner.service, action.operation, made.allow);
+  } else {
+    for (const Json& item : object.items("allow")) {
+      if (item.is_string()) {
+        append_answers(reader, item, owner.service, action.operation, made.allow);
+      } else {
+        made.allow.push_back(read_allowed(reader, item, model, operation));
+      }
+    }
+  }
   if (made.allow.empty())
     reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
   made.action = std::move(action);
@@ -418,22 +478,28 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   }
 }
 
+// A part of a case's id.
+std::string read_slug(const Reader& reader, ObjectView& object, std::string_view key) {
+  std::string slug = object.text(key);
+  const bool is_slug =
+      !slug.empty() && slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  if (!is_slug && !reader.source.failed()) {
+    reader.source.fail(ErrorCode::kBadValue, object.required(key), fmt::format("\"{}\" is no {}", slug, key),
+                       "lower-case letters, digits and '-'");
+  }
+  return slug;
+}
+
 Case read_case(const Reader& reader, const Json& value, std::string_view service, std::string_view operation,
-               bool protocol, std::size_t line) {
+               std::string_view group, std::size_t line) {
   ObjectView object(reader.source, value, "a case");
   Case made;
   made.service = service;
   made.operation = operation;
   made.file = reader.file;
   made.line = line;
-  const std::string slug = object.text("slug");
-  const bool is_slug =
-      !slug.empty() && slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-  if (!is_slug && !reader.source.failed()) {
-    reader.source.fail(ErrorCode::kBadValue, object.required("slug"), fmt::format("\"{}\" is no slug", slug),
-                       "lower-case letters, digits and '-'");
-  }
-  made.id = fmt::format("{}/{}/{}{}", service, operation, protocol ? "protocol/" : "", slug);
+  const std::string slug = read_slug(reader, object, "slug");
+  made.id = fmt::format("{}/{}/{}{}{}", service, operation, group, group.empty() ? "" : "/", slug);
   made.title = object.text("title");
   const std::string level = object.text("level");
   if (const auto parsed = parse_level(level)) {
@@ -467,48 +533,108 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
   return made;
 }
 
-// An operation that a case file speaks of, and where it says so.
+// An operation that a file speaks of, and where it says so.
 struct Subject {
   std::string service;
   std::string operation;
   const Json* at;
 };
 
-// A case file names one operation, a protocol file several.
-std::vector<Subject> read_subjects(const Reader& reader, ObjectView& object, bool protocol) {
-  if (!protocol) return {{object.text("service"), object.text("operation"), &object.value()}};
+// The operations that the globs of `key` take: of the Stop operations of families.json those that match, or
+// else the one of just this name.
+std::vector<Subject> read_operations(const Reader& reader, ObjectView& object, std::string_view key) {
   std::vector<Subject> subjects;
-  for (const Json& item : object.items("applies_to")) {
+  for (const Json& item : object.items(key)) {
     const std::string& id = item.as_string();
     const std::size_t slash = std::min(id.find('/'), id.size());
     if (!item.is_string() || slash == id.size()) {
-      reader.source.fail(ErrorCode::kBadValue, item, "\"applies_to\" must hold SERVICE/OPERATION only");
+      reader.source.fail(ErrorCode::kBadValue, item,
+                         fmt::format("\"{}\" must hold SERVICE/OPERATION only, or globs of it", key));
+    } else if (id.find_first_of("*?[") == std::string::npos) {
+      subjects.push_back({id.substr(0, slash), id.substr(slash + 1), &item});
+    } else {
+      const std::size_t before = subjects.size();
+      for (const Family& family : reader.catalogue.families) {
+        if (base::matches_glob(id, fmt::format("{}/{}", family.service, family.stop)))
+          subjects.push_back({family.service, family.stop, &item});
+      }
+      if (subjects.size() == before) {
+        reader.source.fail(ErrorCode::kNothingSelected, item,
+                           fmt::format("no Stop operation of families.json matches \"{}\"", id));
+      }
     }
-    subjects.push_back({id.substr(0, slash), id.substr(std::min(slash + 1, id.size())), &item});
   }
-  if (subjects.empty())
-    reader.source.fail(ErrorCode::kMissingKey, object.value(), "\"applies_to\" names no operation");
+  if (subjects.empty()) {
+    reader.source.fail(ErrorCode::kMissingKey, object.value(), fmt::format("\"{}\" names no operation", key));
+  }
   return subjects;
 }
 
-// The cases of a file, repeated for each operation that it speaks of.
-void read_cases(const Reader& reader, std::string_view text, const Json& root, std::vector<Case>& into) {
+// One entry of a set of answers.json: what it allows the operations that it names.
+void read_answers(const Reader& reader, const std::string& name, const Json& value, AnswerSets& into) {
+  ObjectView object(reader.source, value, "an entry of \"for\"");
+  for (const auto& [service, operation_name, at] : read_operations(reader, object, "operations")) {
+    if (reader.source.failed()) return;
+    const model::Operation* operation = reader.check_operation(service, operation_name, *at);
+    Reader inner = reader;
+    inner.subject = subject_variables(reader.catalogue, service, operation_name);
+    std::vector<Allowed> answers;
+    for (const Json& item : object.items("allow"))
+      answers.push_back(read_allowed(inner, item, find_model(reader.models, service), operation));
+    if (answers.empty())
+      reader.source.fail(ErrorCode::kMissingKey, value, "an entry of \"for\" needs an allowed answer");
+    const std::string id = fmt::format("{}/{}", service, operation_name);
+    if (!into.add(name, id, std::move(answers))) {
+      reader.source.fail(ErrorCode::kDuplicate, *at,
+                         fmt::format("the answers \"{}\" say twice what {} may answer", name, id));
+    }
+  }
+  object.allow_only({"operations", "allow"});
+}
+
+void read_answer_sets(const Reader& reader, const Json& root, AnswerSets& into) {
+  ObjectView object(reader.source, root, "answers.json");
+  for (const Json& value : object.items("sets")) {
+    ObjectView set(reader.source, value, "a set of answers");
+    const std::string name = read_slug(reader, set, "name");
+    (void)set.text("says");
+    set.allow_only({"name", "says", "for"});
+    if (reader.source.failed()) return;
+    if (into.knows(name)) {
+      reader.source.fail(ErrorCode::kDuplicate, value, fmt::format("the answers \"{}\" stand twice", name));
+    }
+    if (set.items("for").empty())
+      reader.source.fail(ErrorCode::kMissingKey, value, "a set of answers needs an entry of \"for\"");
+    for (const Json& entry : set.items("for")) read_answers(reader, name, entry, into);
+  }
+  object.allow_only({"sets"});
+}
+
+// The cases of a file, repeated for each operation that it speaks of. `ids` are those of all files.
+void read_cases(const Reader& reader, std::string_view text, const Json& root, std::set<std::string>& ids,
+                std::vector<Case>& into) {
   ObjectView object(reader.source, root, "a case file");
-  const bool protocol = object.find("applies_to") != nullptr;
-  const std::vector<Subject> subjects = read_subjects(reader, object, protocol);
-  if (protocol) {
-    object.allow_only({"applies_to", "cases", "note"});
+  const bool shared = object.find("applies_to") != nullptr;
+  std::vector<Subject> subjects;
+  std::string group;
+  if (shared) {
+    subjects = read_operations(reader, object, "applies_to");
+    if (object.find("group") != nullptr) group = read_slug(reader, object, "group");
+    object.allow_only({"applies_to", "group", "cases", "note"});
   } else {
+    subjects = {{object.text("service"), object.text("operation"), &object.value()}};
     object.allow_only({"service", "operation", "cases", "note"});
   }
   if (object.items("cases").empty())
     reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
   for (const auto& [service, operation, at] : subjects) {
     if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
+    Reader inner = reader;
+    if (shared) inner.subject = subject_variables(reader.catalogue, service, operation);
     for (const Json& value : object.items("cases")) {
       const std::size_t line = base::line_column(text, value.offset_bytes()).line;
-      add_unique(reader, into, read_case(reader, value, service, operation, protocol, line), &Case::id,
-                 value);
+      into.push_back(read_case(inner, value, service, operation, group, line));
+      if (!ids.insert(into.back().id).second) fail_as_duplicate(reader, into.back().id, value);
     }
   }
 }
@@ -528,6 +654,8 @@ class Loader {
         })) {
       return std::unexpected(*error);
     }
+    std::sort(catalogue_.sources.begin(), catalogue_.sources.end(),
+              [](const Source& a, const Source& b) { return a.id < b.id; });
     if (auto error =
             with_file("families.json", [&](const Reader& reader, std::string_view, const Json& root) {
               ObjectView object(reader.source, root, "families.json");
@@ -538,12 +666,18 @@ class Loader {
             })) {
       return std::unexpected(*error);
     }
+    if (auto error = with_file("answers.json", [&](const Reader& reader, std::string_view, const Json& root) {
+          read_answer_sets(reader, root, catalogue_.answers);
+        })) {
+      return std::unexpected(*error);
+    }
     auto files = base::list_files(folder_ / "cases", ".json");
     if (!files) return std::unexpected(files.error());
+    std::set<std::string> ids;
     for (const std::filesystem::path& path : *files) {
       const std::string name = std::filesystem::relative(path, folder_).generic_string();
       if (auto error = with_file(name, [&](const Reader& reader, std::string_view text, const Json& root) {
-            read_cases(reader, text, root, catalogue_.cases);
+            read_cases(reader, text, root, ids, catalogue_.cases);
           })) {
         return std::unexpected(*error);
       }
@@ -618,8 +752,9 @@ const Case* Catalogue::find_case(std::string_view id) const {
 
 const Source* Catalogue::find_source(std::string_view id) const {
   const auto found =
-      std::find_if(sources.begin(), sources.end(), [&](const Source& source) { return source.id == id; });
-  return found == sources.end() ? nullptr : &*found;
+      std::lower_bound(sources.begin(), sources.end(), id,
+                       [](const Source& source, std::string_view wanted) { return source.id < wanted; });
+  return found != sources.end() && found->id == id ? &*found : nullptr;
 }
 
 const Family* Catalogue::family_of(std::string_view service, std::string_view operation) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cases/answers.h"
 #include "cases/case.h"
 #include "model/model.h"
 
@@ -19,8 +20,9 @@ class Catalogue {
  public:
   std::vector<Case> cases;  ///< sorted by id
   std::vector<Family> families;
-  std::vector<Source> sources;
-  std::string sha256;  ///< over the names and texts of all files it was loaded from
+  std::vector<Source> sources;  ///< sorted by id
+  AnswerSets answers;           ///< what cases may allow by a name
+  std::string sha256;           ///< over the names and texts of all files it was loaded from
 
   [[nodiscard]] const Case* find_case(std::string_view id) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
@@ -28,7 +30,7 @@ class Catalogue {
   [[nodiscard]] const Family* family_of(std::string_view service, std::string_view operation) const;
 };
 
-/// Loads `folder`/{sources.json,families.json,cases/**}.
+/// Loads `folder`/{sources.json,families.json,answers.json,cases/**}.
 /// @return errors name file, line and column; kNothingSelected when there is no case at all
 [[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
                                                      std::span<const model::Model> models);

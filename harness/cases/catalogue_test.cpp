@@ -16,6 +16,7 @@ namespace {
 
 using base::ErrorCode;
 using for_tests::CatalogueFolder;
+using for_tests::kAnswersFile;
 using for_tests::kCaseFile;
 using for_tests::kProtocolFile;
 using testing::ElementsAre;
@@ -298,6 +299,106 @@ INSTANTIATE_TEST_SUITE_P(
   "slug": "not-json",)",
                      ErrorCode::kMissingKey, "DimLamp stops no family of its own"}),
     name_of_row<MalformedRow>);
+
+// --- Shared files and answers by name.
+
+const std::string kAppliesTo = R"(["lamps/StopLampJob", "lamps/DimLamp"])";
+const std::string kNotJson =
+    R"(        {"status": [400], "error": ["SerializationException"], "sources": ["doc:lamps"]}
+)";
+const std::string kAnswers =
+    R"({"status": [400], "error": ["JobNotFoundException"], "sources": ["doc:${service}"]})";
+
+INSTANTIATE_TEST_SUITE_P(
+    SharedFile, Malformed,
+    testing::Values(MalformedRow{"AGlobThatMatchesNoStopOperation", kProtocolFile, kAppliesTo,
+                                 R"(["*/Stop*", @"*/Dim*"])", ErrorCode::kNothingSelected,
+                                 R"(no Stop operation of families.json matches "*/Dim*")"},
+                    MalformedRow{"AGroupThatIsNoSlug", kProtocolFile, R"("group": "protocol")",
+                                 R"("group": @"a/b")", ErrorCode::kBadValue, R"("a/b" is no group)"},
+                    MalformedRow{"ASourceOfNoOperation", kProtocolFile,
+                                 "\"required\",\n  \"sources\": [\"doc:lamps\"]",
+                                 "\"required\",\n  \"sources\": [@\"doc:${operation}\"]",
+                                 ErrorCode::kUnknownName, R"(no source "doc:StopLampJob" in sources.json)"},
+                    MalformedRow{"ASourceWithAnUnknownVariable", kProtocolFile,
+                                 "\"required\",\n  \"sources\": [\"doc:lamps\"]",
+                                 "\"required\",\n  \"sources\": [@\"doc:${region}\"]",
+                                 ErrorCode::kUnknownName, "no variable ${region} here"},
+                    MalformedRow{"AVariableInASourceOfOneOperation", kCaseFile,
+                                 "\"required\",\n  \"sources\": [\"doc:lamps\"]",
+                                 "\"required\",\n  \"sources\": [@\"doc:${service}\"]",
+                                 ErrorCode::kUnknownName, R"(no source "doc:${service}" in sources.json)"},
+                    MalformedRow{"AnswersOfNoSuchName", kProtocolFile, "[\n" + kNotJson + "      ]",
+                                 R"(@"lost")", ErrorCode::kUnknownName,
+                                 R"(no answers "lost" in answers.json)"},
+                    MalformedRow{"AnswersThatSayNothingOfTheOperation", kProtocolFile,
+                                 "[\n" + kNotJson + "      ]", R"(@"not-found")", ErrorCode::kUnknownName,
+                                 R"(the answers "not-found" say nothing of lamps/DimLamp)"},
+                    MalformedRow{"AnswersInAListOfNoSuchName", kProtocolFile, kNotJson, R"(@"lost")",
+                                 ErrorCode::kUnknownName, R"(no answers "lost" in answers.json)"}),
+    name_of_row<MalformedRow>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Answers, Malformed,
+    testing::Values(
+        MalformedRow{"UnknownKey", kAnswersFile, R"("says":)", R"(@"colour": 1, "says":)",
+                     ErrorCode::kUnknownKey, R"(a set of answers knows no "colour")"},
+        MalformedRow{"UnknownKeyOfAnEntry", kAnswersFile, R"("operations":)",
+                     R"(@"colour": 1, "operations":)", ErrorCode::kUnknownKey,
+                     R"(an entry of "for" knows no "colour")"},
+        MalformedRow{
+            "NoSays", kAnswersFile, "{\n  \"name\": \"not-found\",\n  \"says\": \"Nothing has this address\"",
+            "@{\n  \"name\": \"not-found\"", ErrorCode::kMissingKey, R"(a set of answers needs "says")"},
+        MalformedRow{"BadName", kAnswersFile, R"("name": "not-found")", R"("name": @"Not found")",
+                     ErrorCode::kBadValue, R"("Not found" is no name)"},
+        MalformedRow{"AGlobThatMatchesNothing", kAnswersFile, R"("lamps/Stop*")", R"(@"lamps/Start*")",
+                     ErrorCode::kNothingSelected,
+                     R"(no Stop operation of families.json matches "lamps/Start*")"},
+        MalformedRow{"AnOperationTwice", kAnswersFile, R"("lamps/Stop*")",
+                     R"("lamps/Stop*", @"lamps/StopLampJob")", ErrorCode::kDuplicate,
+                     R"(the answers "not-found" say twice what lamps/StopLampJob may answer)"},
+        MalformedRow{"NoAnswer", kAnswersFile,
+                     "{\n      \"operations\": [\"lamps/Stop*\"],\n      \"allow\": [\n        " + kAnswers,
+                     "@{\n      \"operations\": [\"lamps/Stop*\"],\n      \"allow\": [\n        ",
+                     ErrorCode::kMissingKey, R"(an entry of "for" needs an allowed answer)"},
+        MalformedRow{"UndeclaredError", kAnswersFile, R"("JobNotFoundException")",
+                     R"(@"LampNotFoundException")", ErrorCode::kUnknownName,
+                     R"(StopLampJob does not declare "LampNotFoundException")"},
+        MalformedRow{"UnknownSource", kAnswersFile, R"("doc:${service}")", R"(@"doc:${operation}")",
+                     ErrorCode::kUnknownName, R"(no source "doc:StopLampJob" in sources.json)"}),
+    name_of_row<MalformedRow>);
+
+TEST(LoadCatalogue, ReadsAnswersByNameInsideOfAListAndInsteadOfIt) {
+  const CatalogueFolder folder;
+  std::string text(for_tests::kSmallCases);
+  const std::string list = "[\n        " + kNotFound + "\n      ]";
+  text.replace(text.find(list), list.size(), R"("not-found")");
+  folder.write(kCaseFile, text);
+  std::string shared(for_tests::kSmallProtocol);
+  shared.replace(shared.find(kAppliesTo), kAppliesTo.size(), R"(["*/Stop*"])");
+  shared.insert(shared.find(kNotJson), "        \"not-found\",\n");
+  folder.write(kProtocolFile, shared);
+  const auto catalogue = folder.load();
+  ASSERT_TRUE(catalogue) << base::render(catalogue.error());
+  const auto& instead = catalogue->find_case("lamps/StopLampJob/unknown")->steps[0].allow;
+  ASSERT_EQ(instead.size(), 1U);
+  EXPECT_EQ(instead[0].summary(), "400 JobNotFoundException");
+  EXPECT_THAT(instead[0].sources, ElementsAre("doc:lamps"));
+  const auto& inside = catalogue->find_case("lamps/StopLampJob/protocol/not-json")->steps[0].allow;
+  ASSERT_EQ(inside.size(), 2U);
+  EXPECT_EQ(inside[0].summary(), "400 JobNotFoundException");
+  EXPECT_EQ(inside[1].summary(), "400 SerializationException");
+}
+
+TEST(LoadCatalogue, GivesSharedCasesWithoutAGroupTheIdsOfTheirOperations) {
+  const CatalogueFolder folder;
+  std::string shared(for_tests::kSmallProtocol);
+  shared.erase(shared.find(",\n\"group\": \"protocol\""), 22);
+  folder.write(kProtocolFile, shared);
+  const auto catalogue = folder.load();
+  ASSERT_TRUE(catalogue) << base::render(catalogue.error());
+  EXPECT_NE(catalogue->find_case("lamps/DimLamp/not-json"), nullptr);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Case, Malformed,

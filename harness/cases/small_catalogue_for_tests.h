@@ -117,6 +117,22 @@ inline constexpr std::string_view kSmallCases = R"({
 }
 )";
 
+inline constexpr std::string_view kSmallAnswers = R"({"sets": [
+{
+  "name": "not-found",
+  "says": "Nothing has this address",
+  "for": [
+    {
+      "operations": ["lamps/Stop*"],
+      "allow": [
+        {"status": [400], "error": ["JobNotFoundException"], "sources": ["doc:${service}"]}
+      ]
+    }
+  ]
+}
+]}
+)";
+
 inline constexpr std::string_view kSmallProtocol = R"({
 "applies_to": ["lamps/StopLampJob", "lamps/DimLamp"],
 "cases": [
@@ -134,11 +150,13 @@ inline constexpr std::string_view kSmallProtocol = R"({
     }
   ]
 }
-]
+],
+"group": "protocol"
 }
 )";
 
 inline constexpr std::string_view kCaseFile = "cases/lamps/StopLampJob.json";
+inline constexpr std::string_view kAnswersFile = "answers.json";
 inline constexpr std::string_view kProtocolFile = "cases/protocol/bodies.json";
 
 inline std::vector<model::Model> small_models() {
@@ -158,6 +176,7 @@ class CatalogueFolder {
     path_ = name;
     write("sources.json", kSmallSources);
     write("families.json", kSmallFamilies);
+    write("answers.json", kSmallAnswers);
     write(kCaseFile, kSmallCases);
     write(kProtocolFile, kSmallProtocol);
   }

@@ -42,9 +42,9 @@ base::Result<std::string> value_of(std::string_view name, const Variables& varia
   if (name.starts_with(kRepeat)) return repeat(name.substr(kRepeat.size()));
   const auto found = variables.find(name);
   if (found != variables.end()) return found->second;
-  return std::unexpected(
-      Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
-            "known: member, unknown, region, account, nonce, the names of \"needs\", repeat:COUNT:TEXT"});
+  return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
+                               "known: member, unknown, region, account, nonce, service, target, operation, "
+                               "operation_in_lower_case, the names of \"needs\", repeat:COUNT:TEXT"});
 }
 
 }  // namespace

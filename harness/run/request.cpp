@@ -97,4 +97,17 @@ cases::Variables RequestEncoder::base_variables() const {
   return {{"region", options_.region}, {"account", options_.account}};
 }
 
+cases::Variables RequestEncoder::variables_of(const std::string& service,
+                                              const std::string& operation) const {
+  cases::Variables variables = base_variables();
+  variables["service"] = service;
+  variables["target"] = service_called(service).target_prefix;
+  variables["operation"] = operation;
+  std::string& lower = variables["operation_in_lower_case"] = operation;
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return variables;
+}
+
 }  // namespace touchstone::run

@@ -32,6 +32,8 @@ class RequestEncoder {
 
   /// ${region} and ${account}.
   [[nodiscard]] cases::Variables base_variables() const;
+  /// These, and what names an operation: ${service}, ${target}, ${operation}, ${operation_in_lower_case}.
+  [[nodiscard]] cases::Variables variables_of(const std::string& service, const std::string& operation) const;
 
  private:
   [[nodiscard]] const model::Service& service_called(const std::string& name) const;

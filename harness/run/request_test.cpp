@@ -267,5 +267,13 @@ TEST_F(Request, OffersTheRegionAndAccountAsVariables) {
             (cases::Variables{{"region", "eu-west-3"}, {"account", "000000000001"}}));
 }
 
+TEST_F(Request, OffersTheNamesOfAnOperationAsVariables) {
+  const cases::Variables variables = RequestEncoder(models_, options_).variables_of("lamps", "StopLampJob");
+  EXPECT_EQ(variables.at("service"), "lamps");
+  EXPECT_EQ(variables.at("target"), "Lamps_1");
+  EXPECT_EQ(variables.at("operation"), "StopLampJob");
+  EXPECT_EQ(variables.at("operation_in_lower_case"), "stoplampjob");
+}
+
 }  // namespace
 }  // namespace touchstone::run

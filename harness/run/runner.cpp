@@ -256,7 +256,7 @@ class Run {
       transcript.exchanges = probe.exchanges;
       co_return;
     }
-    transcript.variables = encoder_.base_variables();
+    transcript.variables = encoder_.variables_of(tested.service, tested.operation);
     transcript.variables["nonce"] = nonce(tested, "case");
     if (const Family* family = catalogue_.family_of(tested.service, tested.operation)) {
       transcript.variables["member"] = family->member;
