@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <iterator>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +17,7 @@
 
 #include "base/seed.h"
 #include "base/utf8.h"
+#include "medians.h"
 #include "validate/job_id.h"
 
 namespace {
@@ -186,29 +185,8 @@ void measure(benchmark::State& state, const Task& task, const Peer& peer) {
   }
 }
 
-/// Keeps the medians of the repetitions and stays silent otherwise.
-class MedianKeeper : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context& context) override {
-    PrintBasicContext(&GetErrorStream(), context);
-    return true;
-  }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) {
-      if (run.aggregate_name == "median") medians_[run.run_name.function_name] = run.GetAdjustedCPUTime();
-    }
-  }
-  [[nodiscard]] std::optional<double> median_ns(const Task& task, const Peer& peer) const {
-    const auto found = medians_.find(benchmark_name(task, peer));
-    return found == medians_.end() ? std::nullopt : std::optional(found->second);
-  }
-
- private:
-  std::map<std::string, double> medians_;
-};
-
 /// Prints a line a task; gives the number of goals that were missed.
-int print_table(const MedianKeeper& medians) {
+int print_table(const touchstone::bench::MedianKeeper& medians) {
   int missed = 0;
   fmt::print("\n{:<16}", "ns per call");
   for (const Peer& peer : peers()) fmt::print("{:>15}", peer.name);
@@ -216,11 +194,11 @@ int print_table(const MedianKeeper& medians) {
   for (const Task& task : tasks()) {
     fmt::print("{:<16}", task.name);
     for (const Peer& peer : peers()) {
-      const auto time = medians.median_ns(task, peer);
+      const auto time = medians.cpu_time(benchmark_name(task, peer));
       time ? fmt::print("{:>15.1f}", *time) : fmt::print("{:>15}", "-");
     }
-    const auto ours = medians.median_ns(task, peers()[0]);
-    const auto theirs = medians.median_ns(task, peers()[1]);
+    const auto ours = medians.cpu_time(benchmark_name(task, peers()[0]));
+    const auto theirs = medians.cpu_time(benchmark_name(task, peers()[1]));
     const std::optional<double> ratio = ours && theirs ? std::optional(*ours / *theirs) : std::nullopt;
     const bool kept = !task.goal || (ratio && *ratio <= *task.goal);
     missed += kept ? 0 : 1;
@@ -230,27 +208,11 @@ int print_table(const MedianKeeper& medians) {
   return missed;
 }
 
-/// Takes --check out of the arguments.
-bool take_check_flag(std::vector<char*>& arguments) {
-  return std::erase_if(arguments,
-                       [](const char* argument) { return std::string_view(argument) == "--check"; }) != 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Interleaved, so that a slow moment of the machine falls on all peers; later flags on the command line
-  // win.
-  std::vector<std::string> defaults{"--benchmark_enable_random_interleaving=true",
-                                    "--benchmark_repetitions=11", "--benchmark_min_time=0.05",
-                                    "--benchmark_report_aggregates_only=true"};
-  std::vector<char*> arguments(argv, argv + argc);
-  const bool check = take_check_flag(arguments);
-  std::ranges::transform(defaults, std::inserter(arguments, arguments.begin() + 1),
-                         [](std::string& flag) { return flag.data(); });
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
-  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
+  touchstone::bench::CommandLine command_line(argc, argv, touchstone::bench::interleaved(11, "0.05"));
+  if (!command_line.initialize()) return 2;
 
   prove_answers();
   for (const Task& task : tasks()) {
@@ -259,9 +221,9 @@ int main(int argc, char** argv) {
                                    [&task, &peer](benchmark::State& state) { measure(state, task, peer); });
     }
   }
-  MedianKeeper medians;
+  touchstone::bench::MedianKeeper medians;
   if (benchmark::RunSpecifiedBenchmarks(&medians) == 0) return 2;
   const int missed = print_table(medians);
   if (missed > 0) fmt::print(stderr, "{} goal(s) missed\n", missed);
-  return check && missed > 0 ? 1 : 0;
+  return command_line.check() && missed > 0 ? 1 : 0;
 }

@@ -4,42 +4,71 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace touchstone::judge {
+#include <algorithm>
 
-void CheckBoard::apply(const Rule& rule, std::size_t exchange, const std::string& source,
-                       std::optional<std::string> finding) {
-  Entry& entry = entries_[std::string(rule.id)];
-  if (entry.check.id.empty()) {
-    entry.check.id = rule.id;
-    entry.check.level = rule.level;
-    entry.check.expected = rule.expected;
-  }
-  entry.sources.insert(source);
-  if (finding) {
-    if (entry.findings.empty()) entry.check.exchanges.clear();
-    entry.check.outcome = CheckOutcome::kFailed;
-    entry.findings.insert(std::move(*finding));
-    entry.check.exchanges.push_back(exchange);
-  } else if (entry.findings.empty()) {
-    entry.check.exchanges.assign(1, exchange);
+namespace touchstone::judge {
+namespace {
+
+/// Each source once, sorted: as reports show them. Nearly always they already are.
+void tidy_sources(Check& check) {
+  const std::vector<std::string>& cited = *check.sources;
+  if (std::adjacent_find(cited.begin(), cited.end(), std::greater_equal<>()) == cited.end()) return;
+  const std::set<std::string> tidy(cited.begin(), cited.end());
+  check.sources = std::vector<std::string>(tidy.begin(), tidy.end());
+}
+
+}  // namespace
+
+RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source) {
+  for (const Rule& rule : rules) {
+    pages_.push_back({std::string(rule.id),
+                      rule.level,
+                      std::string(rule.expected),
+                      {rule.source.empty() ? model_source : std::string(rule.source)}});
   }
 }
 
-void CheckBoard::add(Check check) {
-  Entry& entry = entries_[check.id];
-  entry.findings = {check.actual};
-  entry.sources.insert(check.sources.begin(), check.sources.end());
-  entry.check = std::move(check);
+void CheckBoard::apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
+  Entry& entry = entries_[rule];
+  entry.applied = true;
+  if (finding) {
+    if (!entry.failed) entry.exchanges.clear();
+    entry.failed = true;
+    findings_[rule].insert(std::move(*finding));
+    entry.exchanges.push_back(exchange);
+  } else if (!entry.failed) {
+    entry.exchanges = {exchange};
+  }
+}
+
+Check CheckBoard::make_check(std::size_t rule) {
+  const RuleBook::Page& page = book_[rule];
+  Entry& entry = entries_[rule];
+  Check check;
+  check.id = Text::from(page.id);
+  check.level = page.level;
+  check.outcome = entry.failed ? CheckOutcome::kFailed : CheckOutcome::kPassed;
+  check.expected = Text::from(page.expected);
+  check.actual = entry.failed ? Text(fmt::format("{}", fmt::join(findings_[rule], "; "))) : check.expected;
+  check.sources = Borrowed<std::vector<std::string>>::from(page.sources);
+  check.exchanges = std::move(entry.exchanges);
+  return check;
 }
 
 std::vector<Check> CheckBoard::take() {
+  std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
   std::vector<Check> checks;
-  for (auto& [id, entry] : entries_) {
-    entry.check.actual =
-        entry.findings.empty() ? entry.check.expected : fmt::format("{}", fmt::join(entry.findings, "; "));
-    entry.check.sources.assign(entry.sources.begin(), entry.sources.end());
-    checks.push_back(std::move(entry.check));
+  checks.reserve(added_.size() + book_.size());
+  auto next_added = added_.begin();
+  for (std::size_t rule = 0; rule < book_.size(); ++rule) {
+    if (!entries_[rule].applied) continue;
+    for (; next_added != added_.end() && *next_added->id < book_[rule].id; ++next_added) {
+      checks.push_back(std::move(*next_added));
+    }
+    checks.push_back(make_check(rule));
   }
+  std::move(next_added, added_.end(), std::back_inserter(checks));
+  for (Check& check : checks) tidy_sources(check);
   return checks;
 }
 

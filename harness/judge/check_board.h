@@ -1,10 +1,13 @@
 // Collects the findings of one case: one Check for each id, however many exchanges it was applied to.
-// Tested by check_board_test.cpp.
+// A check that held costs no memory of its own: it borrows its words from the RuleBook. Tested by
+// check_board_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,23 +24,61 @@ struct Rule {
   std::string_view source;  ///< an id of sources.json; empty where the model of the service is the source
 };
 
+/// Tells whether rules stand in the order of their ids, each once, as a RuleBook needs them.
+[[nodiscard]] constexpr bool is_sorted_by_id(std::span<const Rule> rules) {
+  for (std::size_t i = 1; i < rules.size(); ++i) {
+    if (rules[i - 1].id >= rules[i].id) return false;
+  }
+  return true;
+}
+
+/// The rules of one service, in the words that verdicts borrow: it must outlive them.
+class RuleBook {
+ public:
+  struct Page {
+    std::string id;
+    cases::Level level;
+    std::string expected;
+    std::vector<std::string> sources;
+  };
+
+  /// @param rules  sorted by id
+  /// @param model_source  the source of rules that name none
+  RuleBook(std::span<const Rule> rules, const std::string& model_source);
+
+  [[nodiscard]] const Page& operator[](std::size_t rule) const { return pages_[rule]; }
+  [[nodiscard]] std::size_t size() const { return pages_.size(); }
+  /// Puts other words for what a rule expects.
+  void reword(std::size_t rule, std::string expected) { pages_[rule].expected = std::move(expected); }
+
+ private:
+  std::vector<Page> pages_;
+};
+
 class CheckBoard {
  public:
-  /// Notes that a rule was applied to an exchange: `finding` is what was wrong, nothing when it held.
-  void apply(const Rule& rule, std::size_t exchange, const std::string& source,
-             std::optional<std::string> finding);
-  /// Adds a check that was made as a whole.
-  void add(Check check);
+  explicit CheckBoard(const RuleBook& book) : book_(book), entries_(book.size()) {}
+
+  /// Notes that a rule, by its place in the book, was applied to an exchange: `finding` is what was wrong,
+  /// nothing when it held.
+  void apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding);
+  /// Adds a check that was made as a whole; its id is none of the book's, and it is the first of its id.
+  void add(Check check) { added_.push_back(std::move(check)); }
   /// The checks, sorted by id; the findings of one check joined, each once.
   [[nodiscard]] std::vector<Check> take();
 
  private:
   struct Entry {
-    Check check;
-    std::set<std::string> findings;
-    std::set<std::string> sources;
+    bool applied = false;
+    bool failed = false;
+    Places exchanges;
   };
-  std::map<std::string, Entry, std::less<>> entries_;
+  Check make_check(std::size_t rule);
+
+  const RuleBook& book_;
+  std::vector<Entry> entries_;                             ///< by place in the book, so by id
+  std::map<std::size_t, std::set<std::string>> findings_;  ///< of the rules that failed
+  std::vector<Check> added_;
 };
 
 }  // namespace touchstone::judge

@@ -11,14 +11,18 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr Rule kRule{"wire/status", cases::Level::kRequired, "200", "protocol:a"};
-constexpr Rule kAdvice{"wire/request-id", cases::Level::kRecommended, "an id", "protocol:b"};
+enum RuleIndex : std::size_t { kModelRule, kAdvice, kRule };
+constexpr Rule kRules[] = {{"output/nulls", cases::Level::kRequired, "no nulls", ""},
+                           {"wire/request-id", cases::Level::kRecommended, "an id", "protocol:b"},
+                           {"wire/status", cases::Level::kRequired, "200", "protocol:a"}};
+static_assert(is_sorted_by_id(kRules));
+const RuleBook kBook(kRules, "model:lamps");
 
-TEST(CheckBoard, IsEmptyAtFirst) { EXPECT_THAT(CheckBoard().take(), IsEmpty()); }
+TEST(CheckBoard, IsEmptyAtFirst) { EXPECT_THAT(CheckBoard(kBook).take(), IsEmpty()); }
 
 TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
-  CheckBoard board;
-  board.apply(kAdvice, 0, "protocol:b", std::nullopt);
+  CheckBoard board(kBook);
+  board.apply(kAdvice, 0, std::nullopt);
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].id, "wire/request-id");
@@ -27,9 +31,9 @@ TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
 }
 
 TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
-  CheckBoard board;
-  board.apply(kRule, 1, "protocol:a", std::nullopt);
-  board.apply(kRule, 4, "protocol:a", std::nullopt);
+  CheckBoard board(kBook);
+  board.apply(kRule, 1, std::nullopt);
+  board.apply(kRule, 4, std::nullopt);
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kPassed);
@@ -38,11 +42,11 @@ TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
 }
 
 TEST(CheckBoard, ShowsEveryExchangeOnWhichACheckFailedAndNoOther) {
-  CheckBoard board;
-  board.apply(kRule, 0, "protocol:a", std::nullopt);
-  board.apply(kRule, 1, "protocol:a", "302");
-  board.apply(kRule, 2, "protocol:a", std::nullopt);
-  board.apply(kRule, 3, "protocol:a", "204");
+  CheckBoard board(kBook);
+  board.apply(kRule, 0, std::nullopt);
+  board.apply(kRule, 1, "302");
+  board.apply(kRule, 2, std::nullopt);
+  board.apply(kRule, 3, "204");
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kFailed);
@@ -50,41 +54,60 @@ TEST(CheckBoard, ShowsEveryExchangeOnWhichACheckFailedAndNoOther) {
 }
 
 TEST(CheckBoard, JoinsFindingsEachOnceInAnOrderThatDoesNotDependOnTheExchanges) {
-  CheckBoard board;
-  board.apply(kRule, 0, "protocol:a", "302");
-  board.apply(kRule, 1, "protocol:a", "204");
-  board.apply(kRule, 2, "protocol:a", "302");
+  CheckBoard board(kBook);
+  board.apply(kRule, 0, "302");
+  board.apply(kRule, 1, "204");
+  board.apply(kRule, 2, "302");
   EXPECT_EQ(board.take().at(0).actual, "204; 302");
 }
 
-TEST(CheckBoard, NamesEachSourceOnce) {
-  CheckBoard board;
-  board.apply(kRule, 0, "model:translate", std::nullopt);
-  board.apply(kRule, 1, "model:comprehend", std::nullopt);
-  board.apply(kRule, 2, "model:translate", std::nullopt);
-  EXPECT_THAT(board.take().at(0).sources, ElementsAre("model:comprehend", "model:translate"));
+TEST(CheckBoard, CitesTheSourceOfTheRule) {
+  CheckBoard board(kBook);
+  board.apply(kRule, 0, std::nullopt);
+  EXPECT_THAT(*board.take().at(0).sources, ElementsAre("protocol:a"));
+}
+
+TEST(CheckBoard, CitesTheModelWhereTheRuleNamesNoSource) {
+  CheckBoard board(kBook);
+  board.apply(kModelRule, 0, std::nullopt);
+  EXPECT_THAT(*board.take().at(0).sources, ElementsAre("model:lamps"));
+}
+
+TEST(RuleBook, PutsOtherWordsForWhatARuleExpects) {
+  RuleBook book(kRules, "model:lamps");
+  book.reword(kRule, "204");
+  CheckBoard board(book);
+  board.apply(kRule, 0, std::nullopt);
+  EXPECT_EQ(board.take().at(0).expected, "204");
+}
+
+TEST(RuleBook, KnowsUnsortedRules) {
+  constexpr Rule kUnsorted[] = {kRules[1], kRules[0]};
+  constexpr Rule kTwice[] = {kRules[0], kRules[0]};
+  EXPECT_FALSE(is_sorted_by_id(kUnsorted));
+  EXPECT_FALSE(is_sorted_by_id(kTwice));
 }
 
 TEST(CheckBoard, SortsChecksByTheirIds) {
-  CheckBoard board;
-  board.apply(kRule, 0, "protocol:a", std::nullopt);
+  CheckBoard board(kBook);
+  board.apply(kRule, 0, std::nullopt);
   Check answer;
   answer.id = "answer";
   board.add(answer);
-  board.apply(kAdvice, 0, "protocol:b", std::nullopt);
+  board.apply(kAdvice, 0, std::nullopt);
   std::vector<std::string> ids;
   for (const Check& check : board.take()) ids.push_back(check.id);
   EXPECT_THAT(ids, ElementsAre("answer", "wire/request-id", "wire/status"));
 }
 
 TEST(CheckBoard, KeepsACheckThatWasMadeAsAWhole) {
-  CheckBoard board;
+  CheckBoard board(kBook);
   Check answer;
   answer.id = "answer";
   answer.outcome = CheckOutcome::kFailed;
   answer.expected = "400";
   answer.actual = "200";
-  answer.sources = {"doc:b", "doc:a"};
+  answer.sources = std::vector<std::string>{"doc:b", "doc:a", "doc:b"};
   answer.exchanges = {7};
   board.add(answer);
   const auto checks = board.take();
@@ -92,7 +115,7 @@ TEST(CheckBoard, KeepsACheckThatWasMadeAsAWhole) {
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kFailed);
   EXPECT_EQ(checks[0].expected, "400");
   EXPECT_EQ(checks[0].actual, "200");
-  EXPECT_THAT(checks[0].sources, ElementsAre("doc:a", "doc:b"));
+  EXPECT_THAT(*checks[0].sources, ElementsAre("doc:a", "doc:b"));
   EXPECT_THAT(checks[0].exchanges, ElementsAre(7U));
 }
 

@@ -20,58 +20,60 @@ using model::ShapeType;
 using run::Recorded;
 using Finding = std::optional<std::string>;
 
+// The places of the rules in kRules.
 enum RuleIndex : std::size_t {
-  kStatus,
-  kContentType,
-  kRequestId,
-  kRequestIdUnique,
-  kContentLength,
-  kTransferEncoding,
-  kLeftover,
-  kUtf8,
-  kBody,
-  kDuplicateMembers,
-  kIdentity,
   kIdentityAgreement,
   kDeclared,
+  kIdentity,
   kMessage,
-  kTypes,
-  kTimestamps,
-  kNulls,
   kConstraints,
+  kNulls,
+  kTimestamps,
+  kTypes,
+  kBody,
+  kContentLength,
+  kContentType,
+  kDuplicateMembers,
+  kLeftover,
+  kRequestId,
+  kRequestIdUnique,
+  kStatus,
+  kTransferEncoding,
+  kUtf8,
   kRuleCount
 };
 
 constexpr Rule kRules[kRuleCount] = {
-    {"wire/status", Level::kRequired, "200 for success, 4xx or 5xx for an error",
-     "protocol:awsjson#error-status"},
+    {"error/agreement", Level::kRecommended, "header and body name the same error",
+     "protocol:awsjson#operation-error-serialization"},
+    {"error/declared", Level::kRecommended, "an error that the operation declares, or one common to all", ""},
+    {"error/identity", Level::kRequired, "the error's name as a string in the body's __type",
+     "protocol:awsjson#operation-error-serialization"},
+    {"error/message", Level::kRecommended, "the message that the error is declared with", ""},
+    {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
+    {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
+    {"output/timestamps", Level::kRequired, "each time as a number of seconds",
+     "protocol:awsjson#timestamps"},
+    {"output/types", Level::kRequired, "each member of the JSON type of its shape", ""},
+    {"wire/body", Level::kRequired, "one JSON object and nothing else, or the documented empty body",
+     "protocol:json#grammar"},
+    {"wire/content-length", Level::kRequired, "no Content-Length, or the length of the body",
+     "protocol:http#content-length"},
     {"wire/content-type", Level::kRequired, "application/x-amz-json-1.1",
      "protocol:awsjson#response-content-type"},
+    {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
+    {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
     {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId",
      "protocol:awsjson#request-id"},
     {"wire/request-id-unique", Level::kRecommended, "a request id that no other answer has",
      "protocol:awsjson#request-id"},
-    {"wire/content-length", Level::kRequired, "no Content-Length, or the length of the body",
-     "protocol:http#content-length"},
+    {"wire/status", Level::kRequired, "200 for success, 4xx or 5xx for an error",
+     "protocol:awsjson#error-status"},
     {"wire/transfer-encoding", Level::kRequired, "whole chunks and a last one, where the body is chunked",
      "protocol:http#transfer-coding"},
-    {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
     {"wire/utf-8", Level::kRequired, "a body in UTF-8, without a byte order mark", "protocol:json#utf-8"},
-    {"wire/body", Level::kRequired, "one JSON object and nothing else, or the documented empty body",
-     "protocol:json#grammar"},
-    {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
-    {"error/identity", Level::kRequired, "the error's name as a string in the body's __type",
-     "protocol:awsjson#operation-error-serialization"},
-    {"error/agreement", Level::kRecommended, "header and body name the same error",
-     "protocol:awsjson#operation-error-serialization"},
-    {"error/declared", Level::kRecommended, "an error that the operation declares, or one common to all", ""},
-    {"error/message", Level::kRecommended, "the message that the error is declared with", ""},
-    {"output/types", Level::kRequired, "each member of the JSON type of its shape", ""},
-    {"output/timestamps", Level::kRequired, "each time as a number of seconds",
-     "protocol:awsjson#timestamps"},
-    {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
-    {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
 };
+static_assert(is_sorted_by_id(kRules));
 
 // Common to all operations of a service by AWS's pages on common errors, or by its front end; not declared by
 // operations.
@@ -96,6 +98,10 @@ constexpr std::string_view kCommonErrors[] = {"AccessDeniedException",
                                               "UnknownOperationException",
                                               "UnrecognizedClientException",
                                               "ValidationException"};
+
+model::Protocol protocol_of(const Model& model) {
+  return model.aws_json().value_or(model::Protocol::kAwsJson1_1);
+}
 
 // Tells whether an operation may name this error: declared by it, by its service, or common to all.
 bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation) {
@@ -239,31 +245,30 @@ Finding check_constraints(const validate::Checker& checker, model::ShapeIndex ou
 
 std::span<const Rule> exchange_rules() { return kRules; }
 
+RuleBook make_rule_book(const Model& model) {
+  RuleBook book(kRules, "model:" + model.service.name);
+  book.reword(kContentType, std::string(wire::content_type(protocol_of(model))));
+  return book;
+}
+
 void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& recorded) {
   const auto fault = find_broken_framing(recorded.exchange);
   if (!fault) return;
-  const Rule& rule =
-      kRules[fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding];
-  board.apply(rule, place, std::string(rule.source),
+  board.apply(fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding, place,
               fmt::format("{} ({})", fault->words, recorded.operation));
 }
 
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                     const validate::Checker& checker, const RequestIds* request_ids) {
   const model::Operation* operation = model.find_operation(recorded.operation);
-  const std::string model_source = "model:" + model.service.name;
-  const auto protocol = model.aws_json().value_or(model::Protocol::kAwsJson1_1);
-  const auto apply = [&](RuleIndex index, Finding finding) {
-    Rule rule = kRules[index];
-    if (index == kContentType) rule.expected = wire::content_type(protocol);
+  const auto apply = [&](RuleIndex rule, Finding finding) {
     if (finding) *finding += fmt::format(" ({})", recorded.operation);
-    board.apply(rule, place, rule.source.empty() ? model_source : std::string(rule.source),
-                std::move(finding));
+    board.apply(rule, place, std::move(finding));
   };
   const wire::Answer& answer = recorded.answer;
 
   apply(kStatus, check_status(recorded, model, operation));
-  apply(kContentType, check_content_type(recorded, wire::content_type(protocol)));
+  apply(kContentType, check_content_type(recorded, wire::content_type(protocol_of(model))));
   apply(kRequestId, check_request_id(recorded));
   if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
   apply(kContentLength, find_short_length(recorded.exchange, answer));

@@ -14,10 +14,14 @@
 namespace touchstone::judge {
 
 /// Every rule that check_exchange may apply, so that their sources can be checked and `explain` can list
-/// them.
+/// them; sorted by id.
 [[nodiscard]] std::span<const Rule> exchange_rules();
 
+/// The rules in the words for one service.
+[[nodiscard]] RuleBook make_rule_book(const model::Model& model);
+
 /// Applies the rules to one exchange that has a response.
+/// @param board  of the rule book of `model`
 /// @param place  of the exchange in its transcript
 /// @param request_ids  of the whole run; null: whether an id is repeated is not asked
 void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,

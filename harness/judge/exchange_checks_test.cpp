@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <ostream>
 #include <set>
 #include <sstream>
@@ -32,10 +33,16 @@ using Finding = std::pair<std::string, std::string>;  // a check's id and what i
 constexpr const char* kGoodBody =
     R"({"JobId":"0123456789abcdef0123456789abcdef","JobStatus":"STOP_REQUESTED"})";
 
+/// The rule book of a service, which outlives every check that borrows from it.
+const RuleBook& book_of(const model::Model& model) {
+  static std::map<std::string, RuleBook> books;
+  return books.try_emplace(model.service.name, make_rule_book(model)).first->second;
+}
+
 std::vector<Check> check(const run::Recorded& recorded, std::string_view service = "comprehend") {
   const model::Model& model = for_tests::test_model(service);
   const auto checker = validate::Checker::make(model);
-  CheckBoard board;
+  CheckBoard board(book_of(model));
   check_exchange(board, 3, recorded, model, checker.value());
   return board.take();
 }
@@ -479,7 +486,7 @@ TEST(CheckExchange, CitesTheModelWhereTheModelIsTheSource) {
       check(answered("StopTextTranslationJob", respond(200, R"({"JobStatus":"STOPPED"})")), "translate");
   for (const Check& made : checks) {
     if (made.id == "output/types" || made.id == "output/constraints") {
-      EXPECT_THAT(made.sources, ElementsAre("model:translate")) << made.id;
+      EXPECT_THAT(*made.sources, ElementsAre("model:translate")) << made.id;
     }
   }
   EXPECT_THAT(findings(checks), IsEmpty());
@@ -495,7 +502,8 @@ TEST(CheckExchange, WantsTheMediaTypeOfTheServicesProtocol) {
   model::Model model = for_tests::test_model("comprehend");
   model.service.protocols = {model::Protocol::kAwsJson1_0};
   const auto checker = validate::Checker::make(model);
-  CheckBoard board;
+  const RuleBook book = make_rule_book(model);
+  CheckBoard board(book);
   check_exchange(
       board, 0,
       answered(kStop, respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.0"))),

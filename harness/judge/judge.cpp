@@ -5,7 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
+#include <functional>
 #include <variant>
 
 #include "judge/exchange_checks.h"
@@ -23,6 +23,13 @@ using run::Ending;
 using run::Purpose;
 using run::Recorded;
 using run::Transcript;
+
+constexpr std::string_view kMessagesSource = "protocol:http#messages";
+
+// The sources of a case outlive its verdict.
+Borrowed<std::vector<std::string>> borrow(const std::vector<std::string>& sources) {
+  return Borrowed<std::vector<std::string>>::from(sources);
+}
 
 bool names_a_variable(const std::vector<std::string>& templates) {
   return std::any_of(templates.begin(), templates.end(),
@@ -96,7 +103,16 @@ std::string step_check_id(std::string_view kind, const cases::Case& tested, std:
   return tested.steps.size() == 1 ? std::string(kind) : fmt::format("{}@{}", kind, step + 1);
 }
 
-Check check_answer(const Transcript& transcript, std::size_t place) {
+// What a step allows, for people.
+std::string expected_of(const cases::Step& step) {
+  std::vector<std::string> lawful;
+  lawful.reserve(step.allow.size());
+  for (const Allowed& allowed : step.allow) lawful.push_back(allowed.summary());
+  return fmt::format("{}", fmt::join(lawful, ", or "));
+}
+
+// `expected` is what expected_of() says of the step.
+Check check_answer(const Transcript& transcript, std::size_t place, Text expected) {
   const Recorded& recorded = transcript.exchanges[place];
   const cases::Case& tested = *transcript.tested;
   const cases::Step& step = tested.steps[recorded.step];
@@ -104,30 +120,29 @@ Check check_answer(const Transcript& transcript, std::size_t place) {
   check.id = step_check_id("answer", tested, recorded.step);
   check.level = tested.level;
   check.exchanges = {place};
-  std::vector<std::string> lawful;
-  lawful.reserve(step.allow.size());
-  for (const Allowed& allowed : step.allow) lawful.push_back(allowed.summary());
-  check.expected = fmt::format("{}", fmt::join(lawful, ", or "));
-  check.actual = recorded.answer.summary(*recorded.exchange.response);
+  check.expected = std::move(expected);
   check.outcome = CheckOutcome::kFailed;
-  check.sources = tested.sources;
+  check.sources = borrow(tested.sources);
+  std::string actual = recorded.answer.summary(*recorded.exchange.response);
   std::optional<std::vector<std::string>> nearest;
   for (const Allowed& allowed : step.allow) {
     Comparison compared = compare(allowed, recorded, transcript.variables);
     if (!compared.status_and_error) continue;
     if (compared.broken.empty()) {
       check.outcome = CheckOutcome::kPassed;
-      if (!allowed.sources.empty()) check.sources = allowed.sources;
+      check.actual = std::move(actual);
+      if (!allowed.sources.empty()) check.sources = borrow(allowed.sources);
       return check;
     }
     if (!nearest || compared.broken.size() < nearest->size()) nearest = std::move(compared.broken);
   }
-  if (nearest) check.actual += fmt::format(" {}", fmt::join(*nearest, ", "));
+  if (nearest) actual += fmt::format(" {}", fmt::join(*nearest, ", "));
+  check.actual = std::move(actual);
   return check;
 }
 
 // The last look at a job for a wait; nothing when there was none.
-std::vector<std::size_t> last_look(const Transcript& transcript, std::size_t step) {
+Places last_look(const Transcript& transcript, std::size_t step) {
   for (std::size_t place = transcript.exchanges.size(); place > 0; --place) {
     const Recorded& recorded = transcript.exchanges[place - 1];
     if (recorded.purpose == Purpose::kWait && recorded.step == step) return {place - 1};
@@ -148,7 +163,7 @@ Check check_wait(const Transcript& transcript, const run::WaitResult& waited) {
                  : waited.states.empty()
                      ? "no state"
                      : fmt::format("{}{}", waited.reached ? "" : "still ", waited.states.back());
-  check.sources = tested.sources;
+  check.sources = borrow(tested.sources);
   check.exchanges = last_look(transcript, waited.step);
   return check;
 }
@@ -158,15 +173,17 @@ Check check_silence(const Transcript& transcript) {
   check.id = "transport/answer";
   check.expected = "a whole HTTP answer within the deadlines";
   check.outcome = CheckOutcome::kFailed;
-  check.sources = {"protocol:http#messages"};
+  check.sources = std::vector<std::string>{std::string(kMessagesSource)};
+  std::string actual;
   for (std::size_t i = 0; i < transcript.exchanges.size(); ++i) {
     const Recorded& recorded = transcript.exchanges[i];
     if (recorded.purpose == Purpose::kControl || !recorded.exchange.error) continue;
-    check.actual = transport::name_of(recorded.exchange.error->fault);
+    actual = transport::name_of(recorded.exchange.error->fault);
     if (transcript.control_answered.value_or(false))
-      check.actual += "; a control request on a fresh connection was answered";
+      actual += "; a control request on a fresh connection was answered";
     check.exchanges = {i};
   }
+  check.actual = std::move(actual);
   return check;
 }
 
@@ -197,13 +214,19 @@ Outcome outcome_of(const std::vector<Check>& checks, Level level) {
 
 class Judge::Impl {
  public:
-  explicit Impl(std::span<const model::Model> models) : models_(models) {}
+  Impl(const cases::Catalogue& catalogue, std::span<const model::Model> models)
+      : catalogue_(catalogue), models_(models) {
+    for (const cases::Case& tested : catalogue_.cases) {
+      std::vector<std::string>& expected = expected_.emplace_back();
+      for (const cases::Step& step : tested.steps) expected.push_back(expected_of(step));
+    }
+  }
 
   std::optional<Error> compile() {
     for (const model::Model& model : models_) {
       auto checker = validate::Checker::make(model);
       if (!checker) return checker.error();
-      checkers_.emplace(model.service.name, std::move(*checker));
+      services_.push_back({&model, std::move(*checker), make_rule_book(model)});
     }
     return std::nullopt;
   }
@@ -246,19 +269,19 @@ class Judge::Impl {
  private:
   [[nodiscard]] std::vector<Check> collect(const Transcript& transcript,
                                            const RequestIds* request_ids) const {
-    CheckBoard board;
-    const model::Model* model = find_model(transcript.tested->service);
+    const Service* service = find_service(transcript.tested->service);
+    CheckBoard board(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kControl) continue;
-      if (recorded.exchange.error && transcript.ending == Ending::kSilence)
+      if (recorded.exchange.error && transcript.ending == Ending::kSilence && service != nullptr)
         check_broken_answer(board, place, recorded);
       if (!recorded.exchange.response || recorded.exchange.error) continue;
-      if (model != nullptr) {
-        check_exchange(board, place, recorded, *model, checkers_.find(model->service.name)->second,
-                       request_ids);
+      if (service != nullptr) {
+        check_exchange(board, place, recorded, *service->model, service->checker, request_ids);
       }
-      if (recorded.purpose == Purpose::kStep) board.add(check_answer(transcript, place));
+      if (recorded.purpose == Purpose::kStep)
+        board.add(check_answer(transcript, place, expected_at(*transcript.tested, recorded.step)));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
     if (transcript.ending == Ending::kSilence) board.add(check_silence(transcript));
@@ -270,14 +293,34 @@ class Judge::Impl {
     return checks;
   }
 
-  [[nodiscard]] const model::Model* find_model(std::string_view service) const {
-    const auto found = std::find_if(models_.begin(), models_.end(),
-                                    [&](const model::Model& model) { return model.service.name == service; });
-    return found == models_.end() ? nullptr : &*found;
+  // A service of a model, with everything that judging its exchanges takes.
+  struct Service {
+    const model::Model* model;
+    validate::Checker checker;
+    RuleBook book;
+  };
+
+  [[nodiscard]] const Service* find_service(std::string_view name) const {
+    const auto found = std::find_if(services_.begin(), services_.end(), [&](const Service& service) {
+      return service.model->service.name == name;
+    });
+    return found == services_.end() ? nullptr : &*found;
   }
 
+  // What a step allows, for people: written once for each case of the catalogue, and anew for any other.
+  [[nodiscard]] Text expected_at(const cases::Case& tested, std::size_t step) const {
+    const cases::Case* first = catalogue_.cases.data();
+    const bool listed =
+        std::less_equal<>()(first, &tested) && std::less<>()(&tested, first + expected_.size());
+    if (!listed) return expected_of(tested.steps[step]);
+    return Text::from(expected_[static_cast<std::size_t>(&tested - first)][step]);
+  }
+
+  const cases::Catalogue& catalogue_;
   std::span<const model::Model> models_;
-  std::map<std::string, validate::Checker, std::less<>> checkers_;
+  std::vector<Service> services_;
+  std::vector<std::vector<std::string>> expected_;  ///< for each case of the catalogue, for each of its steps
+  RuleBook no_rules_ = RuleBook({}, "");
 };
 
 Judge::Judge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -286,7 +329,7 @@ Judge& Judge::operator=(Judge&&) noexcept = default;
 Judge::~Judge() = default;
 
 base::Result<Judge> Judge::make(const cases::Catalogue& catalogue, std::span<const model::Model> models) {
-  std::vector<std::string> cited = {"protocol:http#messages"};
+  std::vector<std::string> cited = {std::string(kMessagesSource)};
   for (const Rule& rule : exchange_rules()) {
     if (!rule.source.empty()) cited.emplace_back(rule.source);
   }
@@ -298,7 +341,7 @@ base::Result<Judge> Judge::make(const cases::Catalogue& catalogue, std::span<con
                 "add it to conformance/sources.json"});
     }
   }
-  auto impl = std::make_unique<Impl>(models);
+  auto impl = std::make_unique<Impl>(catalogue, models);
   if (auto error = impl->compile()) return std::unexpected(*error);
   return Judge(std::move(impl));
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "cases/case.h"
+#include "judge/borrowed.h"
+#include "judge/places.h"
 
 namespace touchstone::judge {
 
@@ -28,16 +30,16 @@ enum class Outcome : std::uint8_t {
 enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kRecorded };
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome);
 
-/// One check of one case, over all of its exchanges.
+/// One check of one case, over all of its exchanges. May borrow from the judge that made it and from its
+/// case.
 struct Check {
-  std::string id;  ///< "answer", "wire/content-type", "output/constraints", ...
+  Text id;  ///< "answer", "wire/content-type", "output/constraints", ...
   cases::Level level = cases::Level::kRequired;
   CheckOutcome outcome = CheckOutcome::kPassed;
-  std::string expected;
-  std::string actual;  ///< without anything that changes from run to run, so that an expectation can name it
-  std::vector<std::string> sources;
-  std::vector<std::size_t>
-      exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
+  Text expected;
+  Text actual;  ///< without anything that changes from run to run, so that an expectation can name it
+  Borrowed<std::vector<std::string>> sources;
+  Places exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
 };
 
 struct Verdict {

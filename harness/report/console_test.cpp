@@ -158,7 +158,7 @@ TEST(DescribeFailure, LeavesOutWhatIsExpectedOrRecommended) {
 TEST(DescribeCheck, NamesASourceThatTheCatalogueLacks) {
   SampleRun run;
   judge::Check check = failed_check("output/types", "JobId is a JSON number");
-  check.sources = {"model:elsewhere"};
+  check.sources = std::vector<std::string>{"model:elsewhere"};
   EXPECT_THAT(describe_check(run.report, check), EndsWith("  source   model:elsewhere\n"));
 }
 

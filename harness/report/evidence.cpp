@@ -57,7 +57,7 @@ std::string describe_check(const RunReport& report, const judge::Check& check) {
   std::string text = fmt::format("{}\n  expected {}\n  seen     {}\n", check.id,
                                  shown(report, check.expected, kMaxShownCheckBytes),
                                  shown(report, check.actual, kMaxShownCheckBytes));
-  for (const std::string& id : check.sources) {
+  for (const std::string& id : *check.sources) {
     const cases::Source* source = report.catalogue->find_source(id);
     text += fmt::format("  source   {}", id);
     // The address on a line of its own: a terminal then makes a link of it, and nothing else is torn.

@@ -81,7 +81,7 @@ inline judge::Check failed_check(std::string id, std::string actual,
   made.outcome = judge::CheckOutcome::kFailed;
   made.expected = "400 JobNotFoundException, or 404 JobNotFoundException";
   made.actual = std::move(actual);
-  made.sources = {"doc:stop"};
+  made.sources = std::vector<std::string>{"doc:stop"};
   made.exchanges = {0};
   return made;
 }

@@ -6,9 +6,8 @@
 namespace touchstone::wire {
 
 std::string Answer::summary(const HttpResponse& response) const {
-  std::string text = fmt::format("{}", status);
-  if (const std::string_view error = identity.name(); !error.empty())
-    return fmt::format("{} {}", text, error);
+  std::string text = std::to_string(status);
+  if (const std::string_view error = identity.name(); !error.empty()) return text.append(" ").append(error);
   if (is_error()) {
     const std::string* type = find_header(response.headers, "Content-Type");
     return fmt::format("{} without an error name ({})", text, type != nullptr ? *type : "no Content-Type");

@@ -1,0 +1,83 @@
+// What the benchmarks share: the medians of interleaved repetitions, and the flags that make them so.
+// Google Benchmark measures; this keeps what a table of ratios needs. For the programs of bench/ only.
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace touchstone::bench {
+
+/// Keeps the medians of the repetitions and stays silent otherwise.
+class MedianKeeper : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context& context) override {
+    PrintBasicContext(&GetErrorStream(), context);
+    return true;
+  }
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs) {
+      if (run.aggregate_name != "median") continue;
+      cpu_ns_[run.run_name.function_name] = run.GetAdjustedCPUTime();
+      for (const auto& [name, counter] : run.counters) counters_[run.run_name.function_name][name] = counter;
+    }
+  }
+
+  /// CPU time of one iteration, in the benchmark's unit; nothing for one that was filtered out.
+  [[nodiscard]] std::optional<double> cpu_time(const std::string& benchmark) const {
+    const auto found = cpu_ns_.find(benchmark);
+    return found == cpu_ns_.end() ? std::nullopt : std::optional(found->second);
+  }
+  /// A counter, "items_per_second" for one.
+  [[nodiscard]] std::optional<double> counter(const std::string& benchmark, const std::string& name) const {
+    const auto found = counters_.find(benchmark);
+    if (found == counters_.end()) return std::nullopt;
+    const auto value = found->second.find(name);
+    return value == found->second.end() ? std::nullopt : std::optional(value->second);
+  }
+
+ private:
+  std::map<std::string, double> cpu_ns_;
+  std::map<std::string, std::map<std::string, double>> counters_;
+};
+
+/// The command line of a benchmark: `--check` is ours, the rest Google Benchmark's, with interleaved
+/// repetitions unless the caller says otherwise (later flags win).
+class CommandLine {
+ public:
+  CommandLine(int argc, char** argv, std::vector<std::string> defaults) : defaults_(std::move(defaults)) {
+    arguments_.assign(argv, argv + argc);
+    check_ = std::erase_if(arguments_,
+                           [](const char* argument) { return std::string_view(argument) == "--check"; }) != 0;
+    std::vector<char*> flags;
+    for (std::string& flag : defaults_) flags.push_back(flag.data());
+    arguments_.insert(arguments_.begin() + 1, flags.begin(), flags.end());
+  }
+
+  /// Hands the rest to Google Benchmark; false when it does not know a flag.
+  [[nodiscard]] bool initialize() {
+    int count = static_cast<int>(arguments_.size());
+    benchmark::Initialize(&count, arguments_.data());
+    return !benchmark::ReportUnrecognizedArguments(count, arguments_.data());
+  }
+  /// Whether a missed goal is an exit code.
+  [[nodiscard]] bool check() const { return check_; }
+
+ private:
+  std::vector<std::string> defaults_;
+  std::vector<char*> arguments_;
+  bool check_ = false;
+};
+
+/// Repetitions that take turns, so that a slow moment of the machine falls on all peers.
+inline std::vector<std::string> interleaved(int repetitions, const std::string& min_time_seconds) {
+  return {"--benchmark_enable_random_interleaving=true",
+          "--benchmark_repetitions=" + std::to_string(repetitions),
+          "--benchmark_min_time=" + min_time_seconds, "--benchmark_report_aggregates_only=true"};
+}
+
+}  // namespace touchstone::bench
