@@ -101,7 +101,7 @@ std::vector<std::string> failed_checks(const run::Recorded& exchange, bool contr
   std::vector<std::string> failed;
   for (const Check& check :
        Judge::make(catalogue, for_tests::test_models()).value().judge(transcript).checks) {
-    if (check.outcome == CheckOutcome::kFailed) failed.push_back(check.id + ": " + check.actual);
+    if (check.outcome == CheckOutcome::kFailed) failed.push_back(*check.id + ": " + check.actual);
   }
   return failed;
 }
