@@ -99,8 +99,9 @@ std::vector<std::string> failed_checks(const run::Recorded& exchange, bool contr
   run::Transcript transcript = for_tests::transcript_of(tested, {exchange}, run::Ending::kSilence);
   transcript.control_answered = control_answered;
   std::vector<std::string> failed;
-  for (const Check& check :
-       Judge::make(catalogue, for_tests::test_models()).value().judge(transcript).checks) {
+  const Judge judge = Judge::make(catalogue, for_tests::test_models()).value();
+  const Verdict verdict = judge.judge(transcript);
+  for (const Check& check : verdict.checks) {
     if (check.outcome == CheckOutcome::kFailed) failed.push_back(*check.id + ": " + check.actual);
   }
   return failed;
