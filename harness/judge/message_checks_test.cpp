@@ -102,7 +102,7 @@ std::vector<std::string> failed_checks(const run::Recorded& exchange, bool contr
   const Judge judge = Judge::make(catalogue, for_tests::test_models()).value();
   const Verdict verdict = judge.judge(transcript);
   for (const Check& check : verdict.checks) {
-    if (check.outcome == CheckOutcome::kFailed) failed.push_back(*check.id + ": " + check.actual);
+    if (check.outcome == CheckOutcome::kFailed) failed.push_back(*check.id + ": " + *check.actual);
   }
   return failed;
 }

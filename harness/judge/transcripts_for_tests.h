@@ -2,6 +2,7 @@
 // project's own models. No sockets. Not part of the library.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -146,6 +147,8 @@ inline cases::Catalogue catalogue_of(std::vector<cases::Case> listed) {
     made.sources.push_back(
         {std::string(rule.source), "awsJson", "https://smithy.example/awsjson", "protocol", "2026-11"});
   }
+  std::sort(made.sources.begin(), made.sources.end(),
+            [](const cases::Source& a, const cases::Source& b) { return a.id < b.id; });
   return made;
 }
 
