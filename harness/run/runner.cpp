@@ -116,10 +116,7 @@ class Run {
       });
     }
     spawn(run_all(signals));
-    do {
-      context_.restart();
-      context_.run();
-    } while (carrier_.wake_next());
+    carrier_.run(context_);
     if (unreachable_) return std::unexpected(*unreachable_);
     add_late_bytes(carrier_.late_bytes(), result_.transcripts);
     return std::move(result_);

@@ -19,10 +19,6 @@
 #include "transport/carrier.h"
 #include "transport/client_options.h"
 
-namespace boost::asio {
-class io_context;
-}
-
 namespace touchstone::run {
 
 struct RunOptions {
@@ -53,7 +49,7 @@ struct RunResult {
                                                 const RunOptions& options);
 
 /// The same over a carrier of the caller's, whose coroutines run on `context`: RunOptions::client only names
-/// the target then, and its `stop_on_signal` needs a clock that goes by itself.
+/// the target then.
 [[nodiscard]] base::Result<RunResult> run_cases(const cases::Catalogue& catalogue,
                                                 std::span<const model::Model> models,
                                                 std::span<const cases::Case* const> selected,

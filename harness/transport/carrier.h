@@ -11,6 +11,10 @@
 #include "transport/exchange.h"
 #include "wire/http_message.h"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace touchstone::transport {
 
 class Carrier {
@@ -41,10 +45,9 @@ class Carrier {
   /// The time by which pauses and deadlines are measured.
   [[nodiscard]] virtual TimePoint now() const = 0;
 
-  /// To be called when nothing else is left to run: a clock that does not go by itself jumps to the earliest
-  /// end of a pause, and whoever paused goes on.
-  /// @return false when nobody pauses, or the clock goes by itself
-  virtual bool wake_next() { return false; }
+  /// Runs what was spawned on `context` until nothing is left that could go on. A clock that does not go by
+  /// itself jumps to the end of the earliest pause whenever everybody waits.
+  virtual void run(boost::asio::io_context& context) = 0;
 
  protected:
   Carrier(const Carrier&) = default;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
@@ -20,6 +21,7 @@
 
 #include "base/file.h"
 #include "transport/message_parser.h"
+#include "transport/request_headers.h"
 #include "transport/stream.h"
 
 namespace touchstone::transport {
@@ -75,22 +77,6 @@ bool is_quiet(Stream& stream) {
   std::array<char, 1> byte{};
   if (!ec) socket.receive(net::buffer(byte), tcp::socket::message_peek, ec);
   return ec == net::error::would_block;
-}
-
-/// Whether a request without a body must say so (RFC 9110, section 8.6).
-bool announces_empty_body(std::string_view method) {
-  return method == "POST" || method == "PUT" || method == "PATCH";
-}
-
-void add_missing_headers(wire::HttpRequest& request, const EndpointUrl& endpoint) {
-  if (wire::find_header(request.headers, "Host") == nullptr) {
-    request.headers.insert(request.headers.begin(), {"Host", endpoint.host_header()});
-  }
-  const bool is_framed = wire::find_header(request.headers, "Content-Length") != nullptr ||
-                         wire::find_header(request.headers, "Transfer-Encoding") != nullptr;
-  if (!is_framed && (!request.body.empty() || announces_empty_body(request.method))) {
-    request.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
-  }
 }
 
 /// What an exchange asks of its connection.
@@ -529,5 +515,7 @@ net::awaitable<void> Client::close_idle() { return impl_->close_idle(); }
 std::span<const LateBytes> Client::late_bytes() const { return impl_->late_bytes(); }
 
 net::awaitable<void> Client::pause(std::chrono::milliseconds time) { return impl_->pause(time); }
+
+void Client::run(net::io_context& context) { context.run(); }
 
 }  // namespace touchstone::transport

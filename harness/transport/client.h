@@ -34,6 +34,7 @@ class Client final : public Carrier {
   [[nodiscard]] std::span<const LateBytes> late_bytes() const override;
   [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds time) override;
   [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
+  void run(boost::asio::io_context& context) override;
 
  private:
   class Impl;

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "transport/message_parser.h"
+#include "transport/reply_bytes.h"
 #include "transport/stream.h"
 
 namespace touchstone::transport {
@@ -34,51 +35,6 @@ constexpr std::size_t kReadBytes = 16U << 10U;
 constexpr std::chrono::milliseconds kLinger{1000};
 /// Pause after a failed accept (out of file descriptors), which would otherwise fail again at once.
 constexpr std::chrono::milliseconds kAcceptPause{20};
-
-wire::HttpResponse empty_response(int status, std::string reason) {
-  return {.status = status, .reason = std::move(reason), .version = 11, .headers = {}, .body = {}};
-}
-
-wire::HttpResponse refusal_of(Progress progress) {
-  switch (progress) {
-    case Progress::kHeadersTooLarge:
-      return empty_response(431, "Request Header Fields Too Large");
-    case Progress::kBodyTooLarge:
-      return empty_response(413, "Content Too Large");
-    default:
-      return empty_response(400, "Bad Request");
-  }
-}
-
-/// What a request demands of the framing of its response.
-struct Framing {
-  bool head_request = false;
-  bool keep_alive = false;
-  int version = 11;
-};
-
-/// Adds the headers without which the client could not tell where the response ends and whether the
-/// connection stays.
-void frame_response(wire::HttpResponse& response, const Framing& framing) {
-  const auto lacks = [&](std::string_view name) {
-    return wire::find_header(response.headers, name) == nullptr;
-  };
-  const bool never_has_body = response.status / 100 == 1 || response.status == 204;  // RFC 9110, section 8.6
-  if (!never_has_body && lacks("Content-Length") && lacks("Transfer-Encoding")) {
-    response.headers.push_back({"Content-Length", fmt::to_string(response.body.size())});
-  }
-  if (!framing.keep_alive && lacks("Connection")) response.headers.push_back({"Connection", "close"});
-  if (framing.keep_alive && framing.version == 10 && lacks("Connection")) {
-    response.headers.push_back({"Connection", "keep-alive"});
-  }
-}
-
-std::string render_reply(Reply reply, const Framing& framing) {
-  if (!reply.raw.empty()) return std::move(reply.raw);
-  if (reply.frame) frame_response(reply.response, framing);
-  if (framing.head_request) reply.response.body.clear();
-  return wire::to_bytes(reply.response);
-}
 
 /// One connection, from its acceptance to its close.
 class Session {
@@ -111,15 +67,10 @@ class Session {
     const bool received = co_await read_request(parser);
     if (!received) co_return false;
     if (parser.progress() != Progress::kComplete) {
-      Reply refusal;
-      refusal.response = refusal_of(parser.progress());
-      co_return co_await answer(std::move(refusal), Framing{});
+      co_return co_await answer(refusal_of(parser.progress()), Framing{});
     }
-    const Framing framing{.head_request = parser.message().method == "HEAD",
-                          .keep_alive = parser.allows_reuse(),
-                          .version = parser.version()};
     Reply reply = ask_handler(parser.message());
-    co_return co_await answer(std::move(reply), framing);
+    co_return co_await answer(std::move(reply), framing_for(parser));
   }
 
   /// Reads until the parser has seen enough to answer; false when the client left or took too long.
@@ -153,7 +104,8 @@ class Session {
       return handler_(request);
     } catch (const std::exception& failure) {
       Reply reply;
-      reply.response = empty_response(500, "Internal Server Error");
+      reply.response.status = 500;
+      reply.response.reason = "Internal Server Error";
       reply.response.body = fmt::format("the handler failed: {}\n", failure.what());
       reply.close = true;
       return reply;
@@ -169,11 +121,10 @@ class Session {
       drop(reply.reset);
       co_return false;
     }
-    framing.keep_alive = framing.keep_alive && !reply.close && !asks_to_close(reply.response.headers);
-    const std::string bytes = render_reply(std::move(reply), framing);
+    const ReplyBytes rendered = render_reply(std::move(reply), framing);
     stream_.tcp_layer().expires_after(options_.idle_timeout);
-    const error_code ec = co_await stream_.write(bytes);
-    co_return !ec && framing.keep_alive;
+    const error_code ec = co_await stream_.write(rendered.bytes);
+    co_return !ec && rendered.keep_alive;
   }
 
   void drop(bool reset) {

@@ -1,0 +1,91 @@
+// See answer_reader.h.
+#include "transport/answer_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace touchstone::transport {
+
+AnswerReader::AnswerReader(const ClientOptions& limits, bool head_request, Exchange& exchange)
+    : limits_(limits), head_request_(head_request), exchange_(exchange) {
+  start_message(0);
+}
+
+void AnswerReader::start_message(std::size_t header_bytes_used) {
+  parser_.emplace(MessageLimits{.header_bytes = limits_.max_header_bytes - header_bytes_used,
+                                .body_bytes = limits_.max_body_bytes});
+  if (head_request_) parser_->expect_no_body();
+}
+
+void AnswerReader::take(std::string_view bytes) {
+  exchange_.received += bytes;
+  parse();
+}
+
+void AnswerReader::parse() {
+  const std::string_view received = exchange_.received;
+  while (parsed_bytes_ < received.size() && parser_->progress() == Progress::kNeedMore) {
+    parsed_bytes_ += parser_->feed(received.substr(parsed_bytes_));
+    if (is_interim()) {
+      start_message(std::min(parsed_bytes_, limits_.max_header_bytes));
+    } else if (parser_->progress() == Progress::kNeedMore) {
+      return;
+    }
+  }
+  settle_parsed();
+}
+
+/// A 1xx that another response follows (RFC 9110, section 15.2); after 101 the bytes are no longer HTTP/1.1.
+bool AnswerReader::is_interim() const {
+  const int status = parser_->message().status;
+  return parser_->progress() == Progress::kComplete && status / 100 == 1 && status != 101;
+}
+
+void AnswerReader::settle_parsed() {
+  switch (parser_->progress()) {
+    case Progress::kNeedMore:
+      return;
+    case Progress::kComplete:
+      return settle_response();
+    case Progress::kMalformed:
+      return settle(TransportFault::kNotHttp,
+                    fmt::format("the answer is no HTTP/1.x response: {}", parser_->why()));
+    case Progress::kHeadersTooLarge:
+      return settle(TransportFault::kHeadersTooLarge,
+                    fmt::format("the answer's headers exceed {} bytes", limits_.max_header_bytes));
+    case Progress::kBodyTooLarge:
+      exchange_.response = std::move(parser_->message());
+      return settle(TransportFault::kBodyTooLarge,
+                    fmt::format("the answer's body exceeds {} bytes", limits_.max_body_bytes));
+  }
+}
+
+void AnswerReader::settle_response() {
+  exchange_.leftover = exchange_.received.substr(parsed_bytes_);
+  reusable_ = parser_->allows_reuse() && exchange_.leftover.empty() && parser_->message().status != 101;
+  exchange_.response = std::move(parser_->message());
+  settled_ = true;
+}
+
+void AnswerReader::end(StreamEnd how, std::string_view words) {
+  const bool out_of_time = how == StreamEnd::kOutOfTime;
+  if (exchange_.received.empty()) {
+    closed_by_target_ = !out_of_time;
+    return settle(out_of_time ? TransportFault::kNoAnswer : TransportFault::kClosedEarly,
+                  fmt::format("not one byte of an answer came {}", words));
+  }
+  if (how == StreamEnd::kInOrder) parser_->end_of_stream();
+  if (parser_->progress() == Progress::kComplete) return settle_response();
+  exchange_.ended_in_order = how == StreamEnd::kInOrder;
+  if (parser_->head_done()) exchange_.response = std::move(parser_->message());
+  settle(TransportFault::kTruncated, fmt::format("the answer was not complete {}", words));
+}
+
+void AnswerReader::settle(TransportFault which, std::string message) {
+  exchange_.error = TransportError{which, std::move(message)};
+  settled_ = true;
+}
+
+}  // namespace touchstone::transport

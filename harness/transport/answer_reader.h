@@ -1,0 +1,56 @@
+// Reads the answer of one exchange out of the bytes that a connection yields: interim responses passed over,
+// limits kept, and the end of the connection taken for what it is. No sockets, no clock. Internal to those
+// who carry exchanges (endpoint/simulation.h). Tested by answer_reader_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "transport/client_options.h"
+#include "transport/exchange.h"
+#include "transport/message_parser.h"
+
+namespace touchstone::transport {
+
+/// How the bytes of a connection came to an end.
+enum class StreamEnd : std::uint8_t { kOutOfTime, kInOrder, kBroken };
+
+/// Fills `received`, `leftover` and `response` or `error` of an exchange.
+class AnswerReader {
+ public:
+  /// Both must outlive the reader.
+  AnswerReader(const ClientOptions& limits, bool head_request, Exchange& exchange);
+
+  /// Takes the next bytes; to be called until settled().
+  void take(std::string_view bytes);
+  /// Tells that no more will come.
+  /// @param words  goes on "not one byte of an answer came ..."
+  void end(StreamEnd how, std::string_view words);
+
+  [[nodiscard]] bool settled() const { return settled_; }
+  /// Whether the connection may carry another exchange.
+  [[nodiscard]] bool reusable() const { return reusable_; }
+  /// Whether the target closed the connection without one byte of an answer.
+  [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
+
+ private:
+  void start_message(std::size_t header_bytes_used);
+  void parse();
+  [[nodiscard]] bool is_interim() const;
+  void settle_parsed();
+  void settle_response();
+  void settle(TransportFault which, std::string message);
+
+  const ClientOptions& limits_;
+  bool head_request_;
+  Exchange& exchange_;
+  std::optional<ResponseParser> parser_;
+  std::size_t parsed_bytes_ = 0;
+  bool settled_ = false;
+  bool closed_by_target_ = false;
+  bool reusable_ = false;
+};
+
+}  // namespace touchstone::transport

@@ -1,0 +1,90 @@
+// (answer_reader.h) What is made of the bytes of one connection, without one.
+#include "transport/answer_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace touchstone::transport {
+namespace {
+
+using testing::HasSubstr;
+
+struct Reading {
+  explicit Reading(bool head_request = false) : reader(limits, head_request, exchange) {}
+  ClientOptions limits;
+  Exchange exchange;
+  AnswerReader reader;
+};
+
+TEST(AnswerReader, SettlesOnAWholeResponse) {
+  Reading reading;
+  reading.reader.take("HTTP/1.1 200 OK\r\nContent-Le");
+  EXPECT_FALSE(reading.reader.settled());
+  reading.reader.take("ngth: 2\r\n\r\n{}");
+  ASSERT_TRUE(reading.reader.settled());
+  EXPECT_TRUE(reading.reader.reusable());
+  EXPECT_EQ(reading.exchange.response->body, "{}");
+}
+
+TEST(AnswerReader, KeepsWhatFollowsTheResponse) {
+  Reading reading;
+  reading.reader.take("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}x");
+  EXPECT_EQ(reading.exchange.leftover, "x");
+  EXPECT_FALSE(reading.reader.reusable());
+}
+
+TEST(AnswerReader, PassesOverInterimResponses) {
+  Reading reading;
+  reading.reader.take("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+  ASSERT_TRUE(reading.exchange.response);
+  EXPECT_EQ(reading.exchange.response->status, 204);
+}
+
+TEST(AnswerReader, ExpectsNoBodyOfAHeadRequest) {
+  Reading reading(true);
+  reading.reader.take("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_TRUE(reading.reader.settled());
+}
+
+TEST(AnswerReader, RefusesWhatIsNoHttp) {
+  Reading reading;
+  reading.reader.take("garbage\r\n\r\n");
+  ASSERT_TRUE(reading.exchange.error);
+  EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp);
+}
+
+TEST(AnswerReader, TakesTheEndInOrderForTheEndOfTheBody) {
+  Reading reading;
+  reading.reader.take("HTTP/1.1 200 OK\r\n\r\n{}");
+  EXPECT_FALSE(reading.reader.settled());
+  reading.reader.end(StreamEnd::kInOrder, "");
+  ASSERT_TRUE(reading.exchange.response);
+  EXPECT_EQ(reading.exchange.response->body, "{}");
+}
+
+TEST(AnswerReader, TellsATruncatedAnswer) {
+  Reading reading;
+  reading.reader.take("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}");
+  reading.reader.end(StreamEnd::kInOrder, "before the end");
+  ASSERT_TRUE(reading.exchange.error);
+  EXPECT_EQ(reading.exchange.error->fault, TransportFault::kTruncated);
+  EXPECT_TRUE(reading.exchange.ended_in_order);
+}
+
+TEST(AnswerReader, TellsAConnectionClosedBeforeAnyByte) {
+  Reading reading;
+  reading.reader.end(StreamEnd::kBroken, "before the connection ended: reset");
+  EXPECT_TRUE(reading.reader.found_closed());
+  EXPECT_EQ(reading.exchange.error->fault, TransportFault::kClosedEarly);
+  EXPECT_THAT(reading.exchange.error->message, HasSubstr("reset"));
+}
+
+TEST(AnswerReader, TellsSilence) {
+  Reading reading;
+  reading.reader.end(StreamEnd::kOutOfTime, "within 1 ms");
+  EXPECT_FALSE(reading.reader.found_closed());
+  EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNoAnswer);
+}
+
+}  // namespace
+}  // namespace touchstone::transport
