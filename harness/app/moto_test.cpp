@@ -11,6 +11,7 @@
 #include "app/program_for_tests.h"
 #include "cases/catalogue.h"
 #include "judge/expectations.h"
+#include "judge/expectations_file.h"
 #include "judge/judge.h"
 #include "model/load.h"
 #include "report/run_report.h"
@@ -76,9 +77,13 @@ struct Moto : testing::Test {
   std::vector<const cases::Case*> selected_;
 };
 
+std::chrono::sys_days today() {
+  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+}
+
 int exit_code_with(const judge::Expectations& expectations, std::vector<judge::Verdict> verdicts) {
   report::RunReport report;
-  report.broken_expectations = judge::apply(expectations, verdicts);
+  report.broken_expectations = judge::apply(expectations, verdicts, today());
   report.verdicts = std::move(verdicts);
   return report::exit_code(report);
 }
@@ -95,7 +100,7 @@ TEST_F(Moto, DeviatesExactlyAsExpected) {
   ASSERT_TRUE(expectations) << base::render(expectations.error());
   ASSERT_GT(expectations->entries.size(), 400U);
   std::vector<judge::Verdict> marked = verdicts;
-  for (const auto& broken : judge::apply(*expectations, marked)) {
+  for (const auto& broken : judge::apply(*expectations, marked, today())) {
     ADD_FAILURE() << broken.expectation.case_id << " " << broken.expectation.check_id << ": " << broken.seen;
   }
   EXPECT_EQ(exit_code_with(*expectations, verdicts), 0);

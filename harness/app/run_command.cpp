@@ -18,6 +18,7 @@
 #include "base/seed.h"
 #include "cases/catalogue.h"
 #include "judge/expectations.h"
+#include "judge/expectations_file.h"
 #include "judge/judge.h"
 #include "report/console.h"
 #include "report/json.h"
@@ -266,7 +267,8 @@ Result<int> run_and_report(const RunOptions& options) {
     if (auto saved = base::save_text(options.expectations, judge::render(*expectations)); !saved)
       return std::unexpected(saved.error());
   }
-  report.broken_expectations = judge::apply(*expectations, report.verdicts);
+  report.broken_expectations =
+      judge::apply(*expectations, report.verdicts, std::chrono::floor<std::chrono::days>(report.started));
 
   // The console comes first: whatever happens to the files, what was gathered has been shown.
   fmt::print("{}", report::render_console(report, wants_colour(STDOUT_FILENO)));

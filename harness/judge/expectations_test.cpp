@@ -10,6 +10,7 @@
 #include <ostream>
 
 #include "base/file.h"
+#include "judge/expectations_file.h"
 #include "judge/transcripts_for_tests.h"
 
 namespace touchstone::judge {
@@ -27,9 +28,15 @@ constexpr const char* kCaseId = "comprehend/StopSentimentDetectionJob/unknown-jo
 
 // Loading.
 
+cases::Case another_case() {
+  cases::Case made = for_tests::make_case({});
+  made.id = "comprehend/StopSentimentDetectionJob/another-job";
+  return made;
+}
+
 class LoadExpectations : public testing::Test {
  protected:
-  LoadExpectations() : catalogue_(for_tests::catalogue_of({for_tests::make_case({})})) {
+  LoadExpectations() : catalogue_(for_tests::catalogue_of({another_case(), for_tests::make_case({})})) {
     const auto* info = testing::UnitTest::GetInstance()->current_test_info();
     std::string name =
         std::string(info->test_suite_name()) + "." + info->name() + "." + std::to_string(getpid());
@@ -91,6 +98,33 @@ struct BadFile {
 };
 std::ostream& operator<<(std::ostream& out, const BadFile& row) { return out << row.name; }
 
+TEST_F(LoadExpectations, ReadsAnEntryOfSeveralCases) {
+  const auto loaded = load(R"({"target": "t", "entries": [
+    {"cases": ["comprehend/StopSentimentDetectionJob/another-job",
+               "comprehend/StopSentimentDetectionJob/unknown-job"],
+     "check": "answer", "seen": "200", "reason": "no validation", "link": "https://example.org/1",
+     "owner": "jobs team", "expires": "2026-12-31", "kind": "flaky"}]})");
+  ASSERT_TRUE(loaded) << base::render(loaded.error());
+  ASSERT_THAT(loaded->entries, SizeIs(2));
+  EXPECT_EQ(loaded->entries[0].case_id, "comprehend/StopSentimentDetectionJob/another-job");
+  EXPECT_EQ(loaded->entries[1].case_id, kCaseId);
+  for (const Expectation& entry : loaded->entries) {
+    EXPECT_EQ(entry.seen, "200");
+    EXPECT_EQ(entry.owner, "jobs team");
+    EXPECT_EQ(entry.expires, std::chrono::sys_days(std::chrono::year(2026) / 12 / 31));
+    EXPECT_EQ(entry.kind, Expectation::Kind::kFlaky);
+  }
+}
+
+TEST_F(LoadExpectations, TakesAnEntryWithoutExpiryForOneThatHoldsForEver) {
+  const auto loaded = load(R"({"target": "t", "entries": [
+    {"case": "comprehend/StopSentimentDetectionJob/unknown-job", "check": "answer", "seen": "200",
+     "reason": "r"}]})");
+  ASSERT_TRUE(loaded) << base::render(loaded.error());
+  EXPECT_EQ(loaded->entries[0].expires, std::nullopt);
+  EXPECT_EQ(loaded->entries[0].kind, Expectation::Kind::kAlways);
+}
+
 class LoadBadExpectations : public LoadExpectations, public testing::WithParamInterface<BadFile> {};
 
 TEST_P(LoadBadExpectations, SaysWhatIsWrongAndWhere) {
@@ -139,10 +173,62 @@ INSTANTIATE_TEST_SUITE_P(
                 "   \"seen\": \"200\", \"reason\": \"r\"},\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
                 "   \"seen\": \"302\", \"reason\": \"r\"}]}",
-                ErrorCode::kDuplicate, "4:3: a second entry for the same case and check"}),
+                ErrorCode::kDuplicate, "4:3: a second entry for the same case and check"},
+        BadFile{"SameCaseInTwoGroups",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\",\n"
+                "   \"comprehend/StopSentimentDetectionJob/unknown-job\"], \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\"},\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"302\", \"reason\": \"r\"}]}",
+                ErrorCode::kDuplicate, "5:3: a second entry for the same case and check"},
+        BadFile{"SameCaseTwiceInAGroup",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
+                "   \"comprehend/StopSentimentDetectionJob/unknown-job\"], \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kDuplicate, "2:3: a second entry for the same case and check"},
+        BadFile{"UnsortedGroup",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
+                "   \"comprehend/StopSentimentDetectionJob/another-job\"], \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kBadValue, "3:4: the cases of an entry must be sorted"},
+        BadFile{"UnknownCaseInAGroup",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\",\n"
+                "   \"comprehend/StopSentimentDetectionJob/gone\"], \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kUnknownName, "3:4: no case \"comprehend/StopSentimentDetectionJob/gone\""},
+        BadFile{"EmptyGroup",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"cases\": [], \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kBadValue, "2:13: an entry needs a case"},
+        BadFile{"CaseAndCases",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
+                "   \"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\"],\n"
+                "   \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kBadValue, "2:12: an entry has either \"case\" or \"cases\""},
+        BadFile{"NoCase",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kMissingKey, "2:3: an entry needs \"cases\""},
+        BadFile{"DayThatNoMonthHas",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\", \"expires\": \"2026-02-29\"}]}",
+                ErrorCode::kBadValue, "3:45: \"2026-02-29\" is no day"},
+        BadFile{"UnknownKind",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\", \"kind\": \"sometimes\"}]}",
+                ErrorCode::kBadValue, "3:42: no kind of entry is called \"sometimes\""}),
     for_tests::row_name);
 
 // Applying.
+
+constexpr std::chrono::sys_days kToday = std::chrono::year(2026) / 11 / 25;
 
 Check failed(std::string id, std::string actual, Level level = Level::kRequired) {
   Check made;
@@ -173,7 +259,7 @@ class ApplyExpectations : public testing::Test {
   void expect(std::string check_id, std::string seen, std::string case_id = kCaseId) {
     expectations_.entries.push_back({std::move(case_id), std::move(check_id), std::move(seen), "known", ""});
   }
-  std::vector<BrokenExpectation> apply_all() { return judge::apply(expectations_, verdicts_); }
+  std::vector<BrokenExpectation> apply_all() { return judge::apply(expectations_, verdicts_, kToday); }
 
   cases::Case tested_ = for_tests::make_case({});
   Expectations expectations_;
@@ -228,6 +314,62 @@ TEST_F(ApplyExpectations, PassesOverCasesThatWereNotSelected) {
   EXPECT_THAT(apply_all(), IsEmpty());
 }
 
+TEST_F(ApplyExpectations, HoldsUntilTheEndOfItsLastDay) {
+  see(Outcome::kFailed, {failed("answer", "200")});
+  expect("answer", "200");
+  expectations_.entries[0].expires = kToday;
+  EXPECT_THAT(apply_all(), IsEmpty());
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "expected_failure");
+}
+
+TEST_F(ApplyExpectations, ExcusesNothingOnceItIsExpired) {
+  see(Outcome::kFailed, {failed("answer", "200")});
+  expect("answer", "200");
+  expectations_.entries[0].expires = kToday - std::chrono::days(1);
+  const auto broken = apply_all();
+  ASSERT_THAT(broken, SizeIs(1));
+  EXPECT_EQ(name_of(broken[0].kind), "expired");
+  EXPECT_EQ(broken[0].seen, "it was tolerated until 2026-11-24, and today is 2026-11-25");
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "failed");
+}
+
+TEST_F(ApplyExpectations, CountsAFlakyCheckThatFailsApart) {
+  see(Outcome::kFailed, {failed("answer", "200"), passed("wire/status", "200")});
+  expect("answer", "200");
+  expectations_.entries[0].kind = Expectation::Kind::kFlaky;
+  EXPECT_THAT(apply_all(), IsEmpty());
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "flaky");
+  EXPECT_EQ(name_of(verdicts_[0].checks[0].outcome), "flaky");
+  EXPECT_EQ(summarise(verdicts_).flaky, 1U);
+}
+
+TEST_F(ApplyExpectations, CountsAFlakyCheckThatPassesApart) {
+  see(Outcome::kPassed, {passed("answer", "400")});
+  expect("answer", "200");
+  expectations_.entries[0].kind = Expectation::Kind::kFlaky;
+  EXPECT_THAT(apply_all(), IsEmpty());
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "flaky");
+  EXPECT_EQ(summarise(verdicts_).passed, 0U);
+}
+
+TEST_F(ApplyExpectations, WantsTheExactSymptomOfAFlakyCheckThatFails) {
+  see(Outcome::kFailed, {failed("answer", "500")});
+  expect("answer", "200");
+  expectations_.entries[0].kind = Expectation::Kind::kFlaky;
+  const auto broken = apply_all();
+  ASSERT_THAT(broken, SizeIs(1));
+  EXPECT_EQ(name_of(broken[0].kind), "changed symptom");
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "failed");
+}
+
+TEST_F(ApplyExpectations, StillFailsForAFailureBesideAFlakyCheck) {
+  see(Outcome::kFailed, {passed("answer", "400"), failed("wire/status", "302")});
+  expect("answer", "200");
+  expectations_.entries[0].kind = Expectation::Kind::kFlaky;
+  EXPECT_THAT(apply_all(), IsEmpty());
+  EXPECT_EQ(name_of(verdicts_[0].outcome), "failed");
+}
+
 struct BrokenRow {
   const char* name;
   Outcome outcome;
@@ -270,7 +412,7 @@ INSTANTIATE_TEST_SUITE_P(
                   Outcome::kFailed,
                   {failed("wire/status", "302")},
                   "",
-                  Kind::kUnexpectedPass,
+                  Kind::kUnmatched,
                   "the check is not made"},
         BrokenRow{"CheckThatIsRecommendedOnly",
                   Outcome::kWarned,

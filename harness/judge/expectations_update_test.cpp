@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "judge/expectations.h"
+#include "judge/expectations_file.h"
 #include "judge/transcripts_for_tests.h"
 
 namespace touchstone::judge {
@@ -57,6 +58,80 @@ TEST(UpdateExpectations, AddsOnlyWhatFailsARun) {
   EXPECT_EQ(after.entries[0].check_id, "a");
   EXPECT_EQ(after.entries[1].check_id, "b");
   EXPECT_EQ(after.entries[1].reason, "");
+}
+
+TEST(UpdateExpectations, KeepsOwnerExpiryAndKind) {
+  Expectation entry{kCase.id, "answer", "200", "why", "link"};
+  entry.owner = "jobs team";
+  entry.expires = std::chrono::year(2026) / 12 / 31;
+  entry.kind = Expectation::Kind::kFlaky;
+  const Expectations after = update(
+      {"t", "", {entry}}, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})});
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].seen, "500");
+  EXPECT_EQ(after.entries[0].owner, "jobs team");
+  EXPECT_EQ(after.entries[0].expires, entry.expires);
+  EXPECT_EQ(after.entries[0].kind, Expectation::Kind::kFlaky);
+}
+
+TEST(UpdateExpectations, KeepsAFlakyEntryWhoseCheckPassed) {
+  Expectation entry{kCase.id, "answer", "200", "why", ""};
+  entry.kind = Expectation::Kind::kFlaky;
+  const Expectations after = update(
+      {"t", "", {entry}}, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})});
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].seen, "200");
+}
+
+TEST(RenderExpectations, WritesCasesThatShareEverythingElseAsOneEntry) {
+  Expectation flaky{"s/O/c", "answer", "200", "why", ""};
+  flaky.kind = Expectation::Kind::kFlaky;
+  flaky.owner = "me";
+  flaky.expires = std::chrono::year(2026) / 12 / 31;
+  const Expectations made{"t",
+                          "",
+                          {{"s/O/b", "answer", "200", "why", "https://l"},
+                           {"s/O/a", "answer", "200", "why", "https://l"},
+                           {"s/O/d", "answer", "200", "another", "https://l"},
+                           flaky,
+                           {"s/O/a", "aa", "200", "why", "https://l"}}};
+  EXPECT_EQ(render(made), R"({
+  "$schema": "../schema/expectations.schema.json",
+  "target": "t",
+  "entries": [
+    {"case":"s/O/a","check":"aa","seen":"200","reason":"why","link":"https://l"},
+    {"check":"answer","seen":"200","reason":"why","link":"https://l","cases":[
+      "s/O/a",
+      "s/O/b"
+    ]},
+    {"case":"s/O/c","check":"answer","seen":"200","reason":"why","owner":"me","expires":"2026-12-31","kind":"flaky"},
+    {"case":"s/O/d","check":"answer","seen":"200","reason":"another","link":"https://l"}
+  ]
+}
+)");
+}
+
+TEST(RenderExpectations, IsReadBackAsItWas) {
+  cases::Case another = kCase;
+  another.id = "comprehend/StopSentimentDetectionJob/another-job";
+  const cases::Catalogue catalogue = for_tests::catalogue_of({another, kCase});
+  const std::string path = testing::TempDir() + "touchstone_round_trip_expectations.json";
+  const Expectations made{
+      "t", "c", {{another.id, "answer", "200", "why", ""}, {kCase.id, "answer", "200", "why", ""}}};
+  ASSERT_TRUE(base::save_text(path, render(made)));
+  const auto loaded = load_expectations(path, catalogue);
+  ASSERT_TRUE(loaded) << base::render(loaded.error());
+  EXPECT_EQ(loaded->entries.size(), 2U);
+  EXPECT_EQ(render(*loaded), render(made));
+  std::remove(path.c_str());
+}
+
+TEST(ParseDay, TakesADayAndNothingElse) {
+  EXPECT_EQ(parse_day("2028-02-29"), std::chrono::sys_days(std::chrono::year(2028) / 2 / 29));
+  for (const char* wrong : {"", "2026-02-29", "2026-13-01", "2026-1-1", "2026-12-31T00:00:00Z", "26-12-31",
+                            "2026/12/31", "+026-12-31"}) {
+    EXPECT_EQ(parse_day(wrong), std::nullopt) << wrong;
+  }
 }
 
 TEST(RenderExpectations, CanBeLoadedOnceEveryEntryHasAReason) {

@@ -13,6 +13,8 @@ std::string_view name_of(Outcome outcome) {
       return "warned";
     case Outcome::kExpectedFailure:
       return "expected_failure";
+    case Outcome::kFlaky:
+      return "flaky";
     case Outcome::kNotImplemented:
       return "not_implemented";
     case Outcome::kBlocked:
@@ -33,6 +35,8 @@ std::string_view name_of(CheckOutcome outcome) {
       return "failed";
     case CheckOutcome::kExpectedFailure:
       return "expected_failure";
+    case CheckOutcome::kFlaky:
+      return "flaky";
     case CheckOutcome::kRecorded:
       return "recorded";
   }
@@ -42,6 +46,7 @@ std::string_view name_of(CheckOutcome outcome) {
 Summary summarise(const std::vector<Verdict>& verdicts) {
   Summary summary;
   for (const Verdict& verdict : verdicts) {
+    if (!verdict.unstable.empty()) ++summary.unstable;
     switch (verdict.outcome) {
       case Outcome::kPassed:
         ++summary.passed;
@@ -54,6 +59,9 @@ Summary summarise(const std::vector<Verdict>& verdicts) {
         break;
       case Outcome::kExpectedFailure:
         ++summary.expected_failures;
+        break;
+      case Outcome::kFlaky:
+        ++summary.flaky;
         break;
       case Outcome::kNotImplemented:
         ++summary.not_implemented;

@@ -13,13 +13,14 @@
 
 namespace touchstone::judge {
 
-/// The outcome of a case. Only kFailed makes a run fail; only kPassed, kWarned and kExpectedFailure say that
-/// it was judged.
+/// The outcome of a case. Only kFailed makes a run fail; only kPassed, kWarned, kExpectedFailure and kFlaky
+/// say that it was judged.
 enum class Outcome : std::uint8_t {
   kPassed,
   kFailed,           ///< a required check failed and no expectation covers it
   kWarned,           ///< only recommended checks failed
   kExpectedFailure,  ///< every failed required check is a known deviation
+  kFlaky,            ///< a check is known to fail at times; whether it did or not, all else is as expected
   kNotImplemented,   ///< the target does not know the operation
   kBlocked,          ///< a state that the case needs could not be reached
   kInconclusive,     ///< the target went silent altogether, or the run was interrupted
@@ -27,7 +28,7 @@ enum class Outcome : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Outcome outcome);
 
-enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kRecorded };
+enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kFlaky, kRecorded };
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome);
 
 /// One check of one case, over all of its exchanges. May borrow from the judge that made it and from its
@@ -47,6 +48,7 @@ struct Verdict {
   Outcome outcome = Outcome::kInconclusive;
   std::string reason;  ///< why it is blocked, not implemented or inconclusive; empty otherwise
   std::vector<Check> checks;
+  std::string unstable = {};  ///< how its repetitions differed; empty when they agree, or there was one only
 };
 
 /// How many cases ended how.
@@ -58,7 +60,9 @@ struct Summary {
   std::size_t blocked = 0;
   std::size_t inconclusive = 0;
   std::size_t expected_failures = 0;
+  std::size_t flaky = 0;
   std::size_t recorded = 0;
+  std::size_t unstable = 0;  ///< besides, for these are also counted by their worst outcome
 };
 [[nodiscard]] Summary summarise(const std::vector<Verdict>& verdicts);
 

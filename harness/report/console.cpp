@@ -107,6 +107,19 @@ std::string render_unjudged(const RunReport& report, bool colour) {
   return text.empty() ? text : text + "\n";
 }
 
+// What is known to fail at times, and how it went: never passed over in silence.
+std::string render_flaky(const RunReport& report, bool colour) {
+  std::string text;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    for (const judge::Check& check : verdict.checks) {
+      if (check.outcome != judge::CheckOutcome::kFlaky) continue;
+      text += fmt::format("{} {} {}: {}\n", paint("FLAKY", kYellow, colour), verdict.tested->id, check.id,
+                          shown(report, check.actual));
+    }
+  }
+  return text.empty() ? text : text + "\n";
+}
+
 }  // namespace
 
 std::string summary_line(const RunReport& report) {
@@ -116,6 +129,7 @@ std::string summary_line(const RunReport& report) {
       summary.failed, summary.warned, summary.not_implemented, summary.blocked, summary.inconclusive);
   line += fmt::format(", {} expected failures, {} broken expectations", summary.expected_failures,
                       report.broken_expectations.size());
+  if (summary.flaky > 0) line += fmt::format(", {} flaky", summary.flaky);
   if (summary.recorded > 0) line += fmt::format(", {} recorded", summary.recorded);
   if (report.interrupted) line += ", interrupted";
   const auto seconds = std::chrono::duration<double>(report.duration).count();
@@ -126,8 +140,8 @@ std::string render_console(const RunReport& report, bool colour) {
   const int code = exit_code(report);
   return render_failures(report, colour) + render_broken_expectations(report, colour) +
          render_failures_in_short(report, colour) + render_warnings(report, colour) +
-         render_unjudged(report, colour) + paint(summary_line(report), code == 0 ? kGreen : kRed, colour) +
-         "\n";
+         render_flaky(report, colour) + render_unjudged(report, colour) +
+         paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
 }
 
 }  // namespace touchstone::report

@@ -71,11 +71,13 @@ EXPECTATION comprehend/StopSentimentDetectionJob/failed
 
 WARNED wire/request-id: no x-amzn-RequestId (comprehend/StopSentimentDetectionJob/warned)
 
+FLAKY comprehend/StopSentimentDetectionJob/flaky answer: 500
+
 BLOCKED 1 case: needs a job in COMPLETED (comprehend/StopSentimentDetectionJob/blocked)
 INCONCLUSIVE 1 case: no answer (comprehend/StopSentimentDetectionJob/inconclusive)
 NOT IMPLEMENTED 1 case: the target answers it with 501 (comprehend/StopSentimentDetectionJob/not-implemented)
 
-1 passed, 1 failed, 1 warned, 1 not implemented, 1 blocked, 1 inconclusive, 1 expected failures, 1 broken expectations, 1 recorded in 0.41 s (seed 7, http://127.0.0.1:4566)
+1 passed, 1 failed, 1 warned, 1 not implemented, 1 blocked, 1 inconclusive, 1 expected failures, 1 broken expectations, 1 flaky, 1 recorded in 0.41 s (seed 7, http://127.0.0.1:4566)
 )");
 }
 
@@ -302,7 +304,7 @@ TEST(SummaryLine, CountsEveryOutcome) {
   EXPECT_EQ(summary_line(run.report),
             "1 passed, 1 failed, 1 warned, 1 not implemented, 1 blocked, 1 inconclusive, 1 expected "
             "failures, 0 broken "
-            "expectations, 1 recorded in 0.41 s (seed 7, http://127.0.0.1:4566)");
+            "expectations, 1 flaky, 1 recorded in 0.41 s (seed 7, http://127.0.0.1:4566)");
 }
 
 TEST(SummaryLine, SaysThatARunWasInterrupted) {

@@ -47,6 +47,7 @@ Json summary_of(const RunReport& report) {
   json.set("unexpected_passes", Json::integer(passes));
   json.set("broken_expectations", count(report.broken_expectations.size()));
   json.set("recorded", count(summary.recorded));
+  json.set("flaky", count(summary.flaky));
   return json;
 }
 

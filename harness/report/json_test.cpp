@@ -78,7 +78,8 @@ TEST(RenderJson, WritesExactlyThis) {
     "expected_failures": 0,
     "unexpected_passes": 0,
     "broken_expectations": 1,
-    "recorded": 0
+    "recorded": 0,
+    "flaky": 0
   },
   "broken_expectations": [
     {
@@ -206,7 +207,7 @@ TEST(RenderJson, CountsEveryOutcomeOnce) {
   run.add_broken(Kind::kChangedSymptom, "failed", "200", "400");
   const Json json = parsed(run.report);
   for (const char* outcome : {"passed", "failed", "warned", "not_implemented", "blocked", "inconclusive",
-                              "expected_failures", "unexpected_passes", "recorded"}) {
+                              "expected_failures", "unexpected_passes", "recorded", "flaky"}) {
     EXPECT_EQ(at(json, std::string("/summary/") + outcome).as_integer(), 1) << outcome;
   }
   EXPECT_EQ(at(json, "/summary/broken_expectations").as_integer(), 2);

@@ -69,6 +69,7 @@ Verdict verdict_in_junit(const RunReport& report, const judge::Verdict& verdict)
     case judge::Outcome::kNotImplemented:
     case judge::Outcome::kRecorded:
     case judge::Outcome::kExpectedFailure:
+    case judge::Outcome::kFlaky:
       return Verdict::kSkipped;
     default:
       return Verdict::kGreen;

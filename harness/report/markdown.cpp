@@ -34,14 +34,15 @@ std::string table_of_operations(const RunReport& report) {
   for (const judge::Verdict& verdict : report.verdicts)
     operations[verdict.tested->operation_id()].push_back(verdict);
   std::string text =
-      "| operation | passed | failed | warned | expected failures | not implemented | blocked | inconclusive "
-      "| recorded |\n"
-      "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n";
+      "| operation | passed | failed | warned | expected failures | flaky | not implemented | blocked | "
+      "inconclusive | recorded |\n"
+      "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n";
   for (const auto& [operation, verdicts] : operations) {
     const judge::Summary summary = judge::summarise(verdicts);
-    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell(operation), summary.passed,
-                        summary.failed, summary.warned, summary.expected_failures, summary.not_implemented,
-                        summary.blocked, summary.inconclusive, summary.recorded);
+    text +=
+        fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell(operation), summary.passed,
+                    summary.failed, summary.warned, summary.expected_failures, summary.flaky,
+                    summary.not_implemented, summary.blocked, summary.inconclusive, summary.recorded);
   }
   return text;
 }

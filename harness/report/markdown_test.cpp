@@ -17,7 +17,7 @@ TEST(RenderMarkdown, CountsEachOperationAndListsFailures) {
   run.add("fails", Outcome::kFailed, {failed_check("answer", "200")});
   const std::string markdown = render_markdown(run.report);
   EXPECT_EQ(markdown.substr(0, markdown.find('\n')), "## Touchstone: not as expected");
-  EXPECT_NE(markdown.find("| comprehend/StopSentimentDetectionJob | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n"),
+  EXPECT_NE(markdown.find("| comprehend/StopSentimentDetectionJob | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n"),
             std::string::npos)
       << markdown;
   EXPECT_NE(markdown.find("| comprehend/StopSentimentDetectionJob/fails | answer | "), std::string::npos)

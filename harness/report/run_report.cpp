@@ -22,7 +22,7 @@ int exit_code(const RunReport& report) {
   const judge::Summary summary = judge::summarise(report.verdicts);
   if (summary.failed > 0 || !report.broken_expectations.empty()) return 1;
   if (summary.inconclusive > 0 || report.interrupted) return 3;
-  if (summary.passed + summary.warned + summary.expected_failures == 0) return 4;
+  if (summary.passed + summary.warned + summary.expected_failures + summary.flaky == 0) return 4;
   return 0;
 }
 

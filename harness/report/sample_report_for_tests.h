@@ -105,6 +105,9 @@ inline void add_every_outcome(SampleRun& run) {
   judge::Check expected = failed_check("answer", "200");
   expected.outcome = judge::CheckOutcome::kExpectedFailure;
   run.add("expected", Outcome::kExpectedFailure, {expected}, {answered(kStop, respond(200, "{}"))});
+  judge::Check flaky = failed_check("answer", "500");
+  flaky.outcome = judge::CheckOutcome::kFlaky;
+  run.add("flaky", Outcome::kFlaky, {flaky}, {answered(kStop, respond(500, ""))});
   run.add("not-implemented", Outcome::kNotImplemented, {}, {}, "the target answers it with 501");
   run.add("blocked", Outcome::kBlocked, {}, {}, "needs a job in COMPLETED");
   run.add("inconclusive", Outcome::kInconclusive, {}, {silent(kStop)}, "no answer");

@@ -34,6 +34,8 @@ std::string directive(const judge::Verdict& verdict) {
       return " # SKIP " + reason;
     case judge::Outcome::kExpectedFailure:
       return " # TODO known deviation";
+    case judge::Outcome::kFlaky:
+      return " # TODO known to be flaky";
     default:
       return "";
   }
@@ -44,7 +46,7 @@ bool is_ok(const RunReport& report, const judge::Verdict& verdict) {
     if (broken.expectation.case_id == verdict.tested->id) return false;
   }
   return verdict.outcome != judge::Outcome::kFailed && verdict.outcome != judge::Outcome::kInconclusive &&
-         verdict.outcome != judge::Outcome::kExpectedFailure;
+         verdict.outcome != judge::Outcome::kExpectedFailure && verdict.outcome != judge::Outcome::kFlaky;
 }
 
 // JSON strings are YAML strings, which spares a second set of rules for quoting.
