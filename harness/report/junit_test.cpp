@@ -319,7 +319,7 @@ TEST_F(JunitSchema, RefusesAnElementThatItDoesNotKnow) {
 }
 
 TEST_F(JunitSchema, RefusesAnAttributeThatItDoesNotKnow) {
-  expect_refused("skipped=\"4\"", "skipped=\"4\" disabled=\"0\"", "disabled");
+  expect_refused("skipped=\"5\"", "skipped=\"5\" disabled=\"0\"", "disabled");
 }
 
 }  // namespace
