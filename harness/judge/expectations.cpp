@@ -41,12 +41,12 @@ std::optional<BrokenExpectation> apply_entry(const Expectation& entry, bool judg
         Kind::kUnexpectedPass,
         fmt::format("{} (a recommended check, which fails no run and needs no entry)", check->actual));
   }
-  if (!fails && !flaky) return broken(Kind::kUnexpectedPass, std::string(check->actual));
+  if (!fails && !flaky) return broken(Kind::kUnexpectedPass, *check->actual);
   if (!fails) {
     check->outcome = CheckOutcome::kFlaky;
     return std::nullopt;
   }
-  if (check->actual != entry.seen) return broken(Kind::kChangedSymptom, std::string(check->actual));
+  if (check->actual != entry.seen) return broken(Kind::kChangedSymptom, *check->actual);
   check->outcome = flaky ? CheckOutcome::kFlaky : CheckOutcome::kExpectedFailure;
   return std::nullopt;
 }
@@ -123,7 +123,7 @@ Expectations update(const Expectations& expectations, const std::vector<Verdict>
           check.outcome == CheckOutcome::kFailed || check.outcome == CheckOutcome::kExpectedFailure;
       if (!fails && !flaky) continue;
       Expectation entry =
-          was_known ? *known->second : Expectation{verdict.tested->id, std::string(check.id), "", "", ""};
+          was_known ? *known->second : Expectation{verdict.tested->id, *check.id, "", "", ""};
       if (fails) entry.seen = check.actual;
       updated.entries.push_back(std::move(entry));
     }
