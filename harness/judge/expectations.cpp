@@ -122,8 +122,7 @@ Expectations update(const Expectations& expectations, const std::vector<Verdict>
       const bool fails =
           check.outcome == CheckOutcome::kFailed || check.outcome == CheckOutcome::kExpectedFailure;
       if (!fails && !flaky) continue;
-      Expectation entry =
-          was_known ? *known->second : Expectation{verdict.tested->id, *check.id, "", "", ""};
+      Expectation entry = was_known ? *known->second : Expectation{verdict.tested->id, *check.id, "", "", ""};
       if (fails) entry.seen = check.actual;
       updated.entries.push_back(std::move(entry));
     }
