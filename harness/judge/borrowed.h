@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include <concepts>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace touchstone::judge {
@@ -18,12 +20,16 @@ template <class T>
 class Borrowed {
  public:
   Borrowed() = default;
-  Borrowed(T own) : own_(std::move(own)) {}  // NOLINT(google-explicit-constructor): it is a T
   template <class U>
-    requires std::convertible_to<U, T>
-  Borrowed(U&& own)
-      : own_(std::forward<U>(own)) {
-  }  // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload)
+    requires(std::convertible_to<U, T> && !std::same_as<std::remove_cvref_t<U>, Borrowed>)
+  Borrowed(U&& own)  // NOLINT(google-explicit-constructor,bugprone-forwarding-reference-overload): it is a T
+      : own_(std::make_unique<T>(std::forward<U>(own))) {}
+  Borrowed(const Borrowed& other)
+      : elsewhere_(other.elsewhere_), own_(other.own_ ? std::make_unique<T>(*other.own_) : nullptr) {}
+  Borrowed(Borrowed&&) noexcept = default;
+  Borrowed& operator=(const Borrowed& other) { return *this = Borrowed(other); }
+  Borrowed& operator=(Borrowed&&) noexcept = default;
+  ~Borrowed() = default;
   /// Borrows `elsewhere`, which must outlive this value and its copies.
   [[nodiscard]] static Borrowed from(const T& elsewhere) {
     Borrowed made;
@@ -31,7 +37,7 @@ class Borrowed {
     return made;
   }
 
-  [[nodiscard]] const T& operator*() const { return elsewhere_ != nullptr ? *elsewhere_ : own_; }
+  [[nodiscard]] const T& operator*() const { return own_ ? *own_ : *elsewhere_; }
   [[nodiscard]] const T* operator->() const { return &**this; }
   operator const T&() const { return **this; }  // NOLINT(google-explicit-constructor): it is a T
   operator std::string_view() const             // NOLINT(google-explicit-constructor): as a string does
@@ -41,8 +47,10 @@ class Borrowed {
   }
 
  private:
-  const T* elsewhere_ = nullptr;
-  T own_;
+  inline static const T kNothing{};
+  // Two pointers, not a T: a verdict has a dozen checks of four such values, and stays small.
+  const T* elsewhere_ = &kNothing;
+  std::unique_ptr<T> own_;
 };
 
 /// Text of a verdict.

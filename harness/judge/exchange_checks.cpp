@@ -273,7 +273,9 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
   if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
   apply(kContentLength, find_short_length(recorded.exchange, answer));
   apply(kLeftover, find_leftover(recorded.exchange));
-  apply(kUtf8, find_not_utf8(recorded.exchange.response->body));
+  // What was read as JSON is UTF-8.
+  apply(kUtf8, answer.body_kind == wire::BodyKind::kNotJson ? find_not_utf8(recorded.exchange.response->body)
+                                                            : std::nullopt);
   apply(kBody, check_body(recorded, model, operation));
   const bool is_object = answer.body_kind == wire::BodyKind::kObject;
   if (is_object) {
