@@ -671,6 +671,11 @@ class Loader {
         })) {
       return std::unexpected(*error);
     }
+    if (auto error = with_file("sdks.json", [&](const Reader& reader, std::string_view, const Json& root) {
+          catalogue_.sdks = read_sdks(reader.source, root);
+        })) {
+      return std::unexpected(*error);
+    }
     auto files = base::list_files(folder_ / "cases", ".json");
     if (!files) return std::unexpected(files.error());
     std::set<std::string> ids;

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "cases/answers.h"
 #include "cases/case.h"
+#include "cases/sdks.h"
 #include "model/model.h"
 
 namespace touchstone::cases {
@@ -22,6 +23,7 @@ class Catalogue {
   std::vector<Family> families;
   std::vector<Source> sources;  ///< sorted by id
   AnswerSets answers;           ///< what cases may allow by a name
+  SdkRules sdks;                ///< how the SDKs find an error's name
   std::string sha256;           ///< over the names and texts of all files it was loaded from
 
   [[nodiscard]] const Case* find_case(std::string_view id) const;
@@ -30,7 +32,7 @@ class Catalogue {
   [[nodiscard]] const Family* family_of(std::string_view service, std::string_view operation) const;
 };
 
-/// Loads `folder`/{sources.json,families.json,answers.json,cases/**}.
+/// Loads `folder`/{sources.json,families.json,answers.json,sdks.json,cases/**}.
 /// @return errors name file, line and column; kNothingSelected when there is no case at all
 [[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
                                                      std::span<const model::Model> models);

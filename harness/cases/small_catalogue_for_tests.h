@@ -177,6 +177,7 @@ class CatalogueFolder {
     write("sources.json", kSmallSources);
     write("families.json", kSmallFamilies);
     write("answers.json", kSmallAnswers);
+    write("sdks.json", R"({"sdks": [], "also_declared": []})");
     write(kCaseFile, kSmallCases);
     write(kProtocolFile, kSmallProtocol);
   }
