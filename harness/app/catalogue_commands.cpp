@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/sdk_table.h"
 #include "app/selection.h"
 #include "app/surroundings.h"
 #include "base/utf8.h"
@@ -78,6 +79,10 @@ void print_case(const cases::Catalogue& catalogue, const cases::Case& tested) {
 Result<int> explain_id(const ExplainOptions& options) {
   const auto loaded = load_law(options.data);
   if (!loaded) return std::unexpected(loaded.error());
+  if (options.id == "sdks") {
+    print_sdks(loaded->catalogue.sdks);
+    return kAsExpected;
+  }
   if (const cases::Case* tested = loaded->catalogue.find_case(options.id)) {
     print_case(loaded->catalogue, *tested);
     return kAsExpected;

@@ -152,7 +152,10 @@ Command parse_command_line(std::vector<std::string> arguments) {
   add_data_flags(*list_command, list.data);
   CLI::App* explain_command = app.add_subcommand(
       "explain", "show a case or a built-in check: what it sends, what it allows, by which sources");
-  explain_command->add_option("ID", explain.id, "a case's id, or a check's")->required();
+  explain_command
+      ->add_option("ID", explain.id,
+                   "a case's id, or a check's; sdks: how each AWS SDK finds the name of an error")
+      ->required();
   add_data_flags(*explain_command, explain.data);
 
   CoverageOptions coverage;

@@ -212,6 +212,15 @@ TEST(Program, ExplainsACaseAndACheck) {
             std::string::npos);
 }
 
+TEST(Program, ExplainsHowTheSdksFindAName) {
+  const Finished explained = run_touchstone({"explain", "sdks"});
+  EXPECT_EQ(explained.exit_code, 0) << explained.err;
+  for (const char* part : {"boto3 (botocore", "compared with the SDK by a test", "JavaScript v3", "Java v2",
+                           "Go v2", "C++", "Rust", "1. header x-amzn-ErrorType", "crash, TypeError"}) {
+    EXPECT_NE(explained.out.find(part), std::string::npos) << part << "\n" << explained.out;
+  }
+}
+
 TEST(Program, ListsWhatASelectionTakes) {
   const Finished listed = run_touchstone({"list", "--only", kUnknownJob});
   EXPECT_EQ(listed.exit_code, 0);

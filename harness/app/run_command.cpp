@@ -253,6 +253,7 @@ Result<int> run_and_report(const RunOptions& options) {
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
   report.version = TOUCHSTONE_VERSION;
   report.catalogue = &catalogue;
+  report.models = models;
   report.endpoint = target->url.to_string();
   report.interrupted = result->interrupted;
   report.transcripts = std::move(result->transcripts);

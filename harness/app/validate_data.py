@@ -16,6 +16,7 @@ FILES = {
     "sources.schema.json": ["sources.json"],
     "families.schema.json": ["families.json"],
     "answers.schema.json": ["answers.json"],
+    "sdks.schema.json": ["sdks.json"],
     "cases.schema.json": ["cases/**/*.json"],
     "clauses.schema.json": ["clauses/**/*.json"],
     "expectations.schema.json": ["expectations/*.json"],

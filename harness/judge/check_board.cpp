@@ -47,7 +47,9 @@ Check CheckBoard::make_check(std::size_t rule) {
   Check check;
   check.id = Text::from(page.id);
   check.level = page.level;
-  check.outcome = entry.failed ? CheckOutcome::kFailed : CheckOutcome::kPassed;
+  check.outcome = !entry.failed                                ? CheckOutcome::kPassed
+                  : page.level == cases::Level::kInformational ? CheckOutcome::kRecorded
+                                                               : CheckOutcome::kFailed;
   check.expected = Text::from(page.expected);
   check.actual = entry.failed ? Text(fmt::format("{}", fmt::join(findings_[rule], "; "))) : check.expected;
   check.sources = Borrowed<std::vector<std::string>>::from(page.sources);

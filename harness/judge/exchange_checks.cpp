@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "judge/message_checks.h"
+#include "judge/sdk_view.h"
 #include "validate/violation.h"
 #include "wire/aws_json.h"
 
@@ -26,6 +27,7 @@ enum RuleIndex : std::size_t {
   kDeclared,
   kIdentity,
   kMessage,
+  kSdks,
   kConstraints,
   kNulls,
   kTimestamps,
@@ -50,6 +52,8 @@ constexpr Rule kRules[kRuleCount] = {
     {"error/identity", Level::kRequired, "the error's name as a string in the body's __type",
      "protocol:awsjson#operation-error-serialization"},
     {"error/message", Level::kRecommended, "the message that the error is declared with", ""},
+    {"error/sdks", Level::kInformational, "the same exception from every AWS SDK",
+     "protocol:awsjson#operation-error-serialization"},
     {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
     {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
     {"output/timestamps", Level::kRequired, "each time as a number of seconds",
@@ -298,6 +302,15 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
     apply(kNulls, check_nulls(model, operation->output, answer.body));
     if (typed) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
   }
+}
+
+void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
+                const cases::SdkRules& rules) {
+  if (!recorded.answer.is_error() || rules.sdks.empty() || is_plain(recorded.answer)) return;
+  const auto sights = sights_of(rules, *recorded.exchange.response, model, recorded.operation);
+  Finding finding;
+  if (!agree(sights)) finding = fmt::format("{} ({})", describe(sights), recorded.operation);
+  board.apply(kSdks, place, std::move(finding));
 }
 
 }  // namespace touchstone::judge

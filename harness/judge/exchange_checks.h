@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "cases/sdks.h"
 #include "judge/check_board.h"
 #include "judge/request_ids.h"
 #include "model/model.h"
@@ -30,5 +31,10 @@ void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& r
 
 /// Names what is wrong with the length of an answer that came to no good end, where that can be told.
 void check_broken_answer(CheckBoard& board, std::size_t place, const run::Recorded& recorded);
+
+/// Tells which AWS SDKs raise what, where an error does not name itself so plainly that all raise the same.
+/// Informational: it accuses nobody.
+void check_sdks(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
+                const model::Model& model, const cases::SdkRules& rules);
 
 }  // namespace touchstone::judge

@@ -279,6 +279,7 @@ class Judge::Impl {
       if (!recorded.exchange.response || recorded.exchange.error) continue;
       if (service != nullptr) {
         check_exchange(board, place, recorded, *service->model, service->checker, request_ids);
+        check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       if (recorded.purpose == Purpose::kStep)
         board.add(check_answer(transcript, place, expected_at(*transcript.tested, recorded.step)));

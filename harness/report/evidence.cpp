@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "report/redact.h"
+#include "report/sdks.h"
 
 namespace touchstone::report {
 namespace {
@@ -95,6 +96,8 @@ std::string describe_failure(const RunReport& report, const judge::Verdict& verd
   std::set<std::size_t> places;
   for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
     text += describe_check(report, *check);
+    if (const std::string sdks = sdk_line(report, *check, transcript); !sdks.empty())
+      text += fmt::format("  SDKs     {}\n", shown(report, sdks, kMaxShownCheckBytes));
     // The first exchange that shows the fault is enough for a reader; the JSON report has all.
     if (!check->exchanges.empty()) places.insert(check->exchanges.front());
   }

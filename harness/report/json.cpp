@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "report/redact.h"
+#include "report/sdks.h"
 
 namespace touchstone::report {
 namespace {
@@ -68,7 +69,18 @@ Json headers_of(const std::vector<wire::Header>& headers, const RunReport& repor
   return list;
 }
 
-Json exchange_of(const run::Recorded& recorded, const RunReport& report) {
+// What each SDK raises for an error answer: "typed JobNotFoundException", "crash SyntaxError", "unparsable".
+Json sdks_of(const std::vector<judge::SdkSight>& sights) {
+  Json json = Json::object();
+  for (const auto& [sdk, view] : sights) {
+    std::string text(judge::name_of(view.kind));
+    if (!view.name.empty()) text += " " + view.name;
+    json.set(sdk->name, Json::string(text));
+  }
+  return json;
+}
+
+Json exchange_of(const std::string& service, const run::Recorded& recorded, const RunReport& report) {
   Json request = Json::object();
   request.set("method", Json::string(recorded.request.method));
   request.set("path", Json::string(recorded.request.path));
@@ -96,6 +108,8 @@ Json exchange_of(const run::Recorded& recorded, const RunReport& report) {
               Json::string(base::to_base64(redact(recorded.exchange.received, report.secrets))));
     json.set("error", std::move(error));
   }
+  if (const auto sights = sights_of(report, service, recorded); !sights.empty())
+    json.set("sdks", sdks_of(sights));
   json.set("duration_us", Json::integer(recorded.exchange.duration.count()));
   return json;
 }
@@ -128,7 +142,7 @@ Json case_of(const judge::Verdict& verdict, const run::Transcript& transcript, c
   json.set("checks", std::move(checks));
   Json exchanges = Json::array();
   for (const run::Recorded& recorded : transcript.exchanges)
-    exchanges.items().push_back(exchange_of(recorded, report));
+    exchanges.items().push_back(exchange_of(verdict.tested->service, recorded, report));
   json.set("exchanges", std::move(exchanges));
   json.set("duration_us", Json::integer(transcript.duration.count()));
   json.set("reproduce", Json::string(reproduce_line(report, *verdict.tested)));

@@ -9,6 +9,7 @@
 #include "report/console.h"
 #include "report/evidence.h"
 #include "report/redact.h"
+#include "report/sdks.h"
 
 namespace touchstone::report {
 namespace {
@@ -49,10 +50,13 @@ std::string table_of_operations(const RunReport& report) {
 
 std::string table_of_failures(const RunReport& report) {
   std::string rows;
-  for (const judge::Verdict& verdict : report.verdicts) {
+  for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
+    const judge::Verdict& verdict = report.verdicts[i];
     for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
-      rows += fmt::format("| {} | {} | {} | {} |\n", cell(verdict.tested->id), cell(check->id),
-                          cell(check->expected), cell(check->actual));
+      const std::string sdks = sdk_line(report, *check, report.transcripts[i]);
+      rows += fmt::format("| {} | {} | {} | {}{} |\n", cell(verdict.tested->id), cell(check->id),
+                          cell(check->expected), cell(check->actual),
+                          sdks.empty() ? "" : "<br>SDKs: " + cell(sdks));
     }
   }
   for (const judge::BrokenExpectation& broken : report.broken_expectations) {

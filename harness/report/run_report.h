@@ -4,12 +4,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "cases/catalogue.h"
 #include "judge/expectations.h"
 #include "judge/verdict.h"
+#include "model/model.h"
 #include "run/transcript.h"
 
 namespace touchstone::report {
@@ -17,6 +19,7 @@ namespace touchstone::report {
 struct RunReport {
   std::string version;
   const cases::Catalogue* catalogue = nullptr;
+  std::span<const model::Model> models;  ///< to tell what AWS SDKs make of an error; may be empty
   std::string endpoint;
   std::string target_name;  ///< "embedded", or what the target calls itself in its Server header
   std::string target_version;
