@@ -82,7 +82,7 @@ TEST_P(DeviationGate, CatchesTheDeviationByTheCheckThatNamesIt) {
   for (const judge::Verdict& verdict : verdicts_on(GetParam())) {
     for (const judge::Check& check : verdict.checks) {
       if (check.outcome == judge::CheckOutcome::kFailed)
-        failed.insert(check.id.substr(0, check.id.find('@')));
+        failed.insert(check.id->substr(0, check.id->find('@')));
     }
   }
   EXPECT_TRUE(failed.contains(kCaughtBy.at(GetParam()))) << testing::PrintToString(failed);

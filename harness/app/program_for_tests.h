@@ -4,6 +4,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ struct Finished {
   int exit_code = -1;  ///< -1: ended by a signal, or by the bound
   std::string out;
   std::string err;
+  long peak_memory_kb = 0;  ///< the most that it had in memory at once
 };
 
 /// A running child. Its destructor ends it, so that no test leaves a process behind.
@@ -70,16 +72,18 @@ class Program {
     Finished finished;
     const auto deadline = std::chrono::steady_clock::now() + bound;
     int status = 0;
-    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+    struct rusage usage{};
+    while (::wait4(pid_, &status, WNOHANG, &usage) == 0) {
       if (std::chrono::steady_clock::now() > deadline) {
         ADD_FAILURE() << "the program hangs";
         ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, &status, 0);
+        ::wait4(pid_, &status, 0, &usage);
         break;
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     pid_ = -1;
+    finished.peak_memory_kb = usage.ru_maxrss;
     if (WIFEXITED(status)) finished.exit_code = WEXITSTATUS(status);
     finished.out = base::load_text(out_).value_or("");
     finished.err = base::load_text(err_).value_or("");

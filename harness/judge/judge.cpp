@@ -247,9 +247,11 @@ class Judge::Impl {
         return verdict;
       case Ending::kSilence:
         if (!answered_with_something_else(transcript) && !transcript.control_answered.value_or(false)) {
-          verdict.reason =
-              "no answer, and none to a control request on a fresh connection either: the target is gone, or "
-              "the way to it";
+          if (!transcript.exchanges.empty())
+            verdict.reason =
+                "no answer, and none to a control request on a fresh connection either: the target is gone, "
+                "or "
+                "the way to it";
           return verdict;
         }
         break;

@@ -141,6 +141,15 @@ INSTANTIATE_TEST_SUITE_P(
         EndingRow{"Interrupted", Ending::kInterrupted, {}, Outcome::kInconclusive, "interrupted"}),
     for_tests::row_name);
 
+TEST(Judge, KeepsWhyACaseOfATargetThatIsGoneWasNotAsked) {
+  const cases::Case tested = make_case({send_step({allow({400})})});
+  run::Transcript transcript = transcript_of(tested, {}, Ending::kSilence);
+  transcript.reason = "not asked: the target counts as gone";
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(verdict.outcome, Outcome::kInconclusive);
+  EXPECT_EQ(verdict.reason, transcript.reason);
+}
+
 TEST(Judge, FindsNothingToSayWhereNothingWasAsked) {
   const cases::Case tested = make_case({send_step(not_found())});
   const Verdict verdict = judge(transcript_of(tested, {}));

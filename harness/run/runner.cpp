@@ -20,6 +20,7 @@
 #include "base/seed.h"
 #include "run/late_bytes.h"
 #include "run/request.h"
+#include "run/silence.h"
 #include "transport/client.h"
 
 namespace touchstone::run {
@@ -92,6 +93,26 @@ std::string_view location_for(std::string_view state) {
   return "lasting";
 }
 
+// Bytes that are no HTTP answer, or one without end, are no silence: the target is there.
+bool sent_something_else(const transport::Exchange& exchange) {
+  using transport::TransportFault;
+  return exchange.error && (exchange.error->fault == TransportFault::kNotHttp ||
+                            exchange.error->fault == TransportFault::kHeadersTooLarge ||
+                            exchange.error->fault == TransportFault::kBodyTooLarge);
+}
+
+// Of an answer without end its beginning is evidence enough; kept whole, a few hundred of them would fill the
+// memory.
+void shorten(transport::Exchange& exchange) {
+  constexpr std::size_t kKeptBytes = 64U << 10U;
+  if (!exchange.error || exchange.error->fault != transport::TransportFault::kBodyTooLarge) return;
+  const auto cut = [](std::string& bytes) {
+    if (bytes.size() > kKeptBytes) bytes = std::string(bytes, 0, kKeptBytes);
+  };
+  cut(exchange.received);
+  if (exchange.response) cut(exchange.response->body);
+}
+
 // One run: the shared carrier, what the probes found, and the coroutines that carry out the cases.
 class Run {
  public:
@@ -153,6 +174,12 @@ class Run {
     while (next_ < selected_.size()) {
       Transcript& transcript = result_.transcripts[next_++];
       const auto began = carrier_.now();
+      if (silence_.gone()) {
+        transcript.ending = Ending::kSilence;
+        transcript.reason = silence_.words();
+        if (options_.on_finished) options_.on_finished(transcript);
+        continue;
+      }
       try {
         co_await run_case(transcript);
       } catch (const boost::system::system_error&) {  // cancelled: what the case saw so far means nothing
@@ -178,6 +205,8 @@ class Run {
     recorded.exchange = co_await carrier_.exchange(std::move(request));
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
+    if (recorded.exchange.response && !recorded.exchange.error) silence_.answered();
+    shorten(recorded.exchange);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
     co_return recorded;
   }
@@ -202,10 +231,13 @@ class Run {
           co_return;
         }
       }
+      if (silence_.gone()) break;
       Probe& probe = probes_[fmt::format("{}/{}", service, operation)];
       probe.exchanges.push_back(
           co_await send(Purpose::kProbe, 0, operation, encoder_.encode(service, operation, input)));
       probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
+      if (probe.exchanges.back().exchange.error && !sent_something_else(probe.exchanges.back().exchange))
+        silence_.silent(fmt::format("the probe of {}/{}", service, operation));
       probe.exchanges.push_back(controls[service]);
     }
     if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
@@ -264,11 +296,33 @@ class Run {
       if (auto missing = co_await reach(transcript, need)) {
         transcript.ending = Ending::kBlocked;
         transcript.reason = std::move(*missing);
+        // What the target did not answer is missing only if it answers anything at all.
+        if (ended_in_silence(transcript)) co_await follow_silence(transcript);
+        if (silent_altogether(transcript)) transcript.ending = Ending::kSilence;
         co_return;
       }
     }
     transcript.ending = co_await run_steps(transcript);
-    if (transcript.ending == Ending::kSilence) transcript.control_answered = co_await ask_control(transcript);
+    if (transcript.ending == Ending::kSilence) co_await follow_silence(transcript);
+  }
+
+  static bool ended_in_silence(const Transcript& transcript) {
+    return !transcript.exchanges.empty() && transcript.exchanges.back().exchange.error &&
+           !sent_something_else(transcript.exchanges.back().exchange);
+  }
+
+  // No answer to the case, nor to its control question.
+  static bool silent_altogether(const Transcript& transcript) {
+    return transcript.control_answered && !*transcript.control_answered &&
+           std::none_of(transcript.exchanges.begin(), transcript.exchanges.end(),
+                        [](const Recorded& recorded) { return sent_something_else(recorded.exchange); });
+  }
+
+  // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
+  // whether the run goes on.
+  awaitable<void> follow_silence(Transcript& transcript) {
+    transcript.control_answered = co_await ask_control(transcript);
+    if (silent_altogether(transcript)) silence_.silent(transcript.tested->id);
   }
 
   awaitable<Ending> run_steps(Transcript& transcript) {
@@ -428,6 +482,7 @@ class Run {
   const RunOptions& options_;
   std::map<std::string, Probe> probes_;
   std::optional<Error> unreachable_;
+  SilenceWatch silence_;
   RunResult result_;
   std::deque<asio::cancellation_signal> cancellations_;
   std::size_t next_ = 0;

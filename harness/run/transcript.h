@@ -48,7 +48,7 @@ struct WaitResult {
 enum class Ending : std::uint8_t {
   kFinished,      ///< every step was carried out
   kStoppedEarly,  ///< a step's answer has a status that the case does not allow, so later steps mean nothing
-  kSilence,       ///< the target gave no (whole) answer
+  kSilence,       ///< the target gave no (whole) answer; without any exchange: it counts as gone
   kBlocked,       ///< a needed state could not be reached
   kNotImplemented,  ///< the target does not know the operation
   kInterrupted,     ///< the run was stopped before this case was done
@@ -57,7 +57,7 @@ enum class Ending : std::uint8_t {
 struct Transcript {
   const cases::Case* tested = nullptr;
   Ending ending = Ending::kInterrupted;
-  std::string reason;  ///< for kBlocked, kNotImplemented: what was missing
+  std::string reason;  ///< for kBlocked, kNotImplemented: what was missing; for what was not asked: why
   std::vector<Recorded> exchanges;
   std::vector<WaitResult> waits;
   cases::Variables variables;
