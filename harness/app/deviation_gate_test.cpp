@@ -47,7 +47,8 @@ std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint6
   options.seed = seed;
   const auto result = run::run_cases(law().catalogue, law().models, law().selected, options);
   EXPECT_TRUE(result);
-  const auto judge = judge::Judge::make(law().catalogue, law().models);
+  // Verdicts borrow their words from the judge, so it stays.
+  static const auto judge = judge::Judge::make(law().catalogue, law().models);
   EXPECT_TRUE(judge);
   return judge->judge_all(result->transcripts);
 }

@@ -89,6 +89,7 @@ TEST_P(RudeToOneCase, FailsThatCaseAndKeepsTheOther) {
   EXPECT_NE(run.finished.out.find("FAILED " + kEmptyId), std::string::npos) << run.finished.out;
   EXPECT_NE(run.finished.out.find(GetParam().words), std::string::npos) << run.finished.out;
   EXPECT_LT(run.finished.peak_memory_kb, kMostMemoryKb);
+  RecordProperty("peak_memory_kb", static_cast<int>(run.finished.peak_memory_kb));
   EXPECT_GT(run.finished.peak_memory_kb, 0);
 }
 
@@ -150,6 +151,7 @@ TEST(HostileTargets, WithoutEndInManyCasesAtOnceStayWithinTheMemory) {
   EXPECT_EQ(run.finished.exit_code, 1);
   EXPECT_GT(run.count("failed"), 40);
   EXPECT_LT(run.finished.peak_memory_kb, 2 * kMostMemoryKb);
+  RecordProperty("peak_memory_kb", static_cast<int>(run.finished.peak_memory_kb));
 }
 
 // Rude to everybody: nothing is known of such a target, and it is left soon.

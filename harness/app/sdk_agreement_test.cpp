@@ -123,6 +123,7 @@ std::vector<Asked> make_grid() {
               .status = status, .reason = "", .version = 11, .headers = {}, .body = body};
           if (const auto& type = types[grid.size() % std::size(types)])
             answer.headers.push_back({"Content-Type", *type});
+          if (grid.size() % 2 == 1) answer.headers.push_back({"x-amzn-RequestId", "2c8c9e1e-6a3f"});
           if (header) answer.headers.push_back({"x-amzn-ErrorType", *header});
           grid.push_back({service, operation, std::move(answer)});
         }

@@ -57,6 +57,7 @@ std::string_view words(SdkCut::Keep keep) {
 
 std::string words(const std::vector<SdkCut>& cuts) {
   std::vector<std::string> steps;
+  steps.reserve(cuts.size());
   for (const SdkCut& cut : cuts)
     steps.push_back(
         fmt::format("{} '{}'{}", words(cut.keep), cut.at, cut.last ? " and no more cutting" : ""));

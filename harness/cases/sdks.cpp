@@ -45,6 +45,7 @@ Value word(ObjectView& object, std::string_view key,
     if (name == text) return value;
   }
   std::vector<std::string_view> names;
+  names.reserve(kCount);
   for (const auto& [name, value] : words) names.push_back(name);
   object.source().fail(ErrorCode::kBadValue, object.required(key),
                        fmt::format("\"{}\" knows no \"{}\"", key, text),
