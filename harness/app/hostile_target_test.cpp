@@ -18,8 +18,9 @@ using namespace for_tests;
 using transport::for_tests::CertificateText;
 using transport::for_tests::TestCertificate;
 
-// A run of two cases takes a tenth of it, and one more answer of 8 MB, the limit, at each case at once; a
-// gigabyte does not fit.
+// Of a run with few cases at once. An answer may be 8 MB, so that one which repeats a member of 1 MB in
+// escapes is still read, and is in memory a few times over while it grows; 16 cases at once take 16 times as
+// much.
 constexpr long kMostMemoryKb = 200L * 1024;
 
 const std::string kEmptyId = "comprehend/StopSentimentDetectionJob/empty-job-id";
