@@ -163,7 +163,11 @@ Finding check_body(const Recorded& recorded, const Model& model, const model::Op
 Finding check_identity(const Recorded& recorded) {
   const wire::ErrorIdentity& identity = recorded.answer.identity;
   const wire::NamedError* in_body = identity.at(wire::IdentityPlace::kBodyType);
-  if (in_body != nullptr && !in_body->name.empty()) return std::nullopt;
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::string_view name = in_body == nullptr ? std::string_view() : std::string_view(in_body->name);
+  if (!name.empty() && !kBlanks.contains(name.front()) && !kBlanks.contains(name.back())) return std::nullopt;
+  if (name.find_first_not_of(kBlanks) != std::string_view::npos)
+    return "white space around the name in __type";
   if (identity.malformed) return identity.malformed;
   if (in_body != nullptr) return "an empty __type";
   if (identity.named.empty()) return "no error name anywhere";

@@ -8,12 +8,6 @@
 namespace touchstone::wire {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 void read_body_member(ErrorIdentity& identity, IdentityPlace place, const base::Json* value,
                       std::string_view key) {
   if (value == nullptr || value->is_null()) return;
@@ -58,7 +52,7 @@ std::string_view bare_error_name(std::string_view written) {
   written = written.substr(0, written.find(':'));
   if (const std::size_t hash = written.find('#'); hash != std::string_view::npos)
     written.remove_prefix(hash + 1);
-  return trimmed(written);
+  return written;
 }
 
 ErrorIdentity resolve_error_identity(const std::vector<Header>& headers, const base::Json* body) {

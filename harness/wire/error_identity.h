@@ -38,7 +38,8 @@ struct ErrorIdentity {
   [[nodiscard]] const NamedError* at(IdentityPlace place) const;
 };
 
-/// Cuts a written identity down to the bare shape name: up to the first ':', then behind the first '#'.
+/// Cuts a written identity down to the bare shape name: up to the first ':', then behind the first '#'. White
+/// space is part of a name, as it is for every SDK, which then knows no such name.
 [[nodiscard]] std::string_view bare_error_name(std::string_view written);
 
 /// Resolves the identity of an error response. `body` is its parsed body, null when it has none.

@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Form{"WithNamespaceAndUri",
                          "aws.protocoltests.restjson#FooError:http://internal.amazon.com/x/", "FooError"},
                     Form{"WithUriThatHoldsAHash", "FooError:http://host/page#part", "FooError"},
-                    Form{"WithSpaces", " FooError ", "FooError"}, Form{"Empty", "", ""},
+                    Form{"WithSpaces", " FooError ", " FooError "}, Form{"Empty", "", ""},
                     Form{"OnlyNamespace", "ns#", ""}, Form{"OnlyUri", ":http://x/", ""}),
     [](const auto& param) { return param.param.name; });
 
