@@ -255,18 +255,26 @@ bool names_nothing_else(const base::JsonMember& member) {
   return !called("code") && (!called("message") || member.value.is_string());
 }
 
-std::string describe_other(const SdkSight& sight) {
-  switch (sight.view.kind) {
+std::string describe_view(const SdkView& view) {
+  switch (view.kind) {
     case Kind::kGeneric:
-      return sight.view.name.empty() ? "generic, without a name"
-                                     : fmt::format("generic, named {}", sight.view.name);
+      return view.name.empty() ? "without a name" : fmt::format("named {}", view.name);
     case Kind::kCrash:
-      return fmt::format("crash, {}", sight.view.name);
+      return fmt::format("crash: {}", view.name);
     case Kind::kTyped:
-      return fmt::format("typed {}", sight.view.name);
+      return fmt::format("typed {}", view.name);
     default:
-      return std::string(name_of(sight.view.kind));
+      return std::string(name_of(view.kind));
   }
+}
+
+// The SDKs that make the same of it, in their order.
+std::vector<std::string> names_of(const std::vector<SdkSight>& sights, const SdkView& view) {
+  std::vector<std::string> names;
+  for (const SdkSight& sight : sights) {
+    if (sight.view == view) names.push_back(sight.sdk->name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -323,22 +331,22 @@ bool agree(const std::vector<SdkSight>& sights) {
 }
 
 std::string describe(const std::vector<SdkSight>& sights) {
-  // The first name that is typed, and by whom; then what each of the others makes of it.
+  // The first name that is typed, and by whom; then what the others make of it, those who agree together.
   const auto typed = std::find_if(sights.begin(), sights.end(),
                                   [](const SdkSight& sight) { return sight.view.kind == Kind::kTyped; });
-  std::vector<std::string> seeing;
+  std::vector<SdkView> told;
   std::vector<std::string> others;
+  if (typed != sights.end()) told.push_back(typed->view);
   for (const SdkSight& sight : sights) {
-    if (typed != sights.end() && sight.view == typed->view) {
-      seeing.push_back(sight.sdk->name);
-    } else {
-      others.push_back(fmt::format("{} ({})", sight.sdk->name, describe_other(sight)));
-    }
+    if (std::find(told.begin(), told.end(), sight.view) != told.end()) continue;
+    told.push_back(sight.view);
+    others.push_back(
+        fmt::format("{} ({})", fmt::join(names_of(sights, sight.view), ", "), describe_view(sight.view)));
   }
-  std::string text = seeing.empty()
-                         ? "typed for none"
-                         : fmt::format("{} typed for {}", typed->view.name, fmt::join(seeing, ", "));
-  if (!others.empty()) text += fmt::format("; not for: {}", fmt::join(others, ", "));
+  std::string text = typed == sights.end() ? "typed for none"
+                                           : fmt::format("{} typed for {}", typed->view.name,
+                                                         fmt::join(names_of(sights, typed->view), ", "));
+  if (!others.empty()) text += fmt::format("; not for {}", fmt::join(others, "; "));
   return text;
 }
 

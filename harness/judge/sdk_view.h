@@ -52,7 +52,7 @@ struct SdkSight {
 /// Whether all raise the same. True of none.
 [[nodiscard]] bool agree(const std::vector<SdkSight>& sights);
 
-/// One line: "JobNotFoundException typed for boto3, Rust; not for: C++ (generic, named X:y)".
+/// One line: "JobNotFoundException typed for boto3, Rust; not for C++ (named X:y)".
 [[nodiscard]] std::string describe(const std::vector<SdkSight>& sights);
 
 /// Whether an answer names its error so plainly that no rule of any SDK could make a difference: one JSON

@@ -135,8 +135,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(DescribeSights, NamesThoseWhoTypeItAndWhatTheOthersMakeOfIt) {
   EXPECT_EQ(
       describe(sights_of_stop(respond(500, "<html>"))),
-      "typed for none; not for: boto3 (generic, named 500), JavaScript v3 (crash, SyntaxError), Java v2 "
-      "(generic, without a name), Go v2 (unparsable), C++ (unparsable), Rust (unparsable)");
+      "typed for none; not for boto3 (named 500); JavaScript v3 (crash: SyntaxError); Java v2 (without a "
+      "name); Go v2, C++, Rust (unparsable)");
   EXPECT_EQ(describe(sights_of_stop(respond_error("JobNotFoundException"))),
             "JobNotFoundException typed for boto3, JavaScript v3, Java v2, Go v2, C++, Rust");
 }
@@ -255,7 +255,7 @@ TEST(CheckSdks, RecordsWhereTheyDifferAndAccusesNobody) {
   EXPECT_EQ(*checks[0].id, "error/sdks");
   EXPECT_EQ(checks[0].level, cases::Level::kInformational);
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kRecorded);
-  EXPECT_THAT(*checks[0].actual, testing::HasSubstr("not for: boto3 (generic, named 400)"));
+  EXPECT_THAT(*checks[0].actual, testing::HasSubstr("not for boto3 (named 400)"));
 }
 
 TEST(CheckSdks, PassesWhereTheyAgreeOnAnOddForm) {

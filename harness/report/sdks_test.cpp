@@ -50,7 +50,7 @@ class SdkReports : public testing::Test {
   cases::Catalogue catalogue_;
 };
 
-constexpr const char* kLine = "JobNotFoundException typed for Bodied; not for: Headed (generic, named 400)";
+constexpr const char* kLine = "JobNotFoundException typed for Bodied; not for Headed (named 400)";
 
 TEST_F(SdkReports, TellInEachFormWhoRaisesTheTypedException) {
   add_failure("answer", respond_error("JobNotFoundException"));

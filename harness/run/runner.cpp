@@ -243,11 +243,12 @@ class Run {
     if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
                                          [](const auto& probe) { return sent_anything(probe.second); })) {
       const auto& error = controls.begin()->second.exchange.error;
-      unreachable_ = Error{ErrorCode::kUnreachable,
-                           fmt::format("{} takes connections but answered none of {} requests: {}",
-                                       options_.client.endpoint.to_string(), probes_.size() + controls.size(),
-                                       error ? error->message : "no answer"),
-                           "check that this is the target's port; --timeout gives it longer"};
+      unreachable_ =
+          Error{ErrorCode::kUnreachable,
+                fmt::format("{} takes connections but answered none of {} requests: {}",
+                            options_.client.endpoint.to_string(), probes_.size() + controls.size(),
+                            error ? error->message : "no answer"),
+                "check that this is the target's port, and http or https; --timeout gives it longer"};
     }
   }
 
