@@ -19,9 +19,23 @@ using transport::for_tests::CertificateText;
 using transport::for_tests::TestCertificate;
 
 // Of a run with few cases at once. An answer may be 8 MB, so that one which repeats a member of 1 MB in
-// escapes is still read, and is in memory a few times over while it grows; 16 cases at once take 16 times as
-// much.
+// escapes is still read, and is in memory a few times over while it grows: 16 cases at once were seen to take
+// 368 MB.
 constexpr long kMostMemoryKb = 200L * 1024;
+constexpr long kMostMemoryOfManyKb = 3 * kMostMemoryKb;
+
+// The memory of a program under a sanitizer is the sanitizer's.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMemoryTells = false;
+#else
+constexpr bool kMemoryTells = true;
+#endif
+
+void expect_memory_below(long most_kb, const Finished& finished) {
+  testing::Test::RecordProperty("peak_memory_kb", static_cast<int>(finished.peak_memory_kb));
+  EXPECT_GT(finished.peak_memory_kb, 0);
+  if (kMemoryTells) EXPECT_LT(finished.peak_memory_kb, most_kb);
+}
 
 const std::string kEmptyId = "comprehend/StopSentimentDetectionJob/empty-job-id";
 const std::string kUnknownJob = "comprehend/StopSentimentDetectionJob/unknown-job";
@@ -89,9 +103,7 @@ TEST_P(RudeToOneCase, FailsThatCaseAndKeepsTheOther) {
   EXPECT_EQ(run.count("passed"), 1);
   EXPECT_NE(run.finished.out.find("FAILED " + kEmptyId), std::string::npos) << run.finished.out;
   EXPECT_NE(run.finished.out.find(GetParam().words), std::string::npos) << run.finished.out;
-  EXPECT_LT(run.finished.peak_memory_kb, kMostMemoryKb);
-  RecordProperty("peak_memory_kb", static_cast<int>(run.finished.peak_memory_kb));
-  EXPECT_GT(run.finished.peak_memory_kb, 0);
+  expect_memory_below(kMostMemoryKb, run.finished);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -148,11 +160,12 @@ TEST(HostileTargets, WithoutEndInManyCasesAtOnceStayWithinTheMemory) {
         return request.body.find("00000000000000000000000000000000") == std::string::npos;
       },
       say_for_ever(std::string(kOk) + "\r\n", std::string(1U << 16U, ' ')));
-  const Ran run = run_against(target.url(), {"--timeout", "5s", "--only", "comprehend/*/protocol/*"});
+  const Ran run = run_against(
+      target.url(), {"--timeout", "5s", "--only", "comprehend/StopSentimentDetectionJob/protocol/*", "--only",
+                     "comprehend/StopTrainingDocumentClassifier/protocol/*"});
   EXPECT_EQ(run.finished.exit_code, 1);
   EXPECT_GT(run.count("failed"), 40);
-  EXPECT_LT(run.finished.peak_memory_kb, 2 * kMostMemoryKb);
-  RecordProperty("peak_memory_kb", static_cast<int>(run.finished.peak_memory_kb));
+  expect_memory_below(kMostMemoryOfManyKb, run.finished);
 }
 
 // Rude to everybody: nothing is known of such a target, and it is left soon.
@@ -198,14 +211,14 @@ TEST(HostileTargets, ThatNeverAcceptAreNotReachable) {
 class DiesAfterSomeRequests : public testing::TestWithParam<Gone> {};
 
 TEST_P(DiesAfterSomeRequests, KeepsTheResultsAndLeavesTheRestInconclusive) {
-  const HostileTarget target(all_after(60), GetParam().rudeness);
+  const HostileTarget target(all_after(200), GetParam().rudeness);
   const Ran run = run_against(target.url(), {"--timeout", "300ms", "--level", "all", "--jobs", "4"});
   EXPECT_EQ(run.finished.exit_code, 3) << run.everything();
   EXPECT_GT(run.count("passed"), 10);
-  EXPECT_GT(run.count("inconclusive"), 400);
+  EXPECT_GT(run.count("inconclusive"), 50);
   EXPECT_EQ(run.count("failed"), 0);
   EXPECT_NE(run.finished.out.find("the target counts as gone"), std::string::npos) << run.finished.out;
-  EXPECT_LE(target.rude(), 80) << "it was asked on and on";
+  EXPECT_LE(target.rude(), 20) << "it was asked on and on";
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, DiesAfterSomeRequests,

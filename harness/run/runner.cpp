@@ -104,7 +104,7 @@ bool sent_something_else(const transport::Exchange& exchange) {
 // Of an answer without end its beginning is evidence enough; kept whole, a few hundred of them would fill the
 // memory.
 void shorten(transport::Exchange& exchange) {
-  constexpr std::size_t kKeptBytes = 64U << 10U;
+  constexpr std::size_t kKeptBytes = 16U << 10U;
   if (!exchange.error || exchange.error->fault != transport::TransportFault::kBodyTooLarge) return;
   const auto cut = [](std::string& bytes) {
     if (bytes.size() > kKeptBytes) bytes = std::string(bytes, 0, kKeptBytes);
