@@ -34,7 +34,9 @@ constexpr bool kMemoryTells = true;
 void expect_memory_below(long most_kb, const Finished& finished) {
   testing::Test::RecordProperty("peak_memory_kb", static_cast<int>(finished.peak_memory_kb));
   EXPECT_GT(finished.peak_memory_kb, 0);
-  if (kMemoryTells) EXPECT_LT(finished.peak_memory_kb, most_kb);
+  if (kMemoryTells) {
+    EXPECT_LT(finished.peak_memory_kb, most_kb);
+  }
 }
 
 const std::string kEmptyId = "comprehend/StopSentimentDetectionJob/empty-job-id";
