@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace touchstone::cases {
 
 std::string_view name_of(Level level) {
@@ -23,6 +25,11 @@ std::optional<Level> parse_level(std::string_view name) {
     if (name_of(level) == name) return level;
   }
   return std::nullopt;
+}
+
+bool Allowed::fits(int status, std::string_view error) const {
+  return std::find(statuses.begin(), statuses.end(), status) != statuses.end() &&
+         (errors.empty() || std::find(errors.begin(), errors.end(), error) != errors.end());
 }
 
 std::string Allowed::summary() const {

@@ -90,6 +90,8 @@ struct Allowed {
   Body body = Body::kAny;
   std::vector<std::string> sources;
 
+  /// Tells whether status and error name are among those allowed; the output is another matter.
+  [[nodiscard]] bool fits(int status, std::string_view error) const;
   /// For people: "400 JobNotFoundException or ResourceNotFoundException", "200 with /JobStatus STOPPED".
   [[nodiscard]] std::string summary() const;
 };

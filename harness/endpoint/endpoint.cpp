@@ -131,10 +131,10 @@ class Endpoint::Impl {
   }
 
   std::optional<ServiceError> injected_error(const wire::HttpRequest& request, const Route& route,
-                                             transport::Reply& reply) const {
+                                             transport::Reply& reply) {
     const std::string* wish = wire::find_header(request.headers, kInjectHeader);
     if (wish == nullptr || !options_.allow_injection) return std::nullopt;
-    return inject(*wish, *route.family->model, *route.operation, reply);
+    return injector_.inject(*wish, *route.family->model, *route.operation, reply);
   }
 
   std::optional<ServiceError> refuse_caller(const wire::HttpRequest& request, const Route& route,
@@ -162,6 +162,7 @@ class Endpoint::Impl {
   Quirk quirk_;
   Variant variant_;
   IdSource ids_;
+  Injector injector_;
   JobStore store_;
   std::vector<Family> families_;
   std::vector<std::unique_ptr<validate::Checker>> checkers_;

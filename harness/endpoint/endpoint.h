@@ -45,7 +45,8 @@ struct Deviation {
 
 /// Answers given instead of the operation's own, for cases that no client can provoke otherwise (a 500,
 /// throttling, silence). A request asks for one with the header `X-Touchstone-Inject`: a declared or common
-/// error's name, `delay=MILLISECONDS`, or `reset`.
+/// error's name, `delay=MILLISECONDS`, or `reset`. Followed by `, times=N, key=TEXT` it is for the first N
+/// tries with this key; the next one is answered as ever, and then the key is forgotten.
 inline constexpr std::string_view kInjectHeader = "X-Touchstone-Inject";
 
 struct EndpointOptions {

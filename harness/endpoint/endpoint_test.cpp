@@ -335,6 +335,42 @@ TEST_F(Inject, ResetsTheConnection) {
   EXPECT_TRUE(answer.reply.reset);
 }
 
+TEST_F(Inject, IsForTheFirstTriesWhenTimesAreGiven) {
+  const char* wish = "ThrottlingException, times=2, key=a";
+  EXPECT_EQ(ask(wish).error, "ThrottlingException");
+  EXPECT_EQ(ask(wish).error, "ThrottlingException");
+  EXPECT_EQ(ask(wish).error, "JobNotFoundException");
+}
+
+TEST_F(Inject, CountsEachKeyByItself) {
+  EXPECT_TRUE(ask("reset, times=1, key=a").reply.drop);
+  EXPECT_TRUE(ask("reset, times=1, key=b").reply.drop);
+  EXPECT_FALSE(ask("reset, times=1, key=a").reply.drop);
+}
+
+TEST_F(Inject, BeginsAnewAfterAnAnswer) {
+  const char* wish = "InternalServerException, times=1, key=a";
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(ask(wish).status(), 500);
+    EXPECT_EQ(ask(wish).error, "JobNotFoundException");
+  }
+}
+
+class BadInjection : public testing::TestWithParam<const char*> {};
+
+TEST_P(BadInjection, IsRefusedWithWhatCanBeAskedFor) {
+  TestClient client;
+  wire::HttpRequest request = stop_request_for("nobody");
+  wire::set_header(request.headers, kInjectHeader, GetParam());
+  const TestAnswer answer = client.send(request);
+  EXPECT_EQ(answer.error, "TouchstoneInjectionException");
+  EXPECT_THAT(answer.string_at("/message"), HasSubstr("times=N, key=TEXT"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, BadInjection,
+                         testing::Values("reset, times=1", "reset, times=0, key=a", "reset, times=x, key=a",
+                                         "reset, times=-1, key=a", ", times=1, key=a"));
+
 TEST_F(Inject, IsOffWhenNotAllowed) {
   TestClient strict(EndpointOptions{.allow_injection = false});
   EXPECT_EQ(ask(strict, "InternalServerException").error, "JobNotFoundException");

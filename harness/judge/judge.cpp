@@ -86,11 +86,7 @@ struct Comparison {
 Comparison compare(const Allowed& allowed, const Recorded& recorded, const cases::Variables& variables) {
   Comparison result;
   const wire::Answer& answer = recorded.answer;
-  const bool status =
-      std::find(allowed.statuses.begin(), allowed.statuses.end(), answer.status) != allowed.statuses.end();
-  const bool error = allowed.errors.empty() || std::find(allowed.errors.begin(), allowed.errors.end(),
-                                                         answer.identity.name()) != allowed.errors.end();
-  result.status_and_error = status && error;
+  result.status_and_error = allowed.fits(answer.status, answer.identity.name());
   if (!result.status_and_error) return result;
   for (const cases::OutputRule& rule : allowed.output) {
     if (auto broken = broken_rule(rule, answer.body, variables)) result.broken.push_back(std::move(*broken));
@@ -187,6 +183,25 @@ Check check_silence(const Transcript& transcript) {
   return check;
 }
 
+// A request that was dropped and answered only when it was sent again. Retrying keeps the case going; it must
+// not hide what the target did.
+std::optional<Check> check_dropped(const Transcript& transcript) {
+  Check check;
+  check.id = "transport/first-attempt";
+  check.level = Level::kRecommended;
+  check.expected = "an answer to each request that the target takes";
+  check.sources = std::vector<std::string>{std::string(kMessagesSource)};
+  for (std::size_t i = 0; i < transcript.exchanges.size(); ++i) {
+    const Recorded& recorded = transcript.exchanges[i];
+    if (recorded.purpose != Purpose::kRetried || !recorded.exchange.error) continue;
+    check.outcome = CheckOutcome::kFailed;
+    check.actual =
+        fmt::format("{}; the request was sent again", transport::name_of(recorded.exchange.error->fault));
+    check.exchanges.push_back(i);
+  }
+  return check.exchanges.empty() ? std::nullopt : std::optional(std::move(check));
+}
+
 // Bytes that are no HTTP answer, or one without end, are no silence: they came from the target, and nothing
 // else needs to be asked.
 bool answered_with_something_else(const Transcript& transcript) {
@@ -255,6 +270,7 @@ class Judge::Impl {
           return verdict;
         }
         break;
+      case Ending::kThrottled:
       case Ending::kFinished:
       case Ending::kStoppedEarly:
         break;
@@ -265,6 +281,12 @@ class Judge::Impl {
       return verdict;
     }
     verdict.outcome = outcome_of(verdict.checks, transcript.tested->level);
+    if (transcript.ending == Ending::kThrottled && verdict.outcome != Outcome::kFailed) {
+      // The target answered, lawfully, but never the question of the case.
+      verdict.outcome = Outcome::kInconclusive;
+      verdict.checks.clear();
+      verdict.reason += " to every attempt: asked too often, so the case was not judged";
+    }
     return verdict;
   }
 
@@ -283,11 +305,17 @@ class Judge::Impl {
         check_exchange(board, place, recorded, *service->model, service->checker, request_ids);
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
-      if (recorded.purpose == Purpose::kStep)
+      const bool throttled =
+          transcript.ending == Ending::kThrottled && place + 1 == transcript.exchanges.size();
+      if (recorded.purpose == Purpose::kStep && !throttled)
         board.add(check_answer(transcript, place, expected_at(*transcript.tested, recorded.step)));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
-    if (transcript.ending == Ending::kSilence) board.add(check_silence(transcript));
+    if (transcript.ending == Ending::kSilence) {
+      board.add(check_silence(transcript));
+    } else if (auto dropped = check_dropped(transcript)) {
+      board.add(std::move(*dropped));
+    }
     std::vector<Check> checks = board.take();
     if (transcript.tested->level == Level::kInformational) {
       // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.

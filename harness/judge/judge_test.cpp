@@ -216,6 +216,57 @@ TEST(Judge, KeepsWhatWasFoundBeforeTheSilence) {
   EXPECT_EQ(name_of(check_of(verdict, "transport/answer").outcome), "failed");
 }
 
+TEST(Judge, SaysNothingOfACaseThatWasOnlyThrottled) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  run::Transcript transcript =
+      transcript_of(tested,
+                    {answered(kStop, respond_error("ThrottlingException"), Purpose::kRetried),
+                     answered(kStop, respond_error("ThrottlingException"))},
+                    Ending::kThrottled);
+  transcript.reason = "StopSentimentDetectionJob answered 400 ThrottlingException";
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "inconclusive");
+  EXPECT_THAT(verdict.checks, IsEmpty());
+  EXPECT_EQ(
+      verdict.reason,
+      "StopSentimentDetectionJob answered 400 ThrottlingException to every attempt: asked too often, so "
+      "the case was not judged");
+}
+
+TEST(Judge, HoldsTheRulesAgainstThrottlingToo) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const run::Transcript transcript = transcript_of(
+      tested, {answered(kStop, respond(429, "<html>slow down", {{"Content-Type", "text/html"}}))},
+      Ending::kThrottled);
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "failed");
+  EXPECT_EQ(name_of(check_of(verdict, "wire/content-type").outcome), "failed");
+  EXPECT_EQ(check_of(verdict, "answer").id, "");
+}
+
+TEST(Judge, JudgesWhatCameAfterThrottling) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const run::Transcript transcript =
+      transcript_of(tested, {answered(kStop, respond_error("ThrottlingException"), Purpose::kRetried),
+                             answered(kStop, respond_error("JobNotFoundException"))});
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "passed");
+  EXPECT_THAT(check_of(verdict, "answer").exchanges, ElementsAre(1U));
+}
+
+TEST(Judge, WarnsOfADroppedRequestThatWasAnsweredWhenSentAgain) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const run::Transcript transcript =
+      transcript_of(tested, {silent(kStop, transport::TransportFault::kClosedEarly, Purpose::kRetried),
+                             answered(kStop, respond_error("JobNotFoundException"))});
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "warned");
+  const Check check = check_of(verdict, "transport/first-attempt");
+  EXPECT_EQ(check.actual, "closed-early; the request was sent again");
+  EXPECT_THAT(check.exchanges, ElementsAre(0U));
+  EXPECT_EQ(name_of(check_of(verdict, "answer").outcome), "passed");
+}
+
 TEST(Judge, HoldsNoRuleAgainstAnAnswerThatWasCutShort) {
   const cases::Case tested = make_case({send_step(not_found())});
   Recorded cut = answered(kStop, respond(500, "", {}));

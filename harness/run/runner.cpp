@@ -59,7 +59,8 @@ bool alike(const Recorded& a, const Recorded& b) {
 
 std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control,
                                                  std::string_view operation) {
-  if (!probe.exchange.response || !probe.answer.is_error()) return std::nullopt;
+  if (!probe.exchange.response || !probe.answer.is_error() || is_throttling(probe.answer))
+    return std::nullopt;
   const std::string seen = probe.answer.summary(*probe.exchange.response);
   constexpr std::string_view kUnknown[] = {
       "UnknownOperationException", "NotImplemented", "NotImplementedException",
@@ -211,6 +212,32 @@ class Run {
     co_return recorded;
   }
 
+  // Sends a request of a case, again where retry.h says so, and keeps every attempt but the last one, which
+  // is for the caller. An answer that the step allows is never asked away.
+  awaitable<Recorded> send(Transcript& transcript, Purpose purpose, std::size_t step, std::string operation,
+                           wire::HttpRequest request, std::span<const cases::Allowed> allowed = {}) {
+    const Case& tested = *transcript.tested;
+    for (std::size_t attempt = 1;; ++attempt) {
+      Recorded recorded = co_await send(purpose, step, operation, std::move(request));
+      const bool again =
+          is_throttling(recorded.answer)
+              ? !among(allowed, recorded.answer)
+              : is_dropped(recorded.exchange) && may_repeat(recorded.exchange, tested, operation);
+      if (!again || attempt >= options_.retry.attempts) co_return recorded;
+      request = recorded.request;
+      recorded.purpose = Purpose::kRetried;
+      transcript.exchanges.push_back(std::move(recorded));
+      base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
+      co_await carrier_.pause(pause_after(options_.retry, attempt, random));
+    }
+  }
+
+  static bool among(std::span<const cases::Allowed> allowed, const wire::Answer& answer) {
+    return std::any_of(allowed.begin(), allowed.end(), [&](const cases::Allowed& lawful) {
+      return lawful.fits(answer.status, answer.identity.name());
+    });
+  }
+
   // Asks each selected operation, and one that does not exist, a harmless question: stop what was never
   // started.
   awaitable<void> probe_operations() {
@@ -336,6 +363,10 @@ class Run {
             co_await wait_for(transcript, Purpose::kWait, i, catalogue_.families[wait->family],
                               job ? *job : wait->job, wait->states);
         if (waited.silent) co_return Ending::kSilence;
+        if (waited.throttled) {
+          transcript.reason = std::move(waited.trouble);
+          co_return Ending::kThrottled;
+        }
         const bool reached = waited.reached;
         transcript.waits.push_back(std::move(waited));
         if (!reached) co_return Ending::kStoppedEarly;
@@ -347,11 +378,17 @@ class Run {
         transcript.reason = base::render(request.error());
         co_return Ending::kBlocked;
       }
-      Recorded recorded = co_await send(Purpose::kStep, i, action.operation, std::move(*request));
+      Recorded recorded =
+          co_await send(transcript, Purpose::kStep, i, action.operation, std::move(*request), step.allow);
       const bool answered = recorded.exchange.response && !recorded.exchange.error;
       const int status = recorded.answer.status;
+      const bool throttled =
+          answered && is_throttling(recorded.answer) && !among(step.allow, recorded.answer);
+      if (throttled)
+        transcript.reason = fmt::format("{} answered {}", action.operation, describe_trouble(recorded));
       transcript.exchanges.push_back(std::move(recorded));
       if (!answered) co_return Ending::kSilence;
+      if (throttled) co_return Ending::kThrottled;
       const bool allowed =
           std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
             return std::find(lawful.statuses.begin(), lawful.statuses.end(), status) != lawful.statuses.end();
@@ -387,7 +424,7 @@ class Run {
     variables["nonce"] = nonce(*transcript.tested, need.name);
     const auto input = cases::fill(family.start_input, variables);
     if (!input) co_return base::render(input.error());
-    Recorded started = co_await send(Purpose::kSetup, 0, family.start,
+    Recorded started = co_await send(transcript, Purpose::kSetup, 0, family.start,
                                      encoder_.encode(family.service, family.start, *input));
     const Json* address = started.answer.body.at_pointer(family.start_address);
     std::optional<std::string> missing;
@@ -413,8 +450,8 @@ class Run {
     if (need.state == "STOP_REQUESTED" || need.state == "STOPPED") {
       Json input = Json::object();
       input.set(family.member, Json::string(job));
-      Recorded stopped =
-          co_await send(Purpose::kSetup, 0, family.stop, encoder_.encode(family.service, family.stop, input));
+      Recorded stopped = co_await send(transcript, Purpose::kSetup, 0, family.stop,
+                                       encoder_.encode(family.service, family.stop, input));
       const bool accepted = succeeded(stopped);
       const std::string trouble = accepted ? std::string() : describe_trouble(stopped);
       transcript.exchanges.push_back(std::move(stopped));
@@ -445,10 +482,11 @@ class Run {
     input.set(family.member, Json::string(job));
     const auto deadline = carrier_.now() + options_.patience;
     for (Milliseconds pause = kFirstPoll;; pause = std::min(pause * 3 / 2, kSlowestPoll)) {
-      Recorded described = co_await send(purpose, step, family.describe,
+      Recorded described = co_await send(transcript, purpose, step, family.describe,
                                          encoder_.encode(family.service, family.describe, input));
       const std::string state = state_in(described, family);
       result.silent = described.exchange.error.has_value();
+      result.throttled = is_throttling(described.answer);
       if (!succeeded(described)) {
         result.trouble = fmt::format("{} answered {}", family.describe, describe_trouble(described));
       } else if (state.empty()) {
@@ -471,7 +509,7 @@ class Run {
   // A poll that shows the same state as the one before it replaces that one: a long wait stays a short
   // transcript.
   static void keep(Transcript& transcript, Recorded described, bool repeats) {
-    if (repeats) transcript.exchanges.pop_back();
+    if (repeats && transcript.exchanges.back().purpose != Purpose::kRetried) transcript.exchanges.pop_back();
     transcript.exchanges.push_back(std::move(described));
   }
 
@@ -504,6 +542,8 @@ std::string_view name_of(Purpose purpose) {
       return "wait";
     case Purpose::kControl:
       return "control";
+    case Purpose::kRetried:
+      return "retried";
   }
   return "";
 }

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "cases/catalogue.h"
 #include "model/model.h"
+#include "run/retry.h"
 #include "run/transcript.h"
 #include "sign/credentials.h"
 #include "transport/carrier.h"
@@ -29,6 +30,7 @@ struct RunOptions {
   bool may_create = false;                       ///< calls that start or create something are permitted
   std::size_t jobs = 16;                         ///< cases at once
   std::chrono::milliseconds patience{5000};      ///< how long a job may take to reach a state
+  RetryPolicy retry = {};
   std::uint64_t seed = 1;
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered
 

@@ -18,7 +18,7 @@
 namespace touchstone::run {
 
 void PrintTo(Ending ending, std::ostream* out) {
-  constexpr const char* kNames[] = {"finished", "stopped early",   "silence",
+  constexpr const char* kNames[] = {"finished", "stopped early",   "silence",    "throttled",
                                     "blocked",  "not implemented", "interrupted"};
   *out << kNames[static_cast<std::size_t>(ending)];
 }
@@ -62,6 +62,7 @@ TEST(NameOf, NamesEachPurpose) {
   EXPECT_EQ(name_of(Purpose::kStep), "step");
   EXPECT_EQ(name_of(Purpose::kWait), "wait");
   EXPECT_EQ(name_of(Purpose::kControl), "control");
+  EXPECT_EQ(name_of(Purpose::kRetried), "retried");
 }
 
 // --- Which operations are implemented.

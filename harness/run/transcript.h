@@ -24,12 +24,13 @@ enum class Purpose : std::uint8_t {
   kStep,     ///< a step of the case
   kWait,     ///< looking at a job's state for a step
   kControl,  ///< after silence: does the target still answer at all?
+  kRetried,  ///< an attempt that was set aside and made again; see retry.h
 };
 [[nodiscard]] std::string_view name_of(Purpose purpose);
 
 struct Recorded {
   Purpose purpose = Purpose::kStep;
-  std::size_t step = 0;  ///< for kStep and kWait
+  std::size_t step = 0;  ///< for kStep and kWait, and attempts at them
   std::string operation;
   wire::HttpRequest request;
   transport::Exchange exchange;
@@ -43,12 +44,14 @@ struct WaitResult {
   std::vector<std::string> states;  ///< seen, in order, without repetitions
   std::string trouble;              ///< why it ended before the patience did; empty otherwise
   bool silent = false;              ///< it ended because the target gave no whole answer
+  bool throttled = false;           ///< it ended because the target did nothing but throttle
 };
 
 enum class Ending : std::uint8_t {
   kFinished,      ///< every step was carried out
   kStoppedEarly,  ///< a step's answer has a status that the case does not allow, so later steps mean nothing
   kSilence,       ///< the target gave no (whole) answer; without any exchange: it counts as gone
+  kThrottled,     ///< the target said to every attempt that it is asked too often
   kBlocked,       ///< a needed state could not be reached
   kNotImplemented,  ///< the target does not know the operation
   kInterrupted,     ///< the run was stopped before this case was done
@@ -57,7 +60,8 @@ enum class Ending : std::uint8_t {
 struct Transcript {
   const cases::Case* tested = nullptr;
   Ending ending = Ending::kInterrupted;
-  std::string reason;  ///< for kBlocked, kNotImplemented: what was missing; for what was not asked: why
+  std::string
+      reason;  ///< for kBlocked, kNotImplemented, kThrottled: what was missing; for what was not asked: why
   std::vector<Recorded> exchanges;
   std::vector<WaitResult> waits;
   cases::Variables variables;
