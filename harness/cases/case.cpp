@@ -43,6 +43,15 @@ std::string Allowed::summary() const {
       case OutputRule::Kind::kOneOf:
         text += fmt::format(" with {} {}", rule.pointer, fmt::join(rule.values, " or "));
         break;
+      case OutputRule::Kind::kNotEquals:
+        text += fmt::format(" with another {} than {}", rule.pointer, rule.values.front());
+        break;
+      case OutputRule::Kind::kContains:
+      case OutputRule::Kind::kLacks:
+        text +=
+            fmt::format(" with {} {} in {} that is {}", rule.kind == OutputRule::Kind::kContains ? "a" : "no",
+                        rule.member, rule.pointer, rule.values.front());
+        break;
       case OutputRule::Kind::kPresent:
         text += fmt::format(" with {}", rule.pointer);
         break;
@@ -52,6 +61,11 @@ std::string Allowed::summary() const {
     }
   }
   return text;
+}
+
+bool Case::needs_something() const {
+  return !needs.empty() ||
+         std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.setup; });
 }
 
 }  // namespace touchstone::cases

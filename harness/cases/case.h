@@ -38,8 +38,12 @@ struct Family {
   std::string start;
   base::Json start_input;     ///< a template
   std::string start_address;  ///< JSON pointer to the address in the start operation's output
+  std::string start_name;   ///< its input member that names what is started, by which List filters: "JobName"
+  std::string start_token;  ///< its input member that makes a second start the same one
   std::string describe;
   std::string describe_state;  ///< JSON pointer to the state in the describe operation's output
+  std::string list;            ///< empty where nothing was said of it, like the next one
+  std::string list_items;      ///< JSON pointer to the list in its output
   std::vector<std::string> final_states;
 
   [[nodiscard]] std::string id() const { return service + "/" + name; }
@@ -75,10 +79,11 @@ struct Wait {
 };
 
 struct OutputRule {
-  enum class Kind : std::uint8_t { kEquals, kOneOf, kPresent, kAbsent };
+  enum class Kind : std::uint8_t { kEquals, kOneOf, kNotEquals, kPresent, kAbsent, kContains, kLacks };
   std::string pointer;
   Kind kind;
-  std::vector<std::string> values;  ///< templates, for kEquals (one) and kOneOf
+  std::vector<std::string> values;  ///< templates: one, for kOneOf several, for kPresent and kAbsent none
+  std::string member = {};          ///< for kContains and kLacks: which member of the list's items
 };
 
 /// One lawful answer.
@@ -96,9 +101,17 @@ struct Allowed {
   [[nodiscard]] std::string summary() const;
 };
 
+/// A text of an answer that later steps may name.
+struct Keep {
+  std::string name;
+  std::string pointer;
+};
+
 struct Step {
   std::variant<Send, Wait> action;
   std::vector<Allowed> allow;  ///< empty for a Wait
+  std::vector<Keep> keep = {};
+  bool setup = false;  ///< only reaches what the case needs: another answer blocks it and accuses nobody
 };
 
 struct Case {
@@ -116,6 +129,8 @@ struct Case {
   std::size_t line = 0;
 
   [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }
+  /// Tells whether the target must have reached something before this case can be judged.
+  [[nodiscard]] bool needs_something() const;
 };
 
 }  // namespace touchstone::cases

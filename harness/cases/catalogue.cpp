@@ -84,10 +84,13 @@ struct Reader {
   }
 
   // "doc:comprehend/${operation}#Errors" of the operation in hand.
-  std::string source_id(const Json& item) const {
-    if (subject.empty()) return item.as_string();
-    auto filled = fill(item.as_string(), subject);
-    if (!filled) source.fail(filled.error().code, item, filled.error().message);
+  std::string source_id(const Json& item) const { return of_subject(item.as_string(), item); }
+
+  // A text that may name the operation in hand and its family, where one text speaks of several operations.
+  std::string of_subject(const std::string& text, const Json& at) const {
+    if (subject.empty()) return text;
+    auto filled = fill(text, subject);
+    if (!filled) source.fail(filled.error().code, at, filled.error().message);
     return filled.value_or("");
   }
 
@@ -132,7 +135,7 @@ struct Reader {
 Variables case_variables() {
   Variables known;
   for (const std::string_view name : {"member", "unknown", "region", "account", "nonce", "service", "target",
-                                      "operation", "operation_in_lower_case"}) {
+                                      "operation", "operation_in_lower_case", "start_name"}) {
     known.emplace(name, "");
   }
   return known;
@@ -141,10 +144,23 @@ Variables case_variables() {
 // What sources may name where one text speaks of several operations.
 Variables subject_variables(const Catalogue& catalogue, std::string_view service,
                             std::string_view operation) {
-  const Family* family = catalogue.family_of(service, operation);
-  return {{"service", std::string(service)},
-          {"operation", std::string(operation)},
-          {"member", family == nullptr ? "" : family->member}};
+  Variables variables = {
+      {"service", std::string(service)}, {"operation", std::string(operation)}, {"member", ""}};
+  if (const Family* family = catalogue.family_of(service, operation)) {
+    variables["member"] = family->member;
+    variables["family"] = family->id();
+    variables["start"] = family->start;
+    variables["start_address"] = family->start_address;
+    variables["start_name"] = family->start_name;
+    variables["start_token"] = family->start_token;
+    variables["describe"] = family->describe;
+    variables["describe_state"] = family->describe_state;
+    variables["describe_address"] =
+        family->describe_state.substr(0, family->describe_state.rfind('/') + 1) + family->member;
+    variables["list"] = family->list;
+    variables["list_items"] = family->list_items;
+  }
+  return variables;
 }
 
 void fail_as_duplicate(const Reader& reader, const std::string& id, const Json& at) {
@@ -213,6 +229,16 @@ void check_family(const Reader& reader, const Family& made, ObjectView& object, 
   reader.check_pointer(made.start_address, model, *start_operation, start.required("address").offset_bytes());
   reader.check_pointer(made.describe_state, model, *describe_operation,
                        describe.required("state").offset_bytes());
+  for (const std::string& named : {made.start_name, made.start_token}) {
+    if (named.empty() || has_member(model, start_operation->input, named)) continue;
+    reader.source.fail(ErrorCode::kUnknownName, start.value(),
+                       fmt::format("the input of {} has no member \"{}\"", made.start, named));
+  }
+  if (!made.list.empty()) {
+    const Json& list = object.required("list");
+    if (const model::Operation* operation = reader.check_operation(made.service, made.list, list))
+      reader.check_pointer(made.list_items, model, *operation, list.offset_bytes());
+  }
   reader.check_template(made.unknown, {{"region", ""}, {"account", ""}}, object.required("unknown"));
   Variables known = case_variables();
   known["location"] = "";
@@ -232,12 +258,21 @@ Family read_family(const Reader& reader, const Json& value) {
   made.start = start.text("operation");
   made.start_input = start.required("input");
   made.start_address = start.text("address");
-  start.allow_only({"operation", "input", "address"});
+  made.start_name = start.optional_text("name").value_or("");
+  made.start_token = start.optional_text("token").value_or("");
+  start.allow_only({"operation", "input", "address", "name", "token"});
+  if (const Json* list_value = object.find("list")) {
+    ObjectView list(reader.source, *list_value, "\"list\"");
+    made.list = list.text("operation");
+    made.list_items = list.text("items");
+    list.allow_only({"operation", "items"});
+  }
   ObjectView describe(reader.source, object.required("describe"), "\"describe\"");
   made.describe = describe.text("operation");
   made.describe_state = describe.text("state");
   describe.allow_only({"operation", "state"});
-  object.allow_only({"service", "name", "member", "unknown", "stop", "start", "describe", "final", "note"});
+  object.allow_only(
+      {"service", "name", "member", "unknown", "stop", "start", "describe", "list", "final", "note"});
   if (made.final_states.empty())
     reader.source.fail(ErrorCode::kMissingKey, value, "a family needs \"final\" states");
   for (const Json& state : object.optional_items("final"))
@@ -281,10 +316,31 @@ Need read_need(const Reader& reader, const Json& value, const Case& owner) {
   return made;
 }
 
+// The input that starts a job of the case's own family, with some of its members set, or left out by null.
+Json read_start_input(const Reader& reader, const Json& changes, const Case& owner) {
+  const ObjectView view(reader.source, changes, "\"start_input\"");
+  const Family* family = reader.catalogue.family_of(owner.service, owner.operation);
+  if (family == nullptr) {
+    reader.source.fail(ErrorCode::kUnknownName, changes,
+                       fmt::format("{} stops no family of its own", owner.operation));
+    return {};
+  }
+  Json input = family->start_input;
+  for (const base::JsonMember& change : changes.members()) {
+    const std::string name = reader.of_subject(change.name, changes);
+    if (change.value.is_null()) {
+      std::erase_if(input.members(), [&](const base::JsonMember& member) { return member.name == name; });
+    } else {
+      input.set(name, change.value);
+    }
+  }
+  return input;
+}
+
 Send read_send(const Reader& reader, const Json& value, const Case& owner) {
   ObjectView object(reader.source, value, "\"send\"");
   Send made;
-  made.operation = object.optional_text("operation").value_or(owner.operation);
+  made.operation = reader.of_subject(object.optional_text("operation").value_or(owner.operation), value);
   made.method = object.optional_text("method").value_or("POST");
   made.path = object.optional_text("path").value_or("/");
   made.inject = object.optional_text("inject").value_or("");
@@ -303,9 +359,13 @@ Send read_send(const Reader& reader, const Json& value, const Case& owner) {
     made.body = bytes.value_or("");
     ++bodies;
   }
+  if (const Json* changes = object.find("start_input")) {
+    made.body = read_start_input(reader, *changes, owner);
+    ++bodies;
+  }
   if (bodies != 1) {
     reader.source.fail(bodies == 0 ? ErrorCode::kMissingKey : ErrorCode::kDuplicate, value,
-                       "\"send\" needs one of \"input\", \"body\", \"body_base64\"");
+                       "\"send\" needs one of \"input\", \"start_input\", \"body\", \"body_base64\"");
   }
   if (const Json* headers = object.find("headers")) {
     const ObjectView header_view(reader.source, *headers, "\"headers\"");
@@ -318,20 +378,41 @@ Send read_send(const Reader& reader, const Json& value, const Case& owner) {
           {member.name, member.value.is_null() ? std::nullopt : std::optional(member.value.as_string())});
     }
   }
-  object.allow_only({"operation", "input", "body", "body_base64", "headers", "method", "path", "inject"});
+  object.allow_only(
+      {"operation", "input", "start_input", "body", "body_base64", "headers", "method", "path", "inject"});
   return made;
+}
+
+// {"contains": {"JobId": "${job}"}}: an item of the list whose member JobId is this text; "lacks": none.
+void read_item_rule(const Reader& reader, const Json& value, OutputRule& into) {
+  const Json* contained = value.find("contains");
+  into.kind = contained != nullptr ? OutputRule::Kind::kContains : OutputRule::Kind::kLacks;
+  const Json& item = contained != nullptr ? *contained : *value.find("lacks");
+  const ObjectView view(reader.source, item, "an item of a list");
+  if (item.members().size() != 1 || !item.members().front().value.is_string()) {
+    reader.source.fail(ErrorCode::kBadValue, item, "an item of a list is told by one member and its text");
+    return;
+  }
+  into.member = reader.of_subject(item.members().front().name, item);
+  into.values = {item.members().front().value.as_string()};
 }
 
 OutputRule read_output_rule(const Reader& reader, const std::string& pointer, const Json& value) {
   ObjectView object(reader.source, value, "a rule of \"output\"");
-  object.allow_only({"equals", "one_of", "present"});
+  object.allow_only({"equals", "one_of", "not_equals", "present", "contains", "lacks"});
   OutputRule made{pointer, OutputRule::Kind::kPresent, {}};
   if (value.members().size() != 1) {
-    reader.source.fail(ErrorCode::kBadValue, value,
-                       "a rule of \"output\" needs one of equals, one_of, present");
+    reader.source.fail(
+        ErrorCode::kBadValue, value,
+        "a rule of \"output\" needs one of equals, one_of, not_equals, present, contains, lacks");
   } else if (value.find("equals") != nullptr) {
     made.kind = OutputRule::Kind::kEquals;
     made.values = {object.text("equals")};
+  } else if (value.find("not_equals") != nullptr) {
+    made.kind = OutputRule::Kind::kNotEquals;
+    made.values = {object.text("not_equals")};
+  } else if (value.find("contains") != nullptr || value.find("lacks") != nullptr) {
+    read_item_rule(reader, value, made);
   } else if (value.find("one_of") != nullptr) {
     made.kind = OutputRule::Kind::kOneOf;
     made.values = object.texts("one_of");
@@ -369,10 +450,11 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
   if (const Json* output = object.find("output")) {
     const ObjectView output_view(reader.source, *output, "\"output\"");
     for (const base::JsonMember& member : output->members()) {
+      const std::string pointer = reader.of_subject(member.name, member.value);
       if (model != nullptr && operation != nullptr) {
-        reader.check_pointer(member.name, *model, *operation, member.name_offset_bytes);
+        reader.check_pointer(pointer, *model, *operation, member.name_offset_bytes);
       }
-      made.output.push_back(read_output_rule(reader, member.name, member.value));
+      made.output.push_back(read_output_rule(reader, pointer, member.value));
     }
   }
   if (const auto body = object.optional_text("body")) {
@@ -408,9 +490,26 @@ void append_answers(const Reader& reader, const Json& name, std::string_view ser
   }
 }
 
+// "keep": what of the answer later steps may name, and by which pointer it is found.
+std::vector<Keep> read_keeps(const Reader& reader, const Json& value, const model::Model* model,
+                             const model::Operation* operation) {
+  const ObjectView view(reader.source, value, "\"keep\"");
+  std::vector<Keep> keeps;
+  for (const base::JsonMember& member : value.members()) {
+    if (!member.value.is_string()) {
+      reader.source.fail(ErrorCode::kWrongType, member.value, "what is kept is told by a JSON pointer");
+      continue;
+    }
+    keeps.push_back({member.name, reader.of_subject(member.value.as_string(), member.value)});
+    if (model != nullptr && operation != nullptr)
+      reader.check_pointer(keeps.back().pointer, *model, *operation, member.value.offset_bytes());
+  }
+  return keeps;
+}
+
 Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   ObjectView object(reader.source, value, "a step");
-  object.allow_only({"send", "wait", "allow"});
+  object.allow_only({"send", "wait", "allow", "keep", "setup"});
   Step made;
   if (const Json* wait_value = object.find("wait")) {
     ObjectView wait(reader.source, *wait_value, "\"wait\"");
@@ -423,9 +522,8 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
     if (action.states.empty())
       reader.source.fail(ErrorCode::kMissingKey, *wait_value, "\"wait\" needs a \"state\"");
     wait.allow_only({"for", "state", "family"});
-    if (object.find("allow") != nullptr || object.find("send") != nullptr) {
-      reader.source.fail(ErrorCode::kUnknownKey, value,
-                         "a step with \"wait\" has neither \"send\" nor \"allow\"");
+    if (value.members().size() != 1) {
+      reader.source.fail(ErrorCode::kUnknownKey, value, "a step with \"wait\" has nothing else");
     }
     made.action = std::move(action);
     return made;
@@ -448,6 +546,11 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   }
   if (made.allow.empty())
     reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
+  if (const Json* keep = object.find("keep")) made.keep = read_keeps(reader, *keep, model, operation);
+  if (const Json* setup = object.find("setup")) {
+    made.setup = setup->as_bool();
+    if (!made.setup) reader.source.fail(ErrorCode::kBadValue, *setup, "\"setup\" is true, or left out");
+  }
   made.action = std::move(action);
   return made;
 }
@@ -460,6 +563,7 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
                          fmt::format("the name \"{}\" of a need is taken", need.name));
     }
   }
+  known["location"] = "";
   const auto check = [&](const auto& text) { reader.check_template(text, known, at); };
   for (const Step& step : made.steps) {
     if (const auto* wait = std::get_if<Wait>(&step.action)) {
@@ -474,6 +578,11 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
       for (const OutputRule& rule : allowed.output) {
         for (const std::string& text : rule.values) check(text);
       }
+    }
+    for (const Keep& keep : step.keep) {
+      if (!known.emplace(keep.name, "").second)
+        reader.source.fail(ErrorCode::kDuplicate, at,
+                           fmt::format("the name \"{}\" of what is kept is taken", keep.name));
     }
   }
 }
@@ -767,6 +876,16 @@ const Family* Catalogue::family_of(std::string_view service, std::string_view op
     return family.service == service && family.stop == operation;
   });
   return found == families.end() ? nullptr : &*found;
+}
+
+bool Catalogue::starts_something(const Case& tested) const {
+  const auto starts = [&](const Step& step) {
+    const auto* send = std::get_if<Send>(&step.action);
+    return send != nullptr && std::any_of(families.begin(), families.end(), [&](const Family& family) {
+             return family.service == tested.service && family.start == send->operation;
+           });
+  };
+  return std::any_of(tested.steps.begin(), tested.steps.end(), starts);
 }
 
 base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,

@@ -30,6 +30,8 @@ class Catalogue {
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The family whose jobs `operation` stops; null when there is none.
   [[nodiscard]] const Family* family_of(std::string_view service, std::string_view operation) const;
+  /// Tells whether a step of the case sends an operation that starts or creates something.
+  [[nodiscard]] bool starts_something(const Case& tested) const;
 };
 
 /// Loads `folder`/{sources.json,families.json,answers.json,sdks.json,cases/**}.

@@ -36,6 +36,22 @@ bool names_a_variable(const std::vector<std::string>& templates) {
                      [](const std::string& text) { return text.find("${") != std::string::npos; });
 }
 
+// The same for a rule about the items of a list; a list that is not there has none.
+std::optional<std::string> broken_item_rule(const cases::OutputRule& rule, const Json* list,
+                                            const cases::Variables& variables) {
+  const bool contains = rule.kind == cases::OutputRule::Kind::kContains;
+  if (contains && list == nullptr) return fmt::format("without {}", rule.pointer);
+  const auto wanted = cases::fill(rule.values.front(), variables);
+  const bool found = list != nullptr && wanted &&
+                     std::any_of(list->items().begin(), list->items().end(), [&](const Json& item) {
+                       const Json* member = item.find(rule.member);
+                       return member != nullptr && member->is_string() && member->as_string() == *wanted;
+                     });
+  if (found == contains) return std::nullopt;
+  return fmt::format("with {} {} in {} that is {}", contains ? "no" : "a", rule.member, rule.pointer,
+                     rule.values.front());
+}
+
 // What of one rule does not hold for an output; nothing when it does. Where a variable was wanted, an id for
 // one, what stood in its place changes from run to run too, and is not spelt out.
 std::optional<std::string> broken_rule(const cases::OutputRule& rule, const Json& body,
@@ -48,6 +64,16 @@ std::optional<std::string> broken_rule(const cases::OutputRule& rule, const Json
     case cases::OutputRule::Kind::kAbsent:
       if (member != nullptr) return fmt::format("with {}", rule.pointer);
       return std::nullopt;
+    case cases::OutputRule::Kind::kContains:
+    case cases::OutputRule::Kind::kLacks:
+      return broken_item_rule(rule, member, variables);
+    case cases::OutputRule::Kind::kNotEquals: {
+      const auto refused = cases::fill(rule.values.front(), variables);
+      if (member == nullptr) return fmt::format("without {}", rule.pointer);
+      if (refused && member->is_string() && member->as_string() == *refused)
+        return fmt::format("with {} {}", rule.pointer, rule.values.front());
+      return std::nullopt;
+    }
     case cases::OutputRule::Kind::kEquals:
     case cases::OutputRule::Kind::kOneOf:
       break;
@@ -83,13 +109,19 @@ struct Comparison {
   std::vector<std::string> broken;  ///< of the output and body, when status and error fit
 };
 
-Comparison compare(const Allowed& allowed, const Recorded& recorded, const cases::Variables& variables) {
+Comparison compare(const Allowed& allowed, const Recorded& recorded, std::span<const cases::Keep> keeps,
+                   const cases::Variables& variables) {
   Comparison result;
   const wire::Answer& answer = recorded.answer;
   result.status_and_error = allowed.fits(answer.status, answer.identity.name());
   if (!result.status_and_error) return result;
   for (const cases::OutputRule& rule : allowed.output) {
     if (auto broken = broken_rule(rule, answer.body, variables)) result.broken.push_back(std::move(*broken));
+  }
+  for (const cases::Keep& keep : keeps) {  // an error has nothing to keep
+    const Json* kept = answer.body.at_pointer(keep.pointer);
+    if (allowed.errors.empty() && (kept == nullptr || !kept->is_string()))
+      result.broken.push_back(fmt::format("without {}", keep.pointer));
   }
   if (auto broken = broken_body(allowed.body, answer)) result.broken.push_back(std::move(*broken));
   return result;
@@ -122,7 +154,7 @@ Check check_answer(const Transcript& transcript, std::size_t place, Text expecte
   std::string actual = recorded.answer.summary(*recorded.exchange.response);
   std::optional<std::vector<std::string>> nearest;
   for (const Allowed& allowed : step.allow) {
-    Comparison compared = compare(allowed, recorded, transcript.variables);
+    Comparison compared = compare(allowed, recorded, step.keep, transcript.variables);
     if (!compared.status_and_error) continue;
     if (compared.broken.empty()) {
       check.outcome = CheckOutcome::kPassed;

@@ -37,6 +37,9 @@ using cases::Family;
 // An operation that no AWS service has. How a target answers it is how it answers what it does not implement.
 constexpr std::string_view kControlOperation = "StopTouchstoneControlOperation";
 
+constexpr std::string_view kOnlyOnLoopback =
+    "calls that start one go to loopback targets only unless --allow-create is given";
+
 // Polling starts fast for emulators and slows down for services that take minutes.
 constexpr std::chrono::milliseconds kFirstPoll{10};
 constexpr std::chrono::milliseconds kSlowestPoll{2000};
@@ -57,16 +60,21 @@ bool alike(const Recorded& a, const Recorded& b) {
          a.answer.body_kind == b.answer.body_kind && media_type(a) == media_type(b);
 }
 
+bool is_unknown_operation(const wire::Answer& answer) {
+  constexpr std::string_view kUnknown[] = {
+      "UnknownOperationException", "NotImplemented", "NotImplementedException",
+      "UnknownOperation",          "InvalidAction",  "NotImplementedError"};
+  return answer.status == 501 ||
+         (answer.is_error() &&
+          std::find(std::begin(kUnknown), std::end(kUnknown), answer.identity.name()) != std::end(kUnknown));
+}
+
 std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control,
                                                  std::string_view operation) {
   if (!probe.exchange.response || !probe.answer.is_error() || is_throttling(probe.answer))
     return std::nullopt;
   const std::string seen = probe.answer.summary(*probe.exchange.response);
-  constexpr std::string_view kUnknown[] = {
-      "UnknownOperationException", "NotImplemented", "NotImplementedException",
-      "UnknownOperation",          "InvalidAction",  "NotImplementedError"};
-  if (probe.answer.status == 501 || std::find(std::begin(kUnknown), std::end(kUnknown),
-                                              probe.answer.identity.name()) != std::end(kUnknown)) {
+  if (is_unknown_operation(probe.answer)) {
     return fmt::format("the target answers {} with {}", operation, seen);
   }
   if (control.exchange.response && control.answer.is_error() && alike(probe, control)) {
@@ -315,10 +323,17 @@ class Run {
     }
     transcript.variables = encoder_.variables_of(tested.service, tested.operation);
     transcript.variables["nonce"] = nonce(tested, "case");
+    transcript.variables["location"] = location_for("");
     if (const Family* family = catalogue_.family_of(tested.service, tested.operation)) {
       transcript.variables["member"] = family->member;
+      transcript.variables["start_name"] = family->start_name;
       const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
       transcript.variables["unknown"] = unknown ? *unknown : family->unknown;
+    }
+    if (!options_.may_create && catalogue_.starts_something(tested)) {
+      transcript.ending = Ending::kBlocked;
+      transcript.reason = std::string("starts something itself; ") + std::string(kOnlyOnLoopback);
+      co_return;
     }
     for (const cases::Need& need : tested.needs) {
       if (auto missing = co_await reach(transcript, need)) {
@@ -356,46 +371,75 @@ class Run {
   awaitable<Ending> run_steps(Transcript& transcript) {
     const Case& tested = *transcript.tested;
     for (std::size_t i = 0; i < tested.steps.size(); ++i) {
-      const cases::Step& step = tested.steps[i];
-      if (const auto* wait = std::get_if<cases::Wait>(&step.action)) {
-        const auto job = cases::fill(wait->job, transcript.variables);
-        WaitResult waited =
-            co_await wait_for(transcript, Purpose::kWait, i, catalogue_.families[wait->family],
-                              job ? *job : wait->job, wait->states);
-        if (waited.silent) co_return Ending::kSilence;
-        if (waited.throttled) {
-          transcript.reason = std::move(waited.trouble);
-          co_return Ending::kThrottled;
-        }
-        const bool reached = waited.reached;
-        transcript.waits.push_back(std::move(waited));
-        if (!reached) co_return Ending::kStoppedEarly;
-        continue;
-      }
-      const cases::Send& action = std::get<cases::Send>(step.action);
-      auto request = encoder_.encode(tested.service, action, transcript.variables);
-      if (!request) {
-        transcript.reason = base::render(request.error());
-        co_return Ending::kBlocked;
-      }
-      Recorded recorded =
-          co_await send(transcript, Purpose::kStep, i, action.operation, std::move(*request), step.allow);
-      const bool answered = recorded.exchange.response && !recorded.exchange.error;
-      const int status = recorded.answer.status;
-      const bool throttled =
-          answered && is_throttling(recorded.answer) && !among(step.allow, recorded.answer);
-      if (throttled)
-        transcript.reason = fmt::format("{} answered {}", action.operation, describe_trouble(recorded));
-      transcript.exchanges.push_back(std::move(recorded));
-      if (!answered) co_return Ending::kSilence;
-      if (throttled) co_return Ending::kThrottled;
-      const bool allowed =
-          std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
-            return std::find(lawful.statuses.begin(), lawful.statuses.end(), status) != lawful.statuses.end();
-          });
-      if (!allowed && i + 1 < tested.steps.size()) co_return Ending::kStoppedEarly;
+      const bool waits = std::holds_alternative<cases::Wait>(tested.steps[i].action);
+      const auto ended = waits ? co_await wait_step(transcript, i) : co_await send_step(transcript, i);
+      if (ended) co_return *ended;
     }
     co_return Ending::kFinished;
+  }
+
+  // Carries out one step; nothing when the case goes on behind it.
+  awaitable<std::optional<Ending>> wait_step(Transcript& transcript, std::size_t place) {
+    const auto& wait = std::get<cases::Wait>(transcript.tested->steps[place].action);
+    const auto job = cases::fill(wait.job, transcript.variables);
+    WaitResult waited = co_await wait_for(transcript, Purpose::kWait, place, catalogue_.families[wait.family],
+                                          job ? *job : wait.job, wait.states);
+    if (waited.silent) co_return Ending::kSilence;
+    if (waited.throttled || waited.unknown) {
+      transcript.reason = std::move(waited.trouble);
+      co_return waited.throttled ? Ending::kThrottled : Ending::kBlocked;
+    }
+    const bool reached = waited.reached;
+    transcript.waits.push_back(std::move(waited));
+    co_return reached ? std::nullopt : std::optional(Ending::kStoppedEarly);
+  }
+
+  awaitable<std::optional<Ending>> send_step(Transcript& transcript, std::size_t place) {
+    const Case& tested = *transcript.tested;
+    const cases::Step& step = tested.steps[place];
+    const cases::Send& action = std::get<cases::Send>(step.action);
+    auto request = encoder_.encode(tested.service, action, transcript.variables);
+    if (!request) {
+      transcript.reason = base::render(request.error());
+      co_return Ending::kBlocked;
+    }
+    Recorded recorded = co_await send(transcript, step.setup ? Purpose::kSetup : Purpose::kStep, place,
+                                      action.operation, std::move(*request), step.allow);
+    const wire::Answer& answer = transcript.exchanges.emplace_back(std::move(recorded)).answer;
+    const transport::Exchange& exchange = transcript.exchanges.back().exchange;
+    const bool answered = exchange.response && !exchange.error;
+    const bool fits = answered && among(step.allow, answer);
+    const auto lost = fits ? keep_values(step, answer, transcript.variables) : std::nullopt;
+    if (!fits) {
+      transcript.reason =
+          fmt::format("{} answered {}", action.operation, describe_trouble(transcript.exchanges.back()));
+    } else if (step.setup && lost) {
+      transcript.reason = fmt::format("the answer of {} has no {}", action.operation, *lost);
+    }
+    if (step.setup && !transcript.reason.empty()) co_return Ending::kBlocked;
+    if (answered && !fits && action.operation != tested.operation && is_unknown_operation(answer))
+      co_return Ending::kBlocked;
+    if (answered && !fits && is_throttling(answer)) co_return Ending::kThrottled;
+    transcript.reason.clear();
+    if (!answered) co_return Ending::kSilence;
+    const bool last = place + 1 == tested.steps.size();
+    const bool allowed = std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
+      return std::find(lawful.statuses.begin(), lawful.statuses.end(), answer.status) !=
+             lawful.statuses.end();
+    });
+    if ((!allowed || lost) && !last) co_return Ending::kStoppedEarly;
+    co_return std::nullopt;
+  }
+
+  // Takes what a step keeps out of its answer; the pointer that leads to no text when there is one.
+  static std::optional<std::string> keep_values(const cases::Step& step, const wire::Answer& answer,
+                                                cases::Variables& variables) {
+    for (const cases::Keep& keep : step.keep) {
+      const Json* value = answer.body.at_pointer(keep.pointer);
+      if (value == nullptr || !value->is_string()) return keep.pointer;
+      variables[keep.name] = value->as_string();
+    }
+    return std::nullopt;
   }
 
   // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.
@@ -414,10 +458,7 @@ class Run {
   awaitable<std::optional<std::string>> reach(Transcript& transcript, const cases::Need& need) {
     const Family& family = catalogue_.families[need.family];
     if (!options_.may_create) {
-      co_return fmt::format(
-          "needs a job in {}; calls that start one go to loopback targets only unless --allow-create is "
-          "given",
-          need.state);
+      co_return fmt::format("needs a job in {}; {}", need.state, kOnlyOnLoopback);
     }
     cases::Variables variables = transcript.variables;
     variables["location"] = location_for(need.state);
@@ -487,6 +528,7 @@ class Run {
       const std::string state = state_in(described, family);
       result.silent = described.exchange.error.has_value();
       result.throttled = is_throttling(described.answer);
+      result.unknown = is_unknown_operation(described.answer);
       if (!succeeded(described)) {
         result.trouble = fmt::format("{} answered {}", family.describe, describe_trouble(described));
       } else if (state.empty()) {

@@ -44,6 +44,7 @@ struct WaitResult {
   std::vector<std::string> states;  ///< seen, in order, without repetitions
   std::string trouble;              ///< why it ended before the patience did; empty otherwise
   bool silent = false;              ///< it ended because the target gave no whole answer
+  bool unknown = false;             ///< it ended because the target does not know the operation that looks
   bool throttled = false;           ///< it ended because the target did nothing but throttle
 };
 
