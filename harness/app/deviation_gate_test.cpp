@@ -126,7 +126,7 @@ class LawfulVariant : public testing::TestWithParam<std::string> {};
 TEST_P(LawfulVariant, IsAccusedOfNothing) {
   std::size_t judged = 0;
   for (const judge::Verdict& verdict : verdicts_on("", 1, GetParam())) {
-    const bool needs_a_start = !verdict.tested->needs.empty();
+    const bool needs_a_start = verdict.tested->needs_something();
     const bool blocked =
         verdict.outcome == judge::Outcome::kBlocked && GetParam() == "has-no-start" && needs_a_start;
     const bool clean =

@@ -43,7 +43,7 @@ class OwnCatalogue : public testing::Test {
   static inline Catalogue catalogue;
 };
 
-TEST_F(OwnCatalogue, HoldsTheNumberOfCasesThatWereWritten) { EXPECT_EQ(catalogue.cases.size(), 511U); }
+TEST_F(OwnCatalogue, HoldsTheNumberOfCasesThatWereWritten) { EXPECT_EQ(catalogue.cases.size(), 789U); }
 
 TEST_F(OwnCatalogue, HasAFamilyForEachStopOperation) { EXPECT_EQ(catalogue.families.size(), 15U); }
 
@@ -502,8 +502,14 @@ INSTANTIATE_TEST_SUITE_P(
                                  R"(a step needs "send")"},
                     MalformedRow{"WaitWithAllow", kCaseFile, kWait,
                                  R"(@{"wait": {"for": "", "state": ["STOPPED"]}, "allow": []})",
-                                 ErrorCode::kUnknownKey,
-                                 R"(a step with "wait" has neither "send" nor "allow")"},
+                                 ErrorCode::kUnknownKey, R"(a step with "wait" has nothing else)"},
+                    MalformedRow{"KeepNoPointer", kCaseFile, kSend, R"("keep": {"other": @5}, )" + kSend,
+                                 ErrorCode::kWrongType, R"(what is kept is told by a JSON pointer)"},
+                    MalformedRow{"KeepOfAnUnknownMember", kCaseFile, kSend,
+                                 R"("keep": {"other": @"/Id"}, )" + kSend, ErrorCode::kUnknownName,
+                                 R"(the output of StopLampJob has no member "Id")"},
+                    MalformedRow{"SetupThatIsNone", kCaseFile, kSend, R"("setup": @false, )" + kSend,
+                                 ErrorCode::kBadValue, R"("setup" is true, or left out)"},
                     MalformedRow{"WaitWithoutState", kCaseFile, kWait, R"({"wait": @{"for": "${job}"}})",
                                  ErrorCode::kMissingKey, R"("wait" needs a "state")"},
                     MalformedRow{"WaitForNothing", kCaseFile, kWait, R"({"wait": @{"state": ["STOPPED"]}})",
@@ -534,9 +540,10 @@ INSTANTIATE_TEST_SUITE_P(
                      "@{\n      \"send\": {\"operation\": \"LightLamp\", \"input\": {}}",
                      ErrorCode::kUnknownName, R"(lamps has no operation "LightLamp")"},
         MalformedRow{"NoBody", kCaseFile, kSend, R"("send": @{})", ErrorCode::kMissingKey,
-                     R"("send" needs one of "input", "body", "body_base64")"},
+                     R"("send" needs one of "input", "start_input", "body", "body_base64")"},
         MalformedRow{"TwoBodies", kCaseFile, kSend, R"("send": @{"input": {}, "body": ""})",
-                     ErrorCode::kDuplicate, R"("send" needs one of "input", "body", "body_base64")"},
+                     ErrorCode::kDuplicate,
+                     R"("send" needs one of "input", "start_input", "body", "body_base64")"},
         MalformedRow{"BodyNoText", kCaseFile, kSend, R"("send": {"body": @{}})", ErrorCode::kWrongType,
                      R"("body" of "send" must be a string, not an object)"},
         MalformedRow{"BadBase64", kCaseFile, kSend, R"("send": {"body_base64": @"a"})", ErrorCode::kBadValue,
@@ -631,11 +638,21 @@ INSTANTIATE_TEST_SUITE_P(
                      ErrorCode::kUnknownName, R"(the output of DimLamp has no member "State")"},
         MalformedRow{"UnknownRule", kCaseFile, kOutput, R"("output": {"/JobId": {@"like": "x"}})",
                      ErrorCode::kUnknownKey, R"(a rule of "output" knows no "like")"},
-        MalformedRow{"NoRule", kCaseFile, kOutput, R"("output": {"/JobId": @{}})", ErrorCode::kBadValue,
-                     R"(a rule of "output" needs one of equals, one_of, not_equals, present, contains, lacks)"},
-        MalformedRow{"TwoRules", kCaseFile, kOutput,
-                     R"("output": {"/JobId": @{"equals": "x", "present": true}})", ErrorCode::kBadValue,
-                     R"(a rule of "output" needs one of equals, one_of, not_equals, present, contains, lacks)"},
+        MalformedRow{
+            "NoRule", kCaseFile, kOutput, R"("output": {"/JobId": @{}})", ErrorCode::kBadValue,
+            R"(a rule of "output" needs one of equals, one_of, not_equals, present, contains, lacks)"},
+        MalformedRow{
+            "TwoRules", kCaseFile, kOutput, R"("output": {"/JobId": @{"equals": "x", "present": true}})",
+            ErrorCode::kBadValue,
+            R"(a rule of "output" needs one of equals, one_of, not_equals, present, contains, lacks)"},
+        MalformedRow{"ItemOfTwoMembers", kCaseFile, kOutput,
+                     R"("output": {"/JobId": {"contains": @{"A": "x", "B": "y"}}})", ErrorCode::kBadValue,
+                     R"(an item of a list is told by one member and its text)"},
+        MalformedRow{"ItemWithoutText", kCaseFile, kOutput, R"("output": {"/JobId": {"lacks": @{"A": 5}}})",
+                     ErrorCode::kBadValue, R"(an item of a list is told by one member and its text)"},
+        MalformedRow{"NotEqualsNoText", kCaseFile, kOutput, R"("output": {"/JobId": {"not_equals": @5}})",
+                     ErrorCode::kWrongType,
+                     R"("not_equals" of a rule of "output" must be a string, not a number)"},
         MalformedRow{"EqualsNoText", kCaseFile, kOutput, R"("output": {"/JobId": {"equals": @5}})",
                      ErrorCode::kWrongType,
                      R"("equals" of a rule of "output" must be a string, not a number)"},

@@ -346,7 +346,9 @@ class Run {
       }
     }
     transcript.ending = co_await run_steps(transcript);
-    if (transcript.ending == Ending::kSilence) co_await follow_silence(transcript);
+    const bool silently_blocked = transcript.ending == Ending::kBlocked && ended_in_silence(transcript);
+    if (transcript.ending == Ending::kSilence || silently_blocked) co_await follow_silence(transcript);
+    if (silently_blocked && silent_altogether(transcript)) transcript.ending = Ending::kSilence;
   }
 
   static bool ended_in_silence(const Transcript& transcript) {

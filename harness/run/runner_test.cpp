@@ -419,6 +419,69 @@ INSTANTIATE_TEST_SUITE_P(
                       kNever}),
     [](const testing::TestParamInfo<NotReachedRow>& row) { return row.param.name; });
 
+// --- Values that steps keep, and steps that only reach something.
+
+std::string keeping_step(std::string_view more = "") {
+  return fmt::format(
+      R"({{"send": {{"operation": "StartLampJob", "start_input": {{"Where": "here"}}}},
+           "allow": [{{"status": [200], "sources": ["doc:lamps"]}}], "keep": {{"kept": "/JobId"}}{}}})",
+      more);
+}
+const std::string kKeeping = a_case("keeping", {keeping_step(), stop_step("${kept}")});
+const std::string kReaching = a_case("reaching", {keeping_step(R"(, "setup": true)"), stop_step("${kept}")});
+
+TEST(Keep, HandsAValueToLaterSteps) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-7"})")});
+  EXPECT_EQ(Trial({kKeeping}).run_one(target).ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-7")));
+  EXPECT_EQ(target.asked("StartLampJob")[0].input.find("Where")->as_string(), "here");
+}
+
+TEST(Keep, EndsTheCaseWhereThereIsNothingToKeep) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":7})")});
+  EXPECT_EQ(Trial({kKeeping}).run_one(target).ending, Ending::kStoppedEarly);
+  EXPECT_THAT(target.asked("StopLampJob"), IsEmpty());
+}
+
+TEST(SetupSteps, AreNotJudged) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-7"})")});
+  EXPECT_THAT(purposes(Trial({kReaching}).run_one(target)), ElementsAre(Purpose::kSetup, Purpose::kStep));
+}
+
+TEST(SetupSteps, BlockTheCaseByAnotherAnswer) {
+  Target target;
+  target.answers("StartLampJob", {error("UnknownOperationException")});
+  const Transcript transcript = Trial({kReaching}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_EQ(transcript.reason, "StartLampJob answered 400 UnknownOperationException");
+}
+
+TEST(SetupSteps, BlockTheCaseWhereThereIsNothingToKeep) {
+  Target target;
+  const Transcript transcript = Trial({kReaching}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_EQ(transcript.reason, "the answer of StartLampJob has no /JobId");
+}
+
+TEST(Steps, ThatAskAnOperationWhichTheTargetLacksBlockTheCase) {
+  Target target;
+  target.answers("StartLampJob", {error("UnknownOperationException")});
+  EXPECT_EQ(Trial({kKeeping}).run_one(target).ending, Ending::kBlocked);
+}
+
+TEST(Steps, ThatStartSomethingAreNotSentUnlessThatIsPermitted) {
+  Target target;
+  Trial trial({kKeeping});
+  trial.options.may_create = false;
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_THAT(transcript.reason, HasSubstr("--allow-create"));
+  EXPECT_THAT(target.asked(), IsEmpty());
+}
+
 // --- Silence.
 
 TEST(Silence, IsTheCasesWhenTheTargetAnswersTheControlQuestion) {
