@@ -91,6 +91,9 @@ void add_run(CLI::App& app, RunOptions& options) {
   app.add_flag("--no-sign", options.no_sign, "send requests without a signature");
   app.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust instead of the system's")
       ->type_name("FILE");
+  app.add_option("--fixture", options.fixture,
+                 "jobs in given states, which cases may use and stop; preferred over starting some")
+      ->type_name("FILE");
   app.add_flag("--allow-create", options.allow_create,
                "permit calls that start or create something on a target that is not loopback");
   app.add_flag("--shuffle", options.shuffle,

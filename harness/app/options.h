@@ -46,6 +46,7 @@ struct RunOptions {
   std::string profile;
   bool no_sign = false;
   bool allow_create = false;
+  std::string fixture;  ///< a file of jobs in given states
   bool shuffle = false;
   std::optional<std::uint64_t> seed;
   std::string ca_file;

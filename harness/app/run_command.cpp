@@ -137,6 +137,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   if (options.selection.level == "all") add("--level", "all");
   if (options.no_sign) flags.emplace_back("--no-sign");
   if (options.allow_create) flags.emplace_back("--allow-create");
+  add("--fixture", options.fixture);
   return flags;
 }
 
@@ -185,7 +186,8 @@ Result<run::RunResult> run_when_reachable(const cases::Catalogue& catalogue,
 
 Result<run::RunResult> run_selected(const RunOptions& options, const Target& target,
                                     const cases::Catalogue& catalogue, std::span<const model::Model> models,
-                                    std::vector<const cases::Case*> selected, std::uint64_t seed) {
+                                    std::vector<const cases::Case*> selected, std::uint64_t seed,
+                                    cases::Fixture fixture) {
   run::RunOptions settings;
   settings.client.endpoint = target.url;
   settings.client.deadlines = {options.timeout, options.timeout, options.timeout, 2 * options.timeout};
@@ -193,6 +195,8 @@ Result<run::RunResult> run_selected(const RunOptions& options, const Target& tar
   settings.region = target.region;
   settings.credentials = target.credentials;
   settings.may_create = target.loopback || options.allow_create;
+  settings.fixture = std::move(fixture);
+  if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
   settings.jobs = options.jobs;
   settings.patience =
       options.patience.value_or(target.loopback ? std::chrono::milliseconds(5000) : std::chrono::minutes(20));
@@ -208,6 +212,11 @@ Result<run::RunResult> run_selected(const RunOptions& options, const Target& tar
               [](const run::Transcript& a, const run::Transcript& b) { return a.tested->id < b.tested->id; });
   }
   return result;
+}
+
+Result<cases::Fixture> find_fixture(const RunOptions& options, const cases::Catalogue& catalogue) {
+  if (options.fixture.empty()) return cases::Fixture{};
+  return cases::load_fixture(options.fixture, catalogue);
 }
 
 // The expectations given; none without a file, and none yet where --update-expectations is to write the first
@@ -230,6 +239,8 @@ Result<int> run_and_report(const RunOptions& options) {
   if (!judge) return std::unexpected(judge.error());
   auto expectations = find_expectations(options, catalogue);
   if (!expectations) return std::unexpected(expectations.error());
+  auto fixture = find_fixture(options, catalogue);
+  if (!fixture) return std::unexpected(fixture.error());
   const auto selected = cases::select(catalogue, selection_of(options.selection, options.endpoint.empty()));
   if (!selected) return std::unexpected(selected.error());
 
@@ -247,7 +258,8 @@ Result<int> run_and_report(const RunOptions& options) {
   report.seed = options.seed ? *options.seed : random_seed();
   report.started = std::chrono::system_clock::now();
   const auto began = std::chrono::steady_clock::now();
-  auto result = run_selected(options, *target, catalogue, models, *selected, report.seed);
+  auto result =
+      run_selected(options, *target, catalogue, models, *selected, report.seed, *std::move(fixture));
   if (!result) return std::unexpected(result.error());
   report.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);

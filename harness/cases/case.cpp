@@ -27,6 +27,23 @@ std::optional<Level> parse_level(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_state(std::string_view name) {
+  constexpr std::string_view kStates[] = {"SUBMITTED",
+                                          "IN_PROGRESS",
+                                          "COMPLETED",
+                                          "FAILED",
+                                          "STOP_REQUESTED",
+                                          "STOPPED",
+                                          "COMPLETED_WITH_ERROR",
+                                          "PARTIAL_SUCCESS",
+                                          "TRAINING",
+                                          "TRAINED",
+                                          "TRAINED_WITH_WARNING",
+                                          "IN_ERROR",
+                                          "DELETING"};
+  return std::find(std::begin(kStates), std::end(kStates), name) != std::end(kStates);
+}
+
 bool Allowed::fits(int status, std::string_view error) const {
   return std::find(statuses.begin(), statuses.end(), status) != statuses.end() &&
          (errors.empty() || std::find(errors.begin(), errors.end(), error) != errors.end());

@@ -19,6 +19,9 @@ enum class Level : std::uint8_t { kRequired, kRecommended, kInformational };
 [[nodiscard]] std::string_view name_of(Level level);
 [[nodiscard]] std::optional<Level> parse_level(std::string_view name);
 
+/// Tells whether a job or a model in training may be in a state of this name.
+[[nodiscard]] bool is_state(std::string_view name);
+
 /// Something a check may cite.
 struct Source {
   std::string id;

@@ -179,20 +179,7 @@ void add_unique(const Reader& reader, std::vector<Item>& items, Item made, IdOf 
 }
 
 void check_state(const Reader& reader, const Family& family, const std::string& state, const Json& at) {
-  constexpr std::string_view kStates[] = {"SUBMITTED",
-                                          "IN_PROGRESS",
-                                          "COMPLETED",
-                                          "FAILED",
-                                          "STOP_REQUESTED",
-                                          "STOPPED",
-                                          "COMPLETED_WITH_ERROR",
-                                          "PARTIAL_SUCCESS",
-                                          "TRAINING",
-                                          "TRAINED",
-                                          "TRAINED_WITH_WARNING",
-                                          "IN_ERROR",
-                                          "DELETING"};
-  if (std::find(std::begin(kStates), std::end(kStates), state) == std::end(kStates)) {
+  if (!is_state(state)) {
     reader.source.fail(ErrorCode::kUnknownName, at,
                        fmt::format("{} has no state \"{}\"", family.id(), state));
   }

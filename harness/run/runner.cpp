@@ -132,7 +132,8 @@ class Run {
         catalogue_(catalogue),
         encoder_(models, options),
         selected_(selected),
-        options_(options) {}
+        options_(options),
+        handed_out_(options.fixture, catalogue, selected) {}
 
   base::Result<RunResult> run() {
     result_.transcripts.resize(selected_.size());
@@ -459,8 +460,16 @@ class Run {
   // Brings a job into the state that a case needs; tells what was missing when it cannot.
   awaitable<std::optional<std::string>> reach(Transcript& transcript, const cases::Need& need) {
     const Family& family = catalogue_.families[need.family];
+    std::optional<std::string> unfit;
+    if (const auto job = handed_out_.find(*transcript.tested, need)) {
+      unfit = co_await take_from_fixture(transcript, need, family, *job);
+      if (!unfit) co_return std::nullopt;
+    } else if (!options_.fixture.jobs.empty()) {
+      unfit = "the fixture has none, or none left";
+    }
     if (!options_.may_create) {
-      co_return fmt::format("needs a job in {}; {}", need.state, kOnlyOnLoopback);
+      co_return fmt::format("needs a job in {}; {}{}", need.state, unfit ? *unfit + "; " : "",
+                            kOnlyOnLoopback);
     }
     cases::Variables variables = transcript.variables;
     variables["location"] = location_for(need.state);
@@ -483,6 +492,27 @@ class Run {
     transcript.exchanges.push_back(std::move(started));
     if (missing) co_return missing;
     co_return co_await settle(transcript, need, family);
+  }
+
+  // Looks whether a job of the fixture is in the state wanted; tells why not. A target that cannot be asked
+  // is taken at the fixture's word.
+  awaitable<std::optional<std::string>> take_from_fixture(Transcript& transcript, const cases::Need& need,
+                                                          const Family& family, std::string job) {
+    Json input = Json::object();
+    input.set(family.member, Json::string(job));
+    Recorded described = co_await send(transcript, Purpose::kSetup, 0, family.describe,
+                                       encoder_.encode(family.service, family.describe, input));
+    const std::string state = state_in(described, family);
+    std::optional<std::string> unfit;
+    if (succeeded(described) && state != need.state) {
+      unfit = fmt::format("the fixture's job is in {}", state.empty() ? "no state" : state);
+    } else if (!succeeded(described) && !is_unknown_operation(described.answer)) {
+      unfit =
+          fmt::format("{} answered {} for the fixture's job", family.describe, describe_trouble(described));
+    }
+    transcript.exchanges.push_back(std::move(described));
+    if (!unfit) transcript.variables[need.name] = std::move(job);
+    co_return unfit;
   }
 
   // Takes a job that was just started to the state wanted: by waiting, or by stopping it.
@@ -563,6 +593,7 @@ class Run {
   RequestEncoder encoder_;
   std::span<const Case* const> selected_;
   const RunOptions& options_;
+  cases::HandedOut handed_out_;
   std::map<std::string, Probe> probes_;
   std::optional<Error> unreachable_;
   SilenceWatch silence_;

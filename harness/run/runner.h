@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "cases/catalogue.h"
+#include "cases/fixture.h"
 #include "model/model.h"
 #include "run/retry.h"
 #include "run/transcript.h"
@@ -30,6 +31,7 @@ struct RunOptions {
   bool may_create = false;                       ///< calls that start or create something are permitted
   std::size_t jobs = 16;                         ///< cases at once
   std::chrono::milliseconds patience{5000};      ///< how long a job may take to reach a state
+  cases::Fixture fixture = {};                   ///< jobs that are in a state already; a case may stop them
   RetryPolicy retry = {};
   std::uint64_t seed = 1;
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered

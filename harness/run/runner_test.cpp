@@ -316,6 +316,52 @@ TEST(Needs, LeaveCasesWithoutAnyAloneWhenNothingMayBeCreated) {
   EXPECT_EQ(trial.run_one(target).ending, Ending::kFinished);
 }
 
+// --- Jobs of a fixture.
+
+class WithAFixture : public testing::Test {
+ protected:
+  WithAFixture() {
+    trial_.options.may_create = false;
+    trial_.options.fixture.jobs[{"lamps/LampJob", "IN_PROGRESS"}] = {"j-5"};
+  }
+  Target target_;
+  Trial trial_{{kNeedy}};
+};
+
+TEST_F(WithAFixture, TakesItsJobThoughNothingMayBeCreated) {
+  target_.answers("DescribeLampJob", {described("IN_PROGRESS")});
+  EXPECT_EQ(trial_.run_one(target_).ending, Ending::kFinished);
+  EXPECT_THAT(target_.asked(), ElementsAre(asked("DescribeLampJob", "j-5"), asked("StopLampJob", "j-5")));
+}
+
+TEST_F(WithAFixture, TakesItsWordWhereTheTargetCannotDescribe) {
+  target_.answers("DescribeLampJob", {error("UnknownOperationException")});
+  EXPECT_EQ(trial_.run_one(target_).ending, Ending::kFinished);
+  EXPECT_THAT(target_.asked("StopLampJob"), ElementsAre(asked("StopLampJob", "j-5")));
+}
+
+TEST_F(WithAFixture, PassesOverAJobInAnotherState) {
+  target_.answers("DescribeLampJob", {described("COMPLETED")});
+  const Transcript transcript = trial_.run_one(target_);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_THAT(transcript.reason,
+              StartsWith("needs a job in IN_PROGRESS; the fixture's job is in COMPLETED; calls that start"));
+  EXPECT_THAT(target_.asked("StopLampJob"), IsEmpty());
+}
+
+TEST_F(WithAFixture, StartsAJobInsteadWhereThatIsPermitted) {
+  trial_.options.may_create = true;
+  target_.answers("StartLampJob", {ok(R"({"JobId":"j-6"})")});
+  target_.answers("DescribeLampJob", {error("JobNotFoundException"), described("IN_PROGRESS")});
+  EXPECT_EQ(trial_.run_one(target_).ending, Ending::kFinished);
+  EXPECT_THAT(target_.asked("StopLampJob"), ElementsAre(asked("StopLampJob", "j-6")));
+}
+
+TEST_F(WithAFixture, SaysThatNoneIsLeft) {
+  trial_.options.fixture.jobs[{"lamps/LampJob", "IN_PROGRESS"}].clear();
+  EXPECT_THAT(trial_.run_one(target_).reason, HasSubstr("the fixture has none, or none left"));
+}
+
 // --- Steps.
 
 TEST(Steps, AreSentInOrder) {
