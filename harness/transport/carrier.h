@@ -7,6 +7,7 @@
 #include <chrono>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "transport/exchange.h"
 #include "wire/http_message.h"
@@ -16,6 +17,15 @@ class io_context;
 }
 
 namespace touchstone::transport {
+
+/// One of several requests on one connection: the bytes to write, and when.
+struct Message {
+  std::string bytes;
+  /// Not 0: what stands before this place is written first, and the rest after an interim answer or a second
+  /// without one; never after a final answer.
+  std::size_t pause_bytes = 0;
+  bool pipelined = false;  ///< written right behind the message before, whose answer is not awaited
+};
 
 class Carrier {
  public:
@@ -33,6 +43,13 @@ class Carrier {
   /// @param head_request  the response has no body whatever its headers say (the bytes were a HEAD request)
   [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes,
                                                                         bool head_request) = 0;
+
+  /// Sends messages over one fresh connection, each once the one before it was answered unless it is
+  /// pipelined, and reads an answer to each; the connection is closed afterwards.
+  /// @return an exchange for each message, in their order: kClosedEarly where the target had ended the
+  ///         connection, or said that it would
+  [[nodiscard]] virtual boost::asio::awaitable<std::vector<Exchange>> converse(
+      std::vector<Message> messages) = 0;
 
   /// Looks at every idle connection for bytes that nobody asked for, and closes them all.
   [[nodiscard]] virtual boost::asio::awaitable<void> close_idle() = 0;

@@ -33,6 +33,10 @@ constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
 /// What waits on an idle connection is there already; only TLS may hold it back, behind a ticket of a session
 /// that is no word of the target's.
 constexpr std::chrono::milliseconds kHearOut{50};
+/// How long a body waits for 100 Continue. A client "need not wait for an indefinite period" (RFC 9110,
+/// section 10.1.1); curl waits this long.
+constexpr std::chrono::milliseconds kContinueWait{1000};
+constexpr std::chrono::milliseconds kContinueLook{5};
 
 template <class T>
 using Attempted = std::expected<T, TransportError>;
@@ -100,14 +104,34 @@ class Attempt {
     start_message(0);
   }
 
-  net::awaitable<void> run() {
-    const std::optional<TransportError> unsent = co_await send();
+  /// The exchange from its first byte to its last, on a connection that carries nothing else meanwhile.
+  net::awaitable<void> run() { return run(exchange_.sent, 0); }
+
+  /// The same for these bytes, of which those behind `pause_bytes` may wait (see Message).
+  net::awaitable<void> run(std::string_view bytes, std::size_t pause_bytes) {
+    std::optional<TransportError> unsent;
+    if (pause_bytes > 0) {
+      unsent = co_await send(bytes.substr(0, pause_bytes));
+      if (!unsent) co_await await_continue();
+    }
+    if (!unsent && !settled_) unsent = co_await send(bytes.substr(pause_bytes));
     // Even so there may be an answer: a target may refuse a request, say why, and close before it has read it
     // all.
     if (!unsent || closed_by_target_) co_await receive();
     if (unsent && exchange_.received.empty()) exchange_.error = unsent;
     if (unsent) reusable_ = false;
   }
+
+  /// Reads the answer to a request that has been written already, behind bytes that came with the answer
+  /// before.
+  net::awaitable<void> receive_behind(std::string bytes) {
+    exchange_.received = std::move(bytes);
+    parse();
+    co_await receive();
+  }
+
+  /// Whether the target will take another request on this connection.
+  [[nodiscard]] bool keeps_connection() const { return keeps_connection_; }
 
   /// Whether the target had closed the connection before it saw, or without answering, this request.
   [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
@@ -120,10 +144,33 @@ class Attempt {
     if (head_request_) parser_->expect_no_body();
   }
 
-  net::awaitable<std::optional<TransportError>> send() {
+  /// Waits until something comes, or long enough. A final answer settles the exchange: the rest is not sent,
+  /// so the connection is of no more use. Under TLS what comes need not be the target's word, so that nothing
+  /// is read before all is sent.
+  net::awaitable<void> await_continue() {
+    net::steady_timer timer(stream_.tcp_layer().get_executor());
+    const auto until = Clock::now() + kContinueWait;
+    while ((options_.endpoint.tls || is_quiet(stream_)) && Clock::now() < until) {
+      timer.expires_after(kContinueLook);
+      co_await timer.async_wait(kAsTuple);
+    }
+    if (options_.endpoint.tls || is_quiet(stream_)) co_return;
+    is_cut_ = true;
+    std::vector<char> buffer(kReadBytes);
+    const Bound bound = budget_.whole();
+    while (!settled_ && !has_interim_) {
+      stream_.tcp_layer().expires_at(bound.at);
+      const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer));
+      take(read, buffer, bound);
+    }
+    is_cut_ = settled_;
+  }
+
+  net::awaitable<std::optional<TransportError>> send(std::string_view bytes) {
+    if (bytes.empty()) co_return std::nullopt;
     const Bound bound = budget_.stage(options_.deadlines.write);
     stream_.tcp_layer().expires_at(bound.at);
-    const error_code ec = co_await stream_.write(exchange_.sent);
+    const error_code ec = co_await stream_.write(bytes);
     if (!ec) co_return std::nullopt;
     closed_by_target_ = ec != beast::error::timeout;
     co_return TransportError{TransportFault::kWrite,
@@ -139,12 +186,16 @@ class Attempt {
       const Bound bound = exchange_.received.empty() ? first_byte : budget_.whole();
       stream_.tcp_layer().expires_at(bound.at);
       const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer));
-      if (read.ec) {
-        settle_end(read.ec, bound);
-      } else {
-        exchange_.received.append(buffer.data(), read.size_bytes);
-        parse();
-      }
+      take(read, buffer, bound);
+    }
+  }
+
+  void take(const ReadOutcome& read, const std::vector<char>& buffer, const Bound& bound) {
+    if (read.ec) {
+      settle_end(read.ec, bound);
+    } else {
+      exchange_.received.append(buffer.data(), read.size_bytes);
+      parse();
     }
   }
 
@@ -154,6 +205,7 @@ class Attempt {
       const std::size_t used = parser_->feed(received.substr(parsed_bytes_));
       parsed_bytes_ += used;
       if (is_interim()) {
+        has_interim_ = true;
         start_message(std::min(parsed_bytes_, options_.max_header_bytes));
       } else if (parser_->progress() == Progress::kNeedMore) {
         return;
@@ -190,7 +242,8 @@ class Attempt {
 
   void settle_response() {
     exchange_.leftover = exchange_.received.substr(parsed_bytes_);
-    reusable_ = parser_->allows_reuse() && exchange_.leftover.empty() && parser_->message().status != 101;
+    keeps_connection_ = parser_->allows_reuse() && parser_->message().status != 101 && !is_cut_;
+    reusable_ = keeps_connection_ && exchange_.leftover.empty();
     exchange_.response = std::move(parser_->message());
     settled_ = true;
   }
@@ -227,6 +280,9 @@ class Attempt {
   bool settled_ = false;
   bool closed_by_target_ = false;
   bool reusable_ = false;
+  bool keeps_connection_ = false;
+  bool has_interim_ = false;
+  bool is_cut_ = false;  ///< answered before all of the request was sent
 };
 
 /// A look-up that its waiter can leave: getaddrinfo cannot be cancelled, so what belongs to it is owned by
@@ -322,6 +378,34 @@ class Client::Impl {
     return carry_out(std::move(bytes), plan);
   }
 
+  net::awaitable<std::vector<Exchange>> converse(std::vector<Message> messages) {
+    std::vector<Exchange> exchanges(messages.size());
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+      exchanges[i].number = ++last_number_;
+      exchanges[i].sent = messages[i].bytes;
+      exchanges[i].reused_connection = i > 0;
+    }
+    const Budget opening(options_.deadlines);
+    Attempted<StreamPointer> stream = co_await open(opening);
+    if (!stream) {
+      for (Exchange& exchange : exchanges) exchange.error = stream.error();
+      co_return exchanges;
+    }
+    bool open = true;
+    for (std::size_t first = 0; first < messages.size();) {
+      std::size_t end = first + 1;
+      while (end < messages.size() && messages[end].pipelined) ++end;
+      if (open) {
+        open = co_await converse_at_once(**stream, std::span(messages).subspan(first, end - first),
+                                         std::span(exchanges).subspan(first, end - first));
+      } else {
+        for (std::size_t i = first; i < end; ++i) exchanges[i].error = closed_before();
+      }
+      first = end;
+    }
+    co_return exchanges;
+  }
+
   net::awaitable<void> close_idle() {
     while (!idle_.empty()) {
       Idle idle = take_newest();
@@ -379,6 +463,41 @@ class Client::Impl {
     exchange.reused_connection = true;
     exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream), exchange);
     co_return true;
+  }
+
+  /// Writes messages in one go and reads their answers; false when the connection takes no more.
+  net::awaitable<bool> converse_at_once(Stream& stream, std::span<const Message> messages,
+                                        std::span<Exchange> exchanges) {
+    std::string bytes;
+    for (const Message& message : messages) bytes += message.bytes;
+    std::string behind;
+    for (std::size_t i = 0; i < exchanges.size(); ++i) {
+      const bool last = i + 1 == exchanges.size();
+      Exchange& exchange = exchanges[i];
+      const Budget budget(options_.deadlines);
+      Attempt attempt(stream, options_, budget, false, exchange);
+      if (i == 0) {
+        co_await attempt.run(bytes, messages[0].pause_bytes);
+      } else {
+        co_await attempt.receive_behind(std::move(behind));
+      }
+      exchange.duration = budget.spent();
+      exchange.connection_kept = attempt.keeps_connection() && (!last || exchange.leftover.empty());
+      if (attempt.found_closed()) exchange.error->fault = TransportFault::kClosedEarly;
+      if (!last && !exchange.connection_kept) exchange.leftover.clear();  // of requests that it asked to drop
+      if (last || !exchange.connection_kept) {
+        for (Exchange& unanswered : exchanges.subspan(i + 1)) unanswered.error = closed_before();
+        co_return exchange.connection_kept;
+      }
+      behind = std::exchange(exchange.leftover, {});
+      exchange.received.resize(exchange.received.size() - behind.size());
+    }
+    co_return true;
+  }
+
+  static TransportError closed_before() {
+    return {TransportFault::kClosedEarly,
+            "the target ended the connection, or said that it would, before this request was answered"};
   }
 
   net::awaitable<void> try_fresh(const Budget& budget, Plan plan, Exchange& exchange) {
@@ -508,6 +627,10 @@ net::awaitable<Exchange> Client::exchange(wire::HttpRequest request) {
 
 net::awaitable<Exchange> Client::exchange_bytes(std::string bytes, bool head_request) {
   return impl_->exchange_bytes(std::move(bytes), head_request);
+}
+
+net::awaitable<std::vector<Exchange>> Client::converse(std::vector<Message> messages) {
+  return impl_->converse(std::move(messages));
 }
 
 net::awaitable<void> Client::close_idle() { return impl_->close_idle(); }

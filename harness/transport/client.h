@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "transport/carrier.h"
@@ -30,6 +31,8 @@ class Client final : public Carrier {
   [[nodiscard]] boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request) override;
   [[nodiscard]] boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes,
                                                                 bool head_request = false) override;
+  [[nodiscard]] boost::asio::awaitable<std::vector<Exchange>> converse(
+      std::vector<Message> messages) override;
   [[nodiscard]] boost::asio::awaitable<void> close_idle() override;
   [[nodiscard]] std::span<const LateBytes> late_bytes() const override;
   [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds time) override;

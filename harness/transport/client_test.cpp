@@ -2,6 +2,7 @@
 // stop. A deadline in a test is short where it must pass, and far away (kPatient) where it must not.
 #include "transport/client.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,6 +26,7 @@ using testing::SizeIs;
 using testing::StartsWith;
 
 constexpr std::chrono::milliseconds kShort{100};
+constexpr const char* kEmptyAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 /// One event loop and one client on it.
 class Caller {
@@ -41,6 +43,9 @@ class Caller {
     return await_on(io_, client_.exchange_bytes(std::move(bytes), head_request));
   }
   [[nodiscard]] Client& client() { return client_; }
+  std::vector<Exchange> converse(std::vector<Message> messages) {
+    return await_on(io_, client_.converse(std::move(messages)));
+  }
   void close_idle() {
     await_on(io_, [](Client& client) -> net::awaitable<bool> {
       co_await client.close_idle();
@@ -341,9 +346,134 @@ TEST(ClientPool, IsEmptyOnceClosed) {
   EXPECT_FALSE(caller.get().reused_connection);
 }
 
-// Bytes that nobody asked for.
+// Several requests on one connection.
 
-constexpr const char* kEmptyAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+std::vector<Exchange> converse(EndpointUrl url, std::vector<Message> messages,
+                               Deadlines deadlines = kPatient) {
+  return Caller(std::move(url), deadlines).converse(std::move(messages));
+}
+
+std::vector<std::string> bodies_of(const std::vector<Exchange>& exchanges) {
+  std::vector<std::string> bodies;
+  for (const Exchange& exchange : exchanges) {
+    bodies.push_back(exchange.error       ? std::string(name_of(exchange.error->fault))
+                     : !exchange.response ? "nothing"
+                                          : exchange.response->body);
+  }
+  return bodies;
+}
+
+/// Answers with the path that was asked for; /close asks for the end of the connection.
+Reply path_of(const wire::HttpRequest& request) {
+  Reply reply = echo(request);
+  reply.response.body = request.path;
+  reply.close = request.path == "/close";
+  return reply;
+}
+
+std::string get(std::string_view path) { return fmt::format("GET {} HTTP/1.1\r\nHost: h\r\n\r\n", path); }
+
+using testing::ElementsAre;
+
+TEST(ClientConversation, AsksOneAfterTheOtherOnOneConnection) {
+  const Server server = serve(path_of);
+  const auto exchanges = converse(loopback(server.port()), {{get("/1")}, {get("/2")}, {get("/3")}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("/1", "/2", "/3"));
+  EXPECT_TRUE(exchanges[2].reused_connection);
+}
+
+TEST(ClientConversation, ReadsPipelinedAnswersApart) {
+  const Server server = serve(path_of);
+  const auto exchanges =
+      converse(loopback(server.port()), {{get("/1")}, {get("/2"), 0, true}, {get("/3"), 0, true}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("/1", "/2", "/3"));
+  for (const Exchange& exchange : exchanges) {
+    EXPECT_THAT(exchange.received, testing::EndsWith(exchange.response->body));
+    EXPECT_THAT(exchange.leftover, IsEmpty());
+  }
+}
+
+TEST(ClientConversation, EndsWhereTheTargetSaysThatItCloses) {
+  const Server server = serve(path_of);
+  const auto exchanges =
+      converse(loopback(server.port()), {{get("/close")}, {get("/2")}, {get("/3"), 0, true}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("/close", "closed-early", "closed-early"));
+}
+
+TEST(ClientConversation, EndsWhereThePipelineIsCut) {
+  const Server server = serve(path_of);
+  const auto exchanges = converse(loopback(server.port()), {{get("/close")}, {get("/2"), 0, true}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("/close", "closed-early"));
+}
+
+TEST(ClientConversation, TellsThatTheTargetClosedWithoutAWord) {
+  const ScriptedTarget target([](tcp::socket socket, int) -> net::awaitable<void> {
+    co_await read_head(socket);
+    co_await write_text(socket, kEmptyAnswer);
+    co_await read_head(socket);
+  });
+  const auto exchanges = converse(target.url(), {{get("/1")}, {get("/2")}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("", "closed-early"));
+}
+
+TEST(ClientConversation, WaitsForAnAnswerNoLongerThanItsDeadline) {
+  Deadlines deadlines = kPatient;
+  deadlines.first_byte = kShort;
+  const ScriptedTarget target([](tcp::socket socket, int) -> net::awaitable<void> {
+    co_await read_head(socket);
+    co_await stay_silent();
+  });
+  EXPECT_THAT(bodies_of(converse(target.url(), {{get("/1")}, {get("/2")}}, deadlines)),
+              ElementsAre("no-answer", "closed-early"));
+}
+
+TEST(ClientConversation, LeavesOverWhatCameBeforeTheNextRequest) {
+  const ScriptedTarget target(answer_and_stay(std::string(kEmptyAnswer) + "leak"));
+  const auto exchanges = converse(target.url(), {{get("/1")}, {get("/2")}});
+  EXPECT_EQ(exchanges[0].leftover, "leak");
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("", "closed-early"));
+}
+
+TEST(ClientConversation, HasTheConnectionsFaultForEachMessage) {
+  const auto exchanges = converse(loopback(1), {{get("/1")}, {get("/2")}});
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("connect", "connect"));
+}
+
+// A body that waits.
+
+constexpr const char* kExpecting =
+    "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\nbody";
+
+std::vector<Exchange> expect_continue(const EndpointUrl& url) {
+  return converse(url, {{kExpecting, std::string_view(kExpecting).size() - 4}, {get("/2")}});
+}
+
+TEST(ClientConversation, SendsTheBodyOnceTheTargetGoesOn) {
+  const Server server = serve([](const wire::HttpRequest& request) {
+    Reply reply = path_of(request);
+    if (!request.body.empty()) reply.response.body = request.body;
+    return reply;
+  });
+  const auto exchanges = expect_continue(loopback(server.port()));
+  EXPECT_THAT(bodies_of(exchanges), ElementsAre("body", "/2"));
+  EXPECT_THAT(exchanges[0].received, StartsWith("HTTP/1.1 100 "));
+}
+
+TEST(ClientConversation, SendsTheBodyInTheEndWhenTheTargetSaysNothing) {
+  const ScriptedTarget target([](tcp::socket socket, int) -> net::awaitable<void> {
+    std::string request;
+    co_await net::async_read_until(socket, net::dynamic_buffer(request), "body", kAsTuple);
+    co_await write_text(socket, kEmptyAnswer);
+  });
+  EXPECT_THAT(bodies_of(expect_continue(target.url())), ElementsAre("", "closed-early"));
+}
+
+TEST(ClientConversation, KeepsTheBodyBackFromATargetThatHasAnsweredAlready) {
+  const ScriptedTarget target(answer_and_stay("HTTP/1.1 417 x\r\nContent-Length: 2\r\n\r\nno"));
+  EXPECT_THAT(bodies_of(expect_continue(target.url())), ElementsAre("no", "closed-early"));
+}
+
+// Bytes that nobody asked for.
 
 MATCHER_P2(AreLate, exchange, bytes, "") { return arg.exchange == exchange && arg.bytes == bytes; }
 
