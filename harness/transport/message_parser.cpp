@@ -20,6 +20,15 @@ bool could_be_status_line(std::string_view bytes) {
   return bytes.substr(0, known) == kStart.substr(0, known);
 }
 
+/// "/path?query" of "http://host/path?query"; anything else as it is.
+std::string origin_form_of(std::string target) {
+  const std::size_t scheme = target.find("://");
+  if (scheme == std::string::npos || target.find('/') < scheme) return target;
+  const std::size_t path = target.find_first_of("/?", scheme + std::string_view("://").size());
+  if (path == std::string::npos) return "/";
+  return target[path] == '/' ? target.substr(path) : "/" + target.substr(path);
+}
+
 }  // namespace
 
 bool asks_to_close(const std::vector<wire::Header>& headers) {
@@ -48,7 +57,7 @@ std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
   if (ec && ec != http::error::need_more) {
     note(ec);
   } else if (this->is_done()) {
-    progress_ = Progress::kComplete;
+    complete();
   } else {
     check_limits(bytes.size() - used);
   }
@@ -60,7 +69,19 @@ void MessageParser<kIsRequest>::end_of_stream() {
   if (!this->got_some()) return;
   ErrorCode ec;
   this->put_eof(ec);
-  if (!ec) progress_ = Progress::kComplete;
+  if (!ec) complete();
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::complete() {
+  progress_ = Progress::kComplete;
+  if constexpr (kIsRequest) {
+    message_.path = origin_form_of(message_.path);
+    if (version_ >= 11 && wire::count_headers(message_.headers, "Host") != 1) {
+      progress_ = Progress::kMalformed;
+      why_ = "not just one Host";
+    }
+  }
 }
 
 template <bool kIsRequest>

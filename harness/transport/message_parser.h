@@ -31,7 +31,9 @@ struct MessageLimits {
   std::size_t body_bytes;
 };
 
-/// Parses one message; used up when progress() is no longer kNeedMore.
+/// Parses one message; used up when progress() is no longer kNeedMore. A request in HTTP/1.1 without just one
+/// Host is malformed (RFC 9112, section 3.2), and an absolute target is brought into origin form
+/// (section 3.2.2).
 template <bool kIsRequest>
 class MessageParser final : private boost::beast::http::basic_parser<kIsRequest> {
  public:
@@ -66,6 +68,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
 
   void note(const ErrorCode& ec);
   void check_limits(std::size_t unused_bytes);
+  void complete();
 
   void on_request_impl(boost::beast::http::verb, View method, View target, int version, ErrorCode&) override;
   void on_response_impl(int code, View reason, int version, ErrorCode&) override;

@@ -73,6 +73,16 @@ TEST(ServerRequest, KeepsTheTargetAsSent) {
             "/a/../%7Eb//?q=%20&r");
 }
 
+TEST(ServerRequest, BringsAnAbsoluteTargetIntoOriginForm) {
+  EXPECT_EQ(request_seen("GET http://h:80/a?q=http://x/ HTTP/1.1\r\nHost: h\r\n\r\n").path, "/a?q=http://x/");
+  EXPECT_EQ(request_seen("GET http://h HTTP/1.1\r\nHost: h\r\n\r\n").path, "/");
+  EXPECT_EQ(request_seen("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n").path, "/?q");
+}
+
+TEST(ServerRequest, KeepsAUrlInsideOfATarget) {
+  EXPECT_EQ(request_seen("GET /http://h/ HTTP/1.1\r\nHost: h\r\n\r\n").path, "/http://h/");
+}
+
 TEST(ServerRequest, KeepsAMethodThatNobodyKnows) {
   EXPECT_EQ(request_seen("STOP-it / HTTP/1.1\r\nHost: h\r\n\r\n").method, "STOP-it");
 }
@@ -89,8 +99,8 @@ TEST(ServerRequest, HasABodyWithoutItsChunks) {
 }
 
 TEST(ServerRequest, TakesNoTrailerForAHeader) {
-  const auto request =
-      request_seen("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: t\r\n\r\n");
+  const auto request = request_seen(
+      "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: t\r\n\r\n");
   EXPECT_EQ(wire::find_header(request.headers, "X-Trailer"), nullptr);
 }
 
@@ -189,12 +199,13 @@ TEST(ServerConnection, AnswersPipelinedRequestsInOrder) {
     if (request.path == "/1") reply.delay = std::chrono::milliseconds(20);
     return reply;
   });
-  EXPECT_EQ(talk(server,
-                 "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\nxx"
-                 "GET /3 HTTP/1.1\r\nConnection: close\r\n\r\n"),
-            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n/1"
-            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n/2"
-            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n/3");
+  EXPECT_EQ(
+      talk(server,
+           "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nPOST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nxx"
+           "GET /3 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n/1"
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n/2"
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n/3");
 }
 
 TEST(ServerConnection, ClosesAfterARequestOfHttp10) {
@@ -316,6 +327,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"ATlsHello", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03", 11), kBadRequest},
         Refusal{"AnotherVersion", "GET / HTTP/2.0\r\n\r\n", kBadRequest},
         Refusal{"NoVersion", "GET /\r\n\r\n", kBadRequest},
+        Refusal{"NoHost", "GET / HTTP/1.1\r\n\r\n", kBadRequest},
+        Refusal{"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", kBadRequest},
+        Refusal{"OneHostTwice", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", kBadRequest},
         Refusal{"AHeaderWithoutColon", "GET / HTTP/1.1\r\nHost\r\n\r\n", kBadRequest},
         Refusal{"SpaceBeforeTheColon", "GET / HTTP/1.1\r\nHost : h\r\n\r\n", kBadRequest},
         Refusal{"ALengthThatIsNoNumber", "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", kBadRequest},
@@ -365,14 +379,15 @@ TEST(ServerLimits, EndWithoutAResetForAClientThatStillSends) {
 TEST(ServerLimits, AllowABodyOfExactlyTheLimit) {
   const Server server = start(hello, {.max_body_bytes = 16});
   EXPECT_THAT(
-      talk(server, "POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 16\r\n\r\n0123456789abcdef"),
+      talk(server,
+           "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 16\r\n\r\n0123456789abcdef"),
       StartsWith("HTTP/1.1 200"));
 }
 
 TEST(ServerExpectContinue, IsAnsweredBeforeTheBodyComes) {
   const Server server = start([](const wire::HttpRequest& request) { return say(request.body); });
   RawConnection connection(server.port());
-  connection.send("POST / HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Length: 4\r\n\r\n");
+  connection.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-Continue\r\nContent-Length: 4\r\n\r\n");
   EXPECT_EQ(connection.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   connection.send("body");
   EXPECT_EQ(connection.read_until("body"), "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody");
@@ -380,10 +395,10 @@ TEST(ServerExpectContinue, IsAnsweredBeforeTheBodyComes) {
 
 TEST(ServerExpectContinue, IsNotAnsweredWhenTheBodyIsThere) {
   const Server server = start([](const wire::HttpRequest& request) { return say(request.body); });
-  EXPECT_THAT(
-      talk(server,
-           "POST / HTTP/1.1\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody"),
-      StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(talk(server,
+                   "POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nConnection: "
+                   "close\r\nContent-Length: 4\r\n\r\nbody"),
+              StartsWith("HTTP/1.1 200"));
 }
 
 TEST(ServerExpectContinue, IsNotAnsweredInHttp10) {
