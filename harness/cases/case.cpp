@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "wire/http_message.h"
+
 namespace touchstone::cases {
 
 std::string_view name_of(Level level) {
@@ -46,14 +48,39 @@ bool is_state(std::string_view name) {
 
 bool Allowed::fits(int status, std::string_view error) const {
   return std::find(statuses.begin(), statuses.end(), status) != statuses.end() &&
+         (body != Body::kUnnamed || error.empty()) &&
          (errors.empty() || std::find(errors.begin(), errors.end(), error) != errors.end());
 }
 
+bool Send::is_byte_for_byte() const {
+  const auto leaves_out = [](const HeaderChange& change, std::string_view name) {
+    return !change.value && wire::equals_ignoring_case(change.name, name);
+  };
+  return !malform.empty() || std::any_of(headers.begin(), headers.end(), [&](const HeaderChange& change) {
+    return leaves_out(change, "Host") || leaves_out(change, "Content-Length");
+  });
+}
+
+bool Step::allows_closing() const {
+  return std::any_of(allow.begin(), allow.end(), [](const Allowed& lawful) { return lawful.closed; });
+}
+
+std::size_t Case::end_of_conversation(std::size_t first) const {
+  std::size_t end = first + 1;
+  for (; end < steps.size(); ++end) {
+    const auto* send = std::get_if<Send>(&steps[end].action);
+    if (send == nullptr || send->connection == Connection::kAny) break;
+  }
+  return end;
+}
+
 std::string Allowed::summary() const {
+  if (closed) return "the end of the connection";
   std::string text = fmt::format("{}", fmt::join(statuses, " or "));
   if (!errors.empty()) text += fmt::format(" {}", fmt::join(errors, " or "));
   if (body == Body::kEmpty) text += " with an empty body";
   if (body == Body::kEmptyStructure) text += " with an empty structure";
+  if (body == Body::kUnnamed) text += " without an error's name";
   for (const OutputRule& rule : output) {
     switch (rule.kind) {
       case OutputRule::Kind::kEquals:

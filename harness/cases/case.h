@@ -64,6 +64,13 @@ struct HeaderChange {
   std::optional<std::string> value;  ///< nothing: the header is left out
 };
 
+/// On which connection a request goes out.
+enum class Connection : std::uint8_t {
+  kAny,        ///< whichever is idle, or a new one
+  kNext,       ///< that of the step before, once it was answered
+  kPipelined,  ///< that of the step before, right behind it
+};
+
 /// A request to send. All texts are templates.
 struct Send {
   std::string operation;
@@ -71,7 +78,12 @@ struct Send {
   std::vector<HeaderChange> headers;
   std::string method = "POST";
   std::string path = "/";
-  std::string inject;  ///< for the embedded endpoint: an error's name, "delay=MS", "reset"; empty for none
+  std::string inject;     ///< for the embedded endpoint: an error's name, "delay=MS", "reset"; empty for none
+  std::string malform{};  ///< a name of wire::malforms(); empty: spelt as usual
+  Connection connection = Connection::kAny;
+
+  /// Whether these bytes and no others are to be sent: spelt oddly, or without a header that HTTP wants.
+  [[nodiscard]] bool is_byte_for_byte() const;
 };
 
 /// Looking at a job until it is in one of these states.
@@ -91,12 +103,14 @@ struct OutputRule {
 
 /// One lawful answer.
 struct Allowed {
-  enum class Body : std::uint8_t { kAny, kEmpty, kEmptyStructure };
+  /// kUnnamed: any body that names no error, as HTTP's own refusals have.
+  enum class Body : std::uint8_t { kAny, kEmpty, kEmptyStructure, kUnnamed };
   std::vector<int> statuses;
   std::vector<std::string> errors;  ///< when not empty: the answer names one of these
   std::vector<OutputRule> output;
   Body body = Body::kAny;
   std::vector<std::string> sources;
+  bool closed = false;  ///< instead of all that: the connection ends without an answer
 
   /// Tells whether status and error name are among those allowed; the output is another matter.
   [[nodiscard]] bool fits(int status, std::string_view error) const;
@@ -115,6 +129,9 @@ struct Step {
   std::vector<Allowed> allow;  ///< empty for a Wait
   std::vector<Keep> keep = {};
   bool setup = false;  ///< only reaches what the case needs: another answer blocks it and accuses nobody
+
+  /// Whether the connection may end without an answer.
+  [[nodiscard]] bool allows_closing() const;
 };
 
 struct Case {
@@ -134,6 +151,8 @@ struct Case {
   [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }
   /// Tells whether the target must have reached something before this case can be judged.
   [[nodiscard]] bool needs_something() const;
+  /// The steps that share one connection with the step `first`, which is a Send: [first, here).
+  [[nodiscard]] std::size_t end_of_conversation(std::size_t first) const;
 };
 
 }  // namespace touchstone::cases

@@ -13,6 +13,7 @@
 #include "base/glob.h"
 #include "base/json_source.h"
 #include "cases/template.h"
+#include "wire/malform.h"
 
 namespace touchstone::cases {
 namespace {
@@ -365,8 +366,23 @@ Send read_send(const Reader& reader, const Json& value, const Case& owner) {
           {member.name, member.value.is_null() ? std::nullopt : std::optional(member.value.as_string())});
     }
   }
-  object.allow_only(
-      {"operation", "input", "start_input", "body", "body_base64", "headers", "method", "path", "inject"});
+  if (const auto malform = object.optional_text("malform")) {
+    made.malform = *malform;
+    if (wire::find_malform(made.malform) == nullptr) {
+      reader.source.fail(ErrorCode::kUnknownName, object.required("malform"),
+                         fmt::format("no way to malform a request is called \"{}\"", made.malform),
+                         "harness/wire/malform.cpp lists them");
+    }
+  }
+  if (const auto connection = object.optional_text("connection")) {
+    made.connection = *connection == "pipelined" ? Connection::kPipelined : Connection::kNext;
+    if (*connection != "pipelined" && *connection != "next") {
+      reader.source.fail(ErrorCode::kBadValue, object.required("connection"),
+                         fmt::format("no connection \"{}\"", *connection), "one of next, pipelined");
+    }
+  }
+  object.allow_only({"operation", "input", "start_input", "body", "body_base64", "headers", "method", "path",
+                     "inject", "malform", "connection"});
   return made;
 }
 
@@ -422,8 +438,15 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
       reader.source.fail(ErrorCode::kBadValue, value, fmt::format("no HTTP status {}", status));
     made.statuses.push_back(static_cast<int>(status));
   }
-  if (made.statuses.empty())
+  if (const Json* closed = object.find("closed")) {
+    made.closed = closed->is_bool() && closed->as_bool();
+    if (!made.closed || value.members().size() != 2) {
+      reader.source.fail(ErrorCode::kBadValue, *closed,
+                         "\"closed\" is true, and stands with \"sources\" alone");
+    }
+  } else if (made.statuses.empty()) {
     reader.source.fail(ErrorCode::kMissingKey, value, "an allowed answer needs \"status\"");
+  }
   made.errors = object.texts("error");
   for (const Json& item : object.optional_items("error")) {
     const std::string& error = item.as_string();
@@ -449,13 +472,15 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
       made.body = Allowed::Body::kEmpty;
     } else if (*body == "empty-structure") {
       made.body = Allowed::Body::kEmptyStructure;
+    } else if (*body == "unnamed") {
+      made.body = Allowed::Body::kUnnamed;
     } else {
       reader.source.fail(ErrorCode::kBadValue, object.required("body"), fmt::format("no body \"{}\"", *body),
-                         "one of empty, empty-structure");
+                         "one of empty, empty-structure, unnamed");
     }
   }
   made.sources = reader.read_sources(object, "an allowed answer");
-  object.allow_only({"status", "error", "output", "body", "sources"});
+  object.allow_only({"status", "error", "output", "body", "sources", "closed"});
   return made;
 }
 
@@ -574,6 +599,17 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   }
 }
 
+// A step can only go on where the step before has opened a connection.
+void check_connections(const Reader& reader, const Case& made, const Json& at) {
+  for (std::size_t i = 0; i < made.steps.size(); ++i) {
+    const auto* send = std::get_if<Send>(&made.steps[i].action);
+    if (send == nullptr || send->connection == Connection::kAny) continue;
+    if (i > 0 && std::holds_alternative<Send>(made.steps[i - 1].action)) continue;
+    reader.source.fail(ErrorCode::kBadValue, at,
+                       "a step with \"connection\" goes on where the step before has sent something");
+  }
+}
+
 // A part of a case's id.
 std::string read_slug(const Reader& reader, ObjectView& object, std::string_view key) {
   std::string slug = object.text(key);
@@ -616,6 +652,7 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
   for (const Json& need : object.optional_items("needs")) made.needs.push_back(read_need(reader, need, made));
   for (const Json& step : object.items("steps")) made.steps.push_back(read_step(reader, step, made));
   if (made.steps.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a case needs a step");
+  check_connections(reader, made, value);
   const bool injects = std::any_of(made.steps.begin(), made.steps.end(), [](const Step& step) {
     const auto* send = std::get_if<Send>(&step.action);
     return send != nullptr && !send->inject.empty();

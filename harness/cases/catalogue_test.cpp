@@ -142,6 +142,73 @@ TEST(LoadCatalogue, DecodesABodyGivenInBase64) {
   EXPECT_EQ(std::get<std::string>(send.body), std::string("\xFF\0", 2));
 }
 
+/// The small catalogue whose case "unknown" has these steps.
+base::Result<Catalogue> load_with_steps(const std::string& steps) {
+  const CatalogueFolder folder;
+  std::string text(for_tests::kSmallCases);
+  const std::size_t first = text.find("\"steps\": [", text.find("unknown"));
+  const std::size_t end = text.find("  ]\n}", first);
+  text.replace(first, end - first, "\"steps\": [\n" + steps + "\n");
+  folder.write(kCaseFile, text);
+  return folder.load();
+}
+
+constexpr const char* kOnOneConnection = R"(
+  {"send": {"input": {}, "malform": "no-host"},
+   "allow": [{"status": [400], "body": "unnamed", "sources": ["doc:lamps"]}, {"closed": true, "sources": ["doc:lamps"]}]},
+  {"send": {"input": {}, "connection": "next"}, "allow": [{"status": [200], "body": "empty", "sources": ["doc:lamps"]}]},
+  {"send": {"input": {}, "connection": "pipelined"}, "allow": "not-found"},
+  {"send": {"input": {}}, "allow": "not-found"})";
+
+TEST(LoadCatalogue, ReadsHowARequestIsSpeltAndOnWhichConnectionItGoes) {
+  const auto catalogue = load_with_steps(kOnOneConnection);
+  ASSERT_TRUE(catalogue) << base::render(catalogue.error());
+  const Case& tested = *catalogue->find_case("lamps/StopLampJob/unknown");
+  ASSERT_EQ(tested.steps.size(), 4U);
+  EXPECT_EQ(std::get<Send>(tested.steps[0].action).malform, "no-host");
+  EXPECT_EQ(std::get<Send>(tested.steps[1].action).connection, Connection::kNext);
+  EXPECT_EQ(std::get<Send>(tested.steps[2].action).connection, Connection::kPipelined);
+  EXPECT_EQ(tested.end_of_conversation(0), 3U);
+  EXPECT_EQ(tested.end_of_conversation(3), 4U);
+}
+
+TEST(LoadCatalogue, ReadsTheEndOfTheConnectionAsAnAnswer) {
+  const auto catalogue = load_with_steps(kOnOneConnection);
+  ASSERT_TRUE(catalogue) << base::render(catalogue.error());
+  const auto& steps = catalogue->find_case("lamps/StopLampJob/unknown")->steps;
+  EXPECT_TRUE(steps[0].allows_closing());
+  EXPECT_FALSE(steps[1].allows_closing());
+  EXPECT_EQ(steps[0].allow[0].summary(), "400 without an error's name");
+  EXPECT_EQ(steps[0].allow[1].summary(), "the end of the connection");
+}
+
+TEST(LoadCatalogue, RefusesAStepThatGoesOnWhereNothingWasSent) {
+  const auto loaded =
+      load_with_steps(R"({"send": {"input": {}, "connection": "next"}, "allow": "not-found"})");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::kBadValue);
+  EXPECT_THAT(loaded.error().message, testing::HasSubstr("goes on where the step before has sent"));
+}
+
+TEST(LoadCatalogue, RefusesAnEndOfTheConnectionWithAStatus) {
+  const auto loaded = load_with_steps(
+      R"({"send": {"input": {}}, "allow": [{"closed": true, "status": [400], "sources": ["doc:lamps"]}]})");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::kBadValue);
+}
+
+TEST(Send, IsByteForByteWhereItIsMalformedOrLacksWhatHttpWants) {
+  Send send;
+  EXPECT_FALSE(send.is_byte_for_byte());
+  send.headers = {{"Content-Type", std::nullopt}, {"Host", "other"}};
+  EXPECT_FALSE(send.is_byte_for_byte());
+  send.headers = {{"content-length", std::nullopt}};
+  EXPECT_TRUE(send.is_byte_for_byte());
+  send.headers = {};
+  send.malform = "two-hosts";
+  EXPECT_TRUE(send.is_byte_for_byte());
+}
+
 TEST(Catalogue, FindsWhatItHoldsByName) {
   const Catalogue catalogue = load_small();
   EXPECT_EQ(catalogue.find_case("lamps/StopLampJob/unknown")->title,
@@ -544,6 +611,12 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedRow{"TwoBodies", kCaseFile, kSend, R"("send": @{"input": {}, "body": ""})",
                      ErrorCode::kDuplicate,
                      R"("send" needs one of "input", "start_input", "body", "body_base64")"},
+        MalformedRow{"UnknownMalform", kCaseFile, kSend,
+                     R"("send": {"input": {}, "malform": @"three-hosts"})", ErrorCode::kUnknownName,
+                     R"(no way to malform a request is called "three-hosts")"},
+        MalformedRow{"UnknownConnection", kCaseFile, kSend,
+                     R"("send": {"input": {}, "connection": @"other"})", ErrorCode::kBadValue,
+                     R"(no connection "other")"},
         MalformedRow{"BodyNoText", kCaseFile, kSend, R"("send": {"body": @{}})", ErrorCode::kWrongType,
                      R"("body" of "send" must be a string, not an object)"},
         MalformedRow{"BadBase64", kCaseFile, kSend, R"("send": {"body_base64": @"a"})", ErrorCode::kBadValue,

@@ -88,6 +88,27 @@ awaitable<Exchange> Simulation::exchange_bytes(std::string bytes, bool head_requ
   return carry_out(std::move(bytes), Plan{.head_request = head_request});
 }
 
+awaitable<std::vector<Exchange>> Simulation::converse(std::vector<transport::Message> messages) {
+  std::vector<Exchange> exchanges(messages.size());
+  Connection connection;
+  bool open = true;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const TimePoint began = now_;
+    Exchange& exchange = exchanges[i];
+    exchange.number = ++exchange_count_;
+    exchange.sent = std::move(messages[i].bytes);
+    exchange.reused_connection = i > 0;
+    if (open) {
+      open = co_await attempt(connection, Plan{}, exchange);
+    } else {
+      exchange.error = transport::closed_before();
+    }
+    exchange.connection_kept = open;
+    exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
+  }
+  co_return exchanges;
+}
+
 awaitable<void> Simulation::close_idle() {
   idle_.clear();
   co_return;

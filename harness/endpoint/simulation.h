@@ -40,6 +40,8 @@ class Simulation final : public transport::Carrier {
   [[nodiscard]] boost::asio::awaitable<transport::Exchange> exchange(wire::HttpRequest request) override;
   [[nodiscard]] boost::asio::awaitable<transport::Exchange> exchange_bytes(std::string bytes,
                                                                            bool head_request) override;
+  [[nodiscard]] boost::asio::awaitable<std::vector<transport::Exchange>> converse(
+      std::vector<transport::Message> messages) override;
   [[nodiscard]] boost::asio::awaitable<void> close_idle() override;
   [[nodiscard]] std::span<const transport::LateBytes> late_bytes() const override { return {}; }
   [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds time) override;

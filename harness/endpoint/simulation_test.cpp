@@ -95,6 +95,34 @@ TEST(Simulation, ReadsABodyUpToTheEndOfTheConnection) {
   EXPECT_THAT(exchange.response->body, HasSubstr("JobNotFoundException"));
 }
 
+std::vector<Exchange> converse(World& world, std::vector<transport::Message> messages) {
+  std::vector<Exchange> result;
+  world.run([](Simulation& simulation, std::vector<transport::Message> asked,
+               std::vector<Exchange>& out) -> asio::awaitable<void> {
+    out = co_await simulation.converse(std::move(asked));
+  }(world.simulation, std::move(messages), result));
+  return result;
+}
+
+TEST(Simulation, AnswersSeveralRequestsOnOneConnection) {
+  World world;
+  const std::string request = world.exchange(stop_request()).sent;
+  const auto exchanges = converse(world, {{request}, {request, 0, true}, {request}});
+  ASSERT_EQ(exchanges.size(), 3U);
+  for (const Exchange& exchange : exchanges) {
+    ASSERT_TRUE(exchange.response);
+    EXPECT_EQ(exchange.response->status, 400);
+  }
+}
+
+TEST(Simulation, AnswersNothingBehindARefusalOfHttp) {
+  World world;
+  const auto exchanges = converse(world, {{"no http\r\n\r\n"}, {"GET / HTTP/1.1\r\nHost: h\r\n\r\n"}});
+  ASSERT_EQ(exchanges.size(), 2U);
+  EXPECT_EQ(exchanges[0].response->status, 400);
+  EXPECT_EQ(exchanges[1].error->fault, TransportFault::kClosedEarly);
+}
+
 TEST(Simulation, RefusesWhatIsNoHttp) {
   World world;
   const Exchange exchange = world.exchange_bytes("no HTTP at all\r\n\r\n");

@@ -266,6 +266,15 @@ void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& r
               fmt::format("{} ({})", fault->words, recorded.operation));
 }
 
+void check_message(CheckBoard& board, std::size_t place, const Recorded& recorded) {
+  const auto apply = [&](RuleIndex index, Finding finding) {
+    if (finding) *finding += fmt::format(" ({})", recorded.operation);
+    board.apply(index, place, std::move(finding));
+  };
+  apply(kContentLength, find_short_length(recorded.exchange, recorded.answer));
+  apply(kLeftover, find_leftover(recorded.exchange));
+}
+
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                     const validate::Checker& checker, const RequestIds* request_ids) {
   const model::Operation* operation = model.find_operation(recorded.operation);

@@ -29,6 +29,9 @@ void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& r
                     const model::Model& model, const validate::Checker& checker,
                     const RequestIds* request_ids = nullptr);
 
+/// Applies only the rules that HTTP itself makes.
+void check_message(CheckBoard& board, std::size_t place, const run::Recorded& recorded);
+
 /// Names what is wrong with the length of an answer that came to no good end, where that can be told.
 void check_broken_answer(CheckBoard& board, std::size_t place, const run::Recorded& recorded);
 

@@ -169,6 +169,45 @@ Check check_answer(const Transcript& transcript, std::size_t place, Text expecte
   return check;
 }
 
+const cases::Step& step_of(const Transcript& transcript, const Recorded& recorded) {
+  return transcript.tested->steps[recorded.step];
+}
+
+// Whether a step ended as it may: the target closed the connection instead of answering.
+bool is_lawfully_closed(const Transcript& transcript, const Recorded& recorded) {
+  return recorded.purpose == Purpose::kStep && recorded.exchange.error &&
+         recorded.exchange.error->fault == transport::TransportFault::kClosedEarly &&
+         step_of(transcript, recorded).allows_closing();
+}
+
+Check check_closing(const Transcript& transcript, std::size_t place, Text expected) {
+  const Recorded& recorded = transcript.exchanges[place];
+  Check check;
+  check.id = step_check_id("answer", *transcript.tested, recorded.step);
+  check.level = transcript.tested->level;
+  check.exchanges = {place};
+  check.outcome = CheckOutcome::kPassed;
+  check.expected = std::move(expected);
+  check.actual = "the end of the connection";
+  for (const Allowed& allowed : step_of(transcript, recorded).allow) {
+    if (allowed.closed) check.sources = borrow(allowed.sources);
+  }
+  return check;
+}
+
+// A request that was spelt oddly, and what follows it, may be refused by HTTP before any service has seen it:
+// of an error that names nothing, awsJson asks nothing then.
+bool is_refused_by_http(const Transcript& transcript, const Recorded& recorded) {
+  if (recorded.purpose != Purpose::kStep || !recorded.answer.is_error()) return false;
+  const auto& steps = transcript.tested->steps;
+  return recorded.answer.identity.name().empty() &&
+         std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(recorded.step) + 1,
+                     [](const cases::Step& step) {
+                       const auto* send = std::get_if<cases::Send>(&step.action);
+                       return send != nullptr && send->is_byte_for_byte();
+                     });
+}
+
 // The last look at a job for a wait; nothing when there was none.
 Places last_look(const Transcript& transcript, std::size_t step) {
   for (std::size_t place = transcript.exchanges.size(); place > 0; --place) {
@@ -206,6 +245,7 @@ Check check_silence(const Transcript& transcript) {
   for (std::size_t i = 0; i < transcript.exchanges.size(); ++i) {
     const Recorded& recorded = transcript.exchanges[i];
     if (recorded.purpose == Purpose::kControl || !recorded.exchange.error) continue;
+    if (is_lawfully_closed(transcript, recorded)) continue;
     actual = transport::name_of(recorded.exchange.error->fault);
     if (transcript.control_answered.value_or(false))
       actual += "; a control request on a fresh connection was answered";
@@ -330,17 +370,24 @@ class Judge::Impl {
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kControl) continue;
+      const bool is_step = recorded.purpose == Purpose::kStep;
+      const Text expected = is_step ? expected_at(*transcript.tested, recorded.step) : Text();
+      if (is_lawfully_closed(transcript, recorded)) {
+        board.add(check_closing(transcript, place, expected));
+        continue;
+      }
       if (recorded.exchange.error && transcript.ending == Ending::kSilence && service != nullptr)
         check_broken_answer(board, place, recorded);
       if (!recorded.exchange.response || recorded.exchange.error) continue;
-      if (service != nullptr) {
+      if (service != nullptr && is_refused_by_http(transcript, recorded)) {
+        check_message(board, place, recorded);
+      } else if (service != nullptr) {
         check_exchange(board, place, recorded, *service->model, service->checker, request_ids);
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       const bool throttled =
           transcript.ending == Ending::kThrottled && place + 1 == transcript.exchanges.size();
-      if (recorded.purpose == Purpose::kStep && !throttled)
-        board.add(check_answer(transcript, place, expected_at(*transcript.tested, recorded.step)));
+      if (is_step && !throttled) board.add(check_answer(transcript, place, expected));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
     if (transcript.ending == Ending::kSilence) {

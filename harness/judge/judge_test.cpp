@@ -188,6 +188,73 @@ INSTANTIATE_TEST_SUITE_P(All, SomethingElse,
                                          transport::TransportFault::kHeadersTooLarge,
                                          transport::TransportFault::kBodyTooLarge));
 
+// Requests byte for byte, and several on one connection.
+
+cases::Step malformed_step(std::vector<cases::Allowed> allowed, std::string malform = "no-host") {
+  cases::Step step = send_step(std::move(allowed));
+  std::get<cases::Send>(step.action).malform = std::move(malform);
+  return step;
+}
+
+cases::Allowed closing() {
+  cases::Allowed made;
+  made.closed = true;
+  made.sources = {"doc:stop"};
+  return made;
+}
+
+cases::Allowed unnamed(int status) {
+  cases::Allowed made = allow({status});
+  made.body = cases::Allowed::Body::kUnnamed;
+  return made;
+}
+
+TEST(Judge, TakesTheEndOfTheConnectionForAnAnswerWhereItIsAllowed) {
+  const cases::Case tested = make_case({malformed_step({unnamed(400), closing()})});
+  const Verdict verdict =
+      judge(transcript_of(tested, {silent(kStop, transport::TransportFault::kClosedEarly)}));
+  EXPECT_EQ(name_of(verdict.outcome), "passed");
+  const Check check = check_of(verdict, "answer");
+  EXPECT_EQ(check.actual, "the end of the connection");
+  EXPECT_EQ(check.expected, "400 without an error's name, or the end of the connection");
+  EXPECT_THAT(check.sources, ElementsAre("doc:stop"));
+}
+
+TEST(Judge, TakesNoSilenceForTheEndOfTheConnection) {
+  const cases::Case tested = make_case({malformed_step({closing()})});
+  run::Transcript transcript = transcript_of(tested, {silent(kStop)}, Ending::kSilence);
+  transcript.control_answered = true;
+  EXPECT_EQ(name_of(judge(transcript).outcome), "failed");
+}
+
+TEST(Judge, AsksNothingOfAwsJsonWhereHttpRefusedAMalformedRequest) {
+  const cases::Case tested = make_case({malformed_step({unnamed(400)})});
+  const Verdict verdict = judge(transcript_of(tested, {answered(kStop, respond(400, "<html>", {}))}));
+  EXPECT_EQ(name_of(verdict.outcome), "passed");
+  EXPECT_THAT(ids_of(verdict), ElementsAre("answer", "wire/content-length", "wire/leftover"));
+}
+
+TEST(Judge, AsksItOfAnAnswerThatNamesAnError) {
+  const cases::Case tested = make_case({malformed_step({allow({400})})});
+  EXPECT_THAT(ids_of(judge(transcript_of(tested, {answered(kStop, respond_error("ValidationException"))}))),
+              testing::Contains("wire/content-type"));
+}
+
+TEST(Judge, TakesNoNamedErrorForARefusalOfHttp) {
+  const cases::Case tested = make_case({malformed_step({unnamed(400)})});
+  const Verdict verdict =
+      judge(transcript_of(tested, {answered(kStop, respond_error("JobNotFoundException"))}));
+  EXPECT_EQ(name_of(check_of(verdict, "answer").outcome), "failed");
+}
+
+TEST(Judge, FindsBytesBehindARefusalOfHttp) {
+  const cases::Case tested = make_case({malformed_step({unnamed(400)})});
+  run::Recorded refused = answered(kStop, respond(400, "", {}));
+  refused.exchange.leftover = "x";
+  const Check check = check_of(judge(transcript_of(tested, {refused})), "wire/leftover");
+  EXPECT_EQ(name_of(check.outcome), "failed");
+}
+
 TEST(Judge, TakesNoGarbageOfTheControlForTheTargetsAnswer) {
   const cases::Case tested = make_case({send_step(not_found())});
   run::Transcript transcript = transcript_of(

@@ -74,11 +74,18 @@ std::string describe_exchange(const RunReport& report, const run::Recorded& reco
       fmt::format("> {} {}\n", shown(report, recorded.request.method), shown(report, recorded.request.path));
   text += shown_headers(recorded.request.headers, ">", report);
   text += shown_body(recorded.request.body, ">", report);
+  if (recorded.byte_for_byte) {
+    const std::string bytes = redact_sent(recorded.exchange.sent, recorded.request.headers, report.secrets);
+    text += fmt::format("> as bytes: {}\n", base::printable(bytes, kMaxShownCheckBytes));
+  }
   if (recorded.exchange.response) {
     const wire::HttpResponse& response = *recorded.exchange.response;
     text += fmt::format("< {} {}\n", response.status, shown(report, response.reason));
     text += shown_headers(response.headers, "<", report);
     text += shown_body(response.body, "<", report);
+    if (!recorded.exchange.leftover.empty())
+      text +=
+          fmt::format("< after the body: {}\n", shown(report, recorded.exchange.leftover, kMaxShownBytes));
   }
   if (recorded.exchange.error) {
     text += fmt::format("< {}: {}\n", transport::name_of(recorded.exchange.error->fault),

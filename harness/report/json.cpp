@@ -86,6 +86,10 @@ Json exchange_of(const std::string& service, const run::Recorded& recorded, cons
   request.set("path", Json::string(recorded.request.path));
   request.set("headers", headers_of(recorded.request.headers, report));
   set_body(request, redact(recorded.request.body, report.secrets));
+  if (recorded.byte_for_byte) {
+    request.set("sent_base64", Json::string(base::to_base64(redact_sent(
+                                   recorded.exchange.sent, recorded.request.headers, report.secrets))));
+  }
   Json json = Json::object();
   json.set("purpose", Json::string(run::name_of(recorded.purpose)));
   json.set("operation", Json::string(recorded.operation));
@@ -99,6 +103,10 @@ Json exchange_of(const std::string& service, const run::Recorded& recorded, cons
     json.set("response", std::move(response));
   } else {
     json.set("response", Json());
+  }
+  if (!recorded.exchange.leftover.empty()) {
+    json.set("leftover_base64",
+             Json::string(base::to_base64(redact(recorded.exchange.leftover, report.secrets))));
   }
   if (recorded.exchange.error) {
     Json error = Json::object();

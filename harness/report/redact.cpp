@@ -70,4 +70,15 @@ std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
   return shown;
 }
 
+std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers,
+                        std::span<const std::string> secrets) {
+  for (const wire::Header& header : headers) {
+    const std::string hidden = redact({header}, secrets).front().value;
+    const std::size_t at =
+        header.value.empty() || hidden == header.value ? std::string::npos : bytes.find(header.value);
+    if (at != std::string::npos) bytes.replace(at, header.value.size(), hidden);
+  }
+  return redact(bytes, secrets);
+}
+
 }  // namespace touchstone::report

@@ -21,4 +21,8 @@ inline constexpr std::string_view kRedacted = "<redacted>";
 [[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
                                                std::span<const std::string> secrets);
 
+/// The bytes of a request with the values hidden that the same function hides in its headers, and secrets.
+[[nodiscard]] std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers,
+                                      std::span<const std::string> secrets);
+
 }  // namespace touchstone::report

@@ -74,5 +74,17 @@ TEST(RedactHeaders, KeepsOrderAndSpelling) {
             "b1A2b3");
 }
 
+TEST(RedactSent, HidesTheValuesOfCredentialsHoweverTheirNamesAreSpelt) {
+  const std::vector<wire::Header> headers = {{"Authorization", "AWS4 signature"}, {"Accept", "a"}};
+  EXPECT_EQ(
+      redact_sent("POST / HTTP/1.1\r\naUTHORIZATION :AWS4 signature\r\nAccept: a\r\n\r\n{}", headers, {}),
+      "POST / HTTP/1.1\r\naUTHORIZATION :<redacted>\r\nAccept: a\r\n\r\n{}");
+}
+
+TEST(RedactSent, HidesSecretsAnywhere) {
+  const std::vector<std::string> secrets = {"a-long-secret"};
+  EXPECT_EQ(redact_sent("x a-long-secret y", {}, secrets), "x <redacted> y");
+}
+
 }  // namespace
 }  // namespace touchstone::report

@@ -44,6 +44,13 @@ void apply(const cases::HeaderChange& change, std::vector<wire::Header>& headers
 
 }  // namespace
 
+wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request) {
+  if (send.malform.empty()) return {wire::to_bytes(request)};
+  const wire::Malform* malform = wire::find_malform(send.malform);
+  if (malform == nullptr) std::abort();  // the catalogue knows them all
+  return malform->spell(request);
+}
+
 const model::Service& RequestEncoder::service_called(const std::string& name) const {
   const auto found = std::find_if(models_.begin(), models_.end(),
                                   [&](const model::Model& model) { return model.service.name == name; });

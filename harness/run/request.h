@@ -12,10 +12,14 @@
 #include "cases/template.h"
 #include "model/model.h"
 #include "wire/http_message.h"
+#include "wire/malform.h"
 
 namespace touchstone::run {
 
 struct RunOptions;
+
+/// The bytes of a step's request: as it is, or malformed as the step says.
+[[nodiscard]] wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request);
 
 class RequestEncoder {
  public:

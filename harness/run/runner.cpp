@@ -374,6 +374,11 @@ class Run {
   awaitable<Ending> run_steps(Transcript& transcript) {
     const Case& tested = *transcript.tested;
     for (std::size_t i = 0; i < tested.steps.size(); ++i) {
+      if (const std::size_t end = end_of_conversation(tested, i); end > i) {
+        if (const auto ended = co_await converse(transcript, i, end)) co_return *ended;
+        i = end - 1;
+        continue;
+      }
       const bool waits = std::holds_alternative<cases::Wait>(tested.steps[i].action);
       const auto ended = waits ? co_await wait_step(transcript, i) : co_await send_step(transcript, i);
       if (ended) co_return *ended;
@@ -426,11 +431,7 @@ class Run {
     transcript.reason.clear();
     if (!answered) co_return Ending::kSilence;
     const bool last = place + 1 == tested.steps.size();
-    const bool allowed = std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
-      return std::find(lawful.statuses.begin(), lawful.statuses.end(), answer.status) !=
-             lawful.statuses.end();
-    });
-    if ((!allowed || lost) && !last) co_return Ending::kStoppedEarly;
+    if ((!allows_status(step, answer.status) || lost) && !last) co_return Ending::kStoppedEarly;
     co_return std::nullopt;
   }
 
@@ -443,6 +444,76 @@ class Run {
       variables[keep.name] = value->as_string();
     }
     return std::nullopt;
+  }
+
+  // The end of the steps that go byte for byte on one connection from `first` on; `first` where it goes alone
+  // and as usual.
+  static std::size_t end_of_conversation(const Case& tested, std::size_t first) {
+    const auto* send = std::get_if<cases::Send>(&tested.steps[first].action);
+    if (send == nullptr) return first;
+    const std::size_t end = tested.end_of_conversation(first);
+    return end > first + 1 || send->is_byte_for_byte() ? end : first;
+  }
+
+  // Carries out the steps [first, end) byte for byte on one connection of their own. Gives the case's ending
+  // where it ends with them.
+  awaitable<std::optional<Ending>> converse(Transcript& transcript, std::size_t first, std::size_t end) {
+    const Case& tested = *transcript.tested;
+    std::vector<Recorded> asked;
+    std::vector<transport::Message> messages;
+    for (std::size_t i = first; i < end; ++i) {
+      const cases::Send& action = std::get<cases::Send>(tested.steps[i].action);
+      auto request = encoder_.encode(tested.service, action, transcript.variables);
+      if (!request) {
+        transcript.reason = base::render(request.error());
+        co_return Ending::kBlocked;
+      }
+      wire::RawRequest raw = spell(action, *request);
+      messages.push_back(
+          {std::move(raw.bytes), raw.pause_bytes, action.connection == cases::Connection::kPipelined});
+      Recorded& recorded = asked.emplace_back();
+      recorded.purpose = Purpose::kStep;
+      recorded.step = i;
+      recorded.operation = action.operation;
+      recorded.request = *std::move(request);
+      recorded.byte_for_byte = action.is_byte_for_byte();
+    }
+    std::vector<transport::Exchange> exchanges = co_await carrier_.converse(std::move(messages));
+    if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
+    for (std::size_t k = 0; k < asked.size(); ++k) {
+      const cases::Step& step = tested.steps[first + k];
+      transcript.exchanges.push_back(std::move(asked[k]));
+      Recorded& recorded = transcript.exchanges.back();
+      recorded.exchange = std::move(exchanges[k]);
+      if (may_be_several(std::get<cases::Send>(step.action))) recorded.exchange.leftover.clear();
+      const auto& error = recorded.exchange.error;
+      if (error) {
+        const bool closed = error->fault == transport::TransportFault::kClosedEarly;
+        if (closed && step.allows_closing()) co_return std::nullopt;  // nothing more on this connection
+        co_return Ending::kSilence;
+      }
+      recorded.answer = wire::decode_answer(*recorded.exchange.response);
+      if (is_throttling(recorded.answer) && !among(step.allow, recorded.answer)) {
+        transcript.reason =
+            fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
+        co_return Ending::kThrottled;
+      }
+      if (!allows_status(step, recorded.answer.status) && first + k + 1 < tested.steps.size())
+        co_return Ending::kStoppedEarly;
+    }
+    co_return std::nullopt;
+  }
+
+  // Whether HTTP leaves open that the bytes are more than one request, so that more answers may follow.
+  static bool may_be_several(const cases::Send& send) {
+    const wire::Malform* malform = wire::find_malform(send.malform);
+    return malform != nullptr && !malform->is_one_message;
+  }
+
+  static bool allows_status(const cases::Step& step, int status) {
+    return std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
+      return std::find(lawful.statuses.begin(), lawful.statuses.end(), status) != lawful.statuses.end();
+    });
   }
 
   // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.

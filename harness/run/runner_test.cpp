@@ -401,6 +401,102 @@ TEST(Steps, AreFinishedWhateverTheLastAnswers) {
 
 const std::string kWaiting = a_case("waiting", {wait_step("j-1", "STOPPED"), stop_step("j-2")});
 
+// Requests byte for byte, and several on one connection.
+
+/// A step that stops a job, with more keys of "send", and allows a status and, if told, the end of the
+/// connection.
+std::string raw_step(std::string_view job, std::string_view more, int status = 200, bool closed = false) {
+  return fmt::format(
+      R"({{"send": {{"input": {{"JobId": "{}"}}{}}}, "allow": [{{"status": [{}], "sources": ["doc:lamps"]}}{}]}})",
+      job, more, status, closed ? R"(, {"closed": true, "sources": ["doc:lamps"]})" : "");
+}
+constexpr std::string_view kNext = R"(, "connection": "next")";
+constexpr std::string_view kPipelined = R"(, "connection": "pipelined")";
+
+TEST(Conversation, SendsAMalformedRequestAsItIs) {
+  Target target;
+  const Transcript transcript =
+      Trial({a_case("odd", {raw_step("j-1", R"(, "malform": "several-chunks")")})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  const Recorded& step = transcript.exchanges.at(0);
+  EXPECT_TRUE(step.byte_for_byte);
+  EXPECT_THAT(step.exchange.sent, testing::HasSubstr("Transfer-Encoding: chunked"));
+  EXPECT_EQ(target.asked("StopLampJob").at(0).job, "j-1");
+}
+
+TEST(Conversation, LeavesHostOutWhereACaseDoes) {
+  Target target;
+  const Transcript transcript =
+      Trial({a_case("odd", {raw_step("j-1", R"(, "headers": {"Host": null})", 400)})}).run_one(target);
+  EXPECT_EQ(transcript.exchanges.at(0).answer.status, 400);
+  EXPECT_THAT(transcript.exchanges.at(0).exchange.sent, testing::Not(testing::HasSubstr("Host:")));
+}
+
+TEST(Conversation, KeepsItsStepsOnOneConnection) {
+  Target target;
+  const Transcript transcript =
+      Trial({a_case("three", {raw_step("j-1", ""), raw_step("j-2", kNext), raw_step("j-3", kPipelined)})})
+          .run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  ASSERT_EQ(transcript.exchanges.size(), 3U);
+  EXPECT_FALSE(transcript.exchanges[0].exchange.reused_connection);
+  EXPECT_TRUE(transcript.exchanges[1].exchange.reused_connection);
+  EXPECT_TRUE(transcript.exchanges[2].exchange.reused_connection);
+  EXPECT_EQ(target.asked("StopLampJob").size(), 3U);
+}
+
+TEST(Conversation, GoesOnBehindItWhereTheConnectionMayEnd) {
+  Target target;
+  Reply last = ok();
+  last.close = true;
+  target.answers("StopLampJob", {last, ok()});
+  const Transcript transcript =
+      Trial({a_case("closed", {raw_step("j-1", ""), raw_step("j-2", kNext, 200, true),
+                               raw_step("j-3", kNext, 200, true), raw_step("j-4", "")})})
+          .run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  ASSERT_EQ(transcript.exchanges.size(), 3U);
+  EXPECT_EQ(transcript.exchanges[1].exchange.error->fault, transport::TransportFault::kClosedEarly);
+  EXPECT_EQ(transcript.exchanges[2].step, 3U);
+}
+
+TEST(Conversation, EndsInSilenceWhereTheConnectionMayNotEnd) {
+  Target target;
+  target.answers("StopLampJob", {silence()});
+  const Transcript transcript =
+      Trial({a_case("odd", {raw_step("j-1", R"(, "malform": "lower-case-names")")})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+}
+
+TEST(Conversation, AsksTheControlQuestionAfterASilentSecondRequest) {
+  Target target;
+  Reply late = ok();
+  late.delay = kNever;
+  target.answers("StopLampJob", {ok(), late});
+  Trial trial({a_case("two", {raw_step("j-1", ""), raw_step("j-2", kNext, 200, true)})});
+  trial.options.client.deadlines.first_byte = std::chrono::milliseconds(100);
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+}
+
+TEST(Conversation, EndsAtAStatusThatIsNotAllowed) {
+  Target target;
+  target.answers("StopLampJob", {error("ValidationException"), ok()});
+  const Transcript transcript =
+      Trial({a_case("two", {raw_step("j-1", ""), raw_step("j-2", kNext)})}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kStoppedEarly);
+  EXPECT_EQ(transcript.exchanges.size(), 1U);
+}
+
+TEST(Conversation, LeavesNothingOverWhereTheBytesMayBeSeveralRequests) {
+  Target target;
+  const Transcript transcript =
+      Trial({a_case("odd", {raw_step("j-1", R"(, "malform": "length-too-small")", 400)})}).run_one(target);
+  EXPECT_THAT(transcript.exchanges.at(0).exchange.leftover, testing::IsEmpty());
+}
+
 TEST(Wait, GoesOnWhenTheStateIsReached) {
   Target target;
   target.answers("DescribeLampJob",

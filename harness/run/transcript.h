@@ -34,7 +34,8 @@ struct Recorded {
   std::string operation;
   wire::HttpRequest request;
   transport::Exchange exchange;
-  wire::Answer answer;  ///< decoded when there is a response
+  wire::Answer answer;         ///< decoded when there is a response
+  bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show
 };
 
 /// How the waiting of one step went.

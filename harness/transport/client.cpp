@@ -360,6 +360,11 @@ std::string_view name_of(TransportFault fault) {
   std::abort();
 }
 
+TransportError closed_before() {
+  return {TransportFault::kClosedEarly,
+          "the target ended the connection, or said that it would, before this request was answered"};
+}
+
 class Client::Impl {
  public:
   Impl(net::any_io_executor executor, ClientOptions options, ssl::context tls)
@@ -493,11 +498,6 @@ class Client::Impl {
       exchange.received.resize(exchange.received.size() - behind.size());
     }
     co_return true;
-  }
-
-  static TransportError closed_before() {
-    return {TransportFault::kClosedEarly,
-            "the target ended the connection, or said that it would, before this request was answered"};
   }
 
   net::awaitable<void> try_fresh(const Budget& budget, Plan plan, Exchange& exchange) {

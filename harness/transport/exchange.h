@@ -52,6 +52,9 @@ struct Exchange {
   std::chrono::microseconds duration{0};
 };
 
+/// The fault of a request behind one after which the target took no more on their connection.
+[[nodiscard]] TransportError closed_before();
+
 /// Bytes that came on an idle connection, where nobody had asked for any: they belong to the exchange that
 /// used it last.
 struct LateBytes {
