@@ -217,7 +217,7 @@ TEST(Judge, TakesTheEndOfTheConnectionForAnAnswerWhereItIsAllowed) {
   const Check check = check_of(verdict, "answer");
   EXPECT_EQ(check.actual, "the end of the connection");
   EXPECT_EQ(check.expected, "400 without an error's name, or the end of the connection");
-  EXPECT_THAT(check.sources, ElementsAre("doc:stop"));
+  EXPECT_THAT(*check.sources, ElementsAre("doc:stop"));
 }
 
 TEST(Judge, TakesNoSilenceForTheEndOfTheConnection) {
