@@ -77,9 +77,13 @@ void MessageParser<kIsRequest>::complete() {
   progress_ = Progress::kComplete;
   if constexpr (kIsRequest) {
     message_.path = origin_form_of(message_.path);
+    const std::string* coding = wire::find_header(message_.headers, "Transfer-Encoding");
     if (version_ >= 11 && wire::count_headers(message_.headers, "Host") != 1) {
       progress_ = Progress::kMalformed;
       why_ = "not just one Host";
+    } else if (coding != nullptr && !wire::equals_ignoring_case(*coding, "chunked")) {
+      progress_ = Progress::kMalformed;
+      why_ = "a transfer coding that is not known";
     }
   }
 }

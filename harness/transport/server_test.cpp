@@ -328,6 +328,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"AnotherVersion", "GET / HTTP/2.0\r\n\r\n", kBadRequest},
         Refusal{"NoVersion", "GET /\r\n\r\n", kBadRequest},
         Refusal{"NoHost", "GET / HTTP/1.1\r\n\r\n", kBadRequest},
+        Refusal{"AnUnknownCoding",
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n", kBadRequest},
         Refusal{"TwoHosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", kBadRequest},
         Refusal{"OneHostTwice", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", kBadRequest},
         Refusal{"AHeaderWithoutColon", "GET / HTTP/1.1\r\nHost\r\n\r\n", kBadRequest},
