@@ -494,8 +494,7 @@ class Run {
       }
       recorded.answer = wire::decode_answer(*recorded.exchange.response);
       if (is_throttling(recorded.answer) && !among(step.allow, recorded.answer)) {
-        transcript.reason =
-            fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
+        transcript.reason = fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
         co_return Ending::kThrottled;
       }
       if (!allows_status(step, recorded.answer.status) && first + k + 1 < tested.steps.size())
