@@ -334,6 +334,22 @@ TEST(Judge, WarnsOfADroppedRequestThatWasAnsweredWhenSentAgain) {
   EXPECT_EQ(name_of(check_of(verdict, "answer").outcome), "passed");
 }
 
+TEST(Judge, MissesAValueThatTheStepKeeps) {
+  cases::Case tested = make_case({send_step({allow({200}), allow({400}, {"InvalidRequestException"})})});
+  tested.steps[0].keep = {{"other", "/JobId"}};
+  const Check check = check_of(judge(transcript_of(tested, {answered(kStop, respond(200, "{}"))})), "answer");
+  EXPECT_EQ(name_of(check.outcome), "failed");
+  EXPECT_EQ(check.actual, "200 without /JobId");
+}
+
+TEST(Judge, MissesNoValueInALawfulError) {
+  cases::Case tested = make_case({send_step({allow({200}), allow({400}, {"InvalidRequestException"})})});
+  tested.steps[0].keep = {{"other", "/JobId"}};
+  const run::Transcript transcript =
+      transcript_of(tested, {answered(kStop, respond_error("InvalidRequestException"))});
+  EXPECT_EQ(name_of(check_of(judge(transcript), "answer").outcome), "passed");
+}
+
 TEST(Judge, HoldsNoRuleAgainstAnAnswerThatWasCutShort) {
   const cases::Case tested = make_case({send_step(not_found())});
   Recorded cut = answered(kStop, respond(500, "", {}));
@@ -393,6 +409,22 @@ INSTANTIATE_TEST_SUITE_P(
                   {stopped_with({{"/JobStatus", OutputRule::Kind::kAbsent, {}}})},
                   respond(200, R"({"JobId":"1"})"),
                   "200"},
+        AnswerRow{"NotEqualToAVariable",
+                  {stopped_with({{"/JobId", OutputRule::Kind::kNotEquals, {"${job}"}}})},
+                  respond(200, R"({"JobId":"1"})"),
+                  "200"},
+        AnswerRow{"AListWithTheItem",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kContains, {"${job}"}, "JobId"}})},
+                  respond(200, R"({"Jobs":[{"JobId":"1"},{"JobId":"0123456789abcdef0123456789abcdef"}]})"),
+                  "200"},
+        AnswerRow{"AListWithoutTheItem",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kLacks, {"${job}"}, "JobId"}})},
+                  respond(200, R"({"Jobs":[{"JobId":"1"},{"Other":"0123456789abcdef0123456789abcdef"}]})"),
+                  "200"},
+        AnswerRow{"NoListThatCouldHaveTheItem",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kLacks, {"${job}"}, "JobId"}})},
+                  respond(200, "{}"),
+                  "200"},
         AnswerRow{"EmptyBody",
                   {with_body(Allowed::Body::kEmpty)},
                   respond(200, ""),
@@ -442,6 +474,26 @@ INSTANTIATE_TEST_SUITE_P(
                   {stopped_with({{"/JobStatus", OutputRule::Kind::kEquals, {"5"}}})},
                   respond(200, R"({"JobStatus":5})"),
                   "200 with /JobStatus 5"},
+        AnswerRow{"TheIdThatItMustNotBe",
+                  {stopped_with({{"/JobId", OutputRule::Kind::kNotEquals, {"${job}"}}})},
+                  respond(200, R"({"JobId":"0123456789abcdef0123456789abcdef"})"),
+                  "200 with /JobId ${job}"},
+        AnswerRow{"NoIdThatCouldBeAnother",
+                  {stopped_with({{"/JobId", OutputRule::Kind::kNotEquals, {"${job}"}}})},
+                  respond(200, "{}"),
+                  "200 without /JobId"},
+        AnswerRow{"AListThatLacksTheItem",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kContains, {"${job}"}, "JobId"}})},
+                  respond(200, R"({"Jobs":[{"JobId":"1"}]})"),
+                  "200 with no JobId in /Jobs that is ${job}"},
+        AnswerRow{"NoListToLookInto",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kContains, {"${job}"}, "JobId"}})},
+                  respond(200, "{}"),
+                  "200 without /Jobs"},
+        AnswerRow{"AListThatHasTheItem",
+                  {stopped_with({{"/Jobs", OutputRule::Kind::kLacks, {"${job}"}, "JobId"}})},
+                  respond(200, R"({"Jobs":[{"JobId":"0123456789abcdef0123456789abcdef"}]})"),
+                  "200 with a JobId in /Jobs that is ${job}"},
         AnswerRow{"AnotherIdWithoutSpellingItOut",
                   {stopped_with({{"/JobId", OutputRule::Kind::kEquals, {"${job}"}}})},
                   respond(200, R"({"JobId":"ffff456789abcdef0123456789abcdef"})"),
