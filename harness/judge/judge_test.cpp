@@ -227,6 +227,15 @@ TEST(Judge, TakesNoSilenceForTheEndOfTheConnection) {
   EXPECT_EQ(name_of(judge(transcript).outcome), "failed");
 }
 
+TEST(Judge, TakesSilenceAfterAMalformedRequestAsSeriouslyAsTheCaseDoes) {
+  const cases::Case tested = make_case({malformed_step({unnamed(400)})}, cases::Level::kRecommended);
+  run::Recorded unanswered = silent(kStop);
+  unanswered.byte_for_byte = true;
+  run::Transcript transcript = transcript_of(tested, {unanswered}, Ending::kSilence);
+  transcript.control_answered = true;
+  EXPECT_EQ(name_of(judge(transcript).outcome), "warned");
+}
+
 TEST(Judge, AsksNothingOfAwsJsonWhereHttpRefusedAMalformedRequest) {
   const cases::Case tested = make_case({malformed_step({unnamed(400)})});
   const Verdict verdict = judge(transcript_of(tested, {answered(kStop, respond(400, "<html>", {}))}));
