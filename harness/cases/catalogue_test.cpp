@@ -43,7 +43,7 @@ class OwnCatalogue : public testing::Test {
   static inline Catalogue catalogue;
 };
 
-TEST_F(OwnCatalogue, HoldsTheNumberOfCasesThatWereWritten) { EXPECT_EQ(catalogue.cases.size(), 1629U); }
+TEST_F(OwnCatalogue, HoldsTheNumberOfCasesThatWereWritten) { EXPECT_EQ(catalogue.cases.size(), 2692U); }
 
 TEST_F(OwnCatalogue, HasAFamilyForEachStopOperation) { EXPECT_EQ(catalogue.families.size(), 15U); }
 
