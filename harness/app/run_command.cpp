@@ -198,6 +198,9 @@ Result<run::RunResult> run_selected(const RunOptions& options, const Target& tar
   settings.fixture = std::move(fixture);
   if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
   settings.jobs = options.jobs;
+  // Elsewhere than on loopback a service may bound how many jobs run at once, and --jobs must hold them too.
+  constexpr std::size_t kMostWaiting = 256;
+  settings.waiting = target.loopback ? kMostWaiting : 0;
   settings.patience =
       options.patience.value_or(target.loopback ? std::chrono::milliseconds(5000) : std::chrono::minutes(20));
   settings.seed = seed;

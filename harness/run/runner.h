@@ -30,8 +30,9 @@ struct RunOptions {
   std::optional<sign::Credentials> credentials;  ///< nothing: requests are not signed
   bool may_create = false;                       ///< calls that start or create something are permitted
   std::size_t jobs = 16;                         ///< cases at once
-  std::chrono::milliseconds patience{5000};      ///< how long a job may take to reach a state
-  cases::Fixture fixture = {};                   ///< jobs that are in a state already; a case may stop them
+  std::size_t waiting = 0;  ///< cases that may wait besides those, for a state or before a retry
+  std::chrono::milliseconds patience{5000};  ///< how long a job may take to reach a state
+  cases::Fixture fixture = {};               ///< jobs that are in a state already; a case may stop them
   RetryPolicy retry = {};
   std::uint64_t seed = 1;
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered

@@ -845,6 +845,29 @@ TEST(Overlap, IsBoundedByTheNumberOfJobs) {
   EXPECT_EQ(gate.most_pending, 3);
 }
 
+TEST(Overlap, LetsCasesWaitBesidesTheJobsWhereItMay) {
+  Gate gate;
+  Target target;
+  gate.watch(target, [](const Gate& seen) { return seen.started == 8; });
+  Trial trial(waiting_cases(8));
+  trial.options.jobs = 1;
+  trial.options.waiting = 7;
+  EXPECT_THAT(endings(trial.run(target)), testing::Each(Ending::kFinished));
+  EXPECT_EQ(gate.most_pending, 8);
+}
+
+TEST(Overlap, IsBoundedByTheJobsAndTheCasesThatMayWaitBesides) {
+  Gate gate;
+  Target target;
+  gate.watch(target, [](const Gate& seen) { return seen.pending == 5 || seen.started == 12; });
+  Trial trial(waiting_cases(12));
+  trial.options.jobs = 2;
+  trial.options.waiting = 3;
+  EXPECT_THAT(endings(trial.run(target)), testing::Each(Ending::kFinished));
+  EXPECT_EQ(gate.started, 12);
+  EXPECT_EQ(gate.most_pending, 5);
+}
+
 TEST(Overlap, IsNoneForOneJob) {
   Gate gate;
   Target target;
