@@ -15,7 +15,12 @@ using base::ErrorCode;
 // not eat the memory.
 constexpr std::size_t kMaxRepeatBytes = 8U << 20U;
 
-base::Result<std::string> repeat(std::string_view arguments) {
+struct Repeat {
+  std::size_t count;
+  std::string_view text;
+};
+
+base::Result<Repeat> parse_repeat(std::string_view arguments) {
   const std::size_t colon = arguments.find(':');
   const std::string digits(arguments.substr(0, colon));
   const char* const end = digits.data() + digits.size();
@@ -31,46 +36,70 @@ base::Result<std::string> repeat(std::string_view arguments) {
         Error{ErrorCode::kBadValue,
               fmt::format("${{repeat:{}}} is larger than {} bytes", arguments, kMaxRepeatBytes), ""});
   }
-  std::string out;
-  out.reserve(count * text.size());
-  for (std::size_t i = 0; i < count; ++i) out += text;
-  return out;
+  return Repeat{count, text};
 }
 
-base::Result<std::string> value_of(std::string_view name, const Variables& variables) {
+// What stands for the variable `name`, as a text to be repeated.
+base::Result<Repeat> value_of(std::string_view name, const Variables& variables) {
   constexpr std::string_view kRepeat = "repeat:";
-  if (name.starts_with(kRepeat)) return repeat(name.substr(kRepeat.size()));
+  if (name.starts_with(kRepeat)) return parse_repeat(name.substr(kRepeat.size()));
   const auto found = variables.find(name);
-  if (found != variables.end()) return found->second;
+  if (found != variables.end()) return Repeat{1, found->second};
   return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
                                "known: member, unknown, region, account, nonce, service, target, operation, "
                                "operation_in_lower_case, the names of \"needs\", repeat:COUNT:TEXT"});
+}
+
+// Hands the parts of a filled template to `take`, each with how often it stands there.
+template <class Take>
+std::optional<Error> walk(std::string_view text, const Variables& variables, const Take& take) {
+  for (;;) {
+    const std::size_t opening = text.find("${");
+    take(Repeat{1, text.substr(0, opening)});
+    if (opening == std::string_view::npos) return std::nullopt;
+    if (opening > 0 && text[opening - 1] == '$') {
+      take(Repeat{1, "{"});  // "$${": the first '$' is already written
+      text.remove_prefix(opening + 2);
+      continue;
+    }
+    const std::size_t closing = text.find('}', opening);
+    if (closing == std::string_view::npos) {
+      return Error{ErrorCode::kSyntax, fmt::format("\"{}\" is not closed by }}", text.substr(opening)),
+                   "write $${ for a literal ${"};
+    }
+    const auto value = value_of(text.substr(opening + 2, closing - opening - 2), variables);
+    if (!value) return value.error();
+    take(*value);
+    text.remove_prefix(closing + 1);
+  }
 }
 
 }  // namespace
 
 base::Result<std::string> fill(std::string_view text, const Variables& variables) {
   std::string out;
-  for (;;) {
-    const std::size_t opening = text.find("${");
-    out += text.substr(0, opening);
-    if (opening == std::string_view::npos) return out;
-    if (opening > 0 && text[opening - 1] == '$') {
-      out += '{';  // "$${": the first '$' is already written
-      text.remove_prefix(opening + 2);
-      continue;
-    }
-    const std::size_t closing = text.find('}', opening);
-    if (closing == std::string_view::npos) {
-      return std::unexpected(Error{ErrorCode::kSyntax,
-                                   fmt::format("\"{}\" is not closed by }}", text.substr(opening)),
-                                   "write $${ for a literal ${"});
-    }
-    auto value = value_of(text.substr(opening + 2, closing - opening - 2), variables);
-    if (!value) return value;
-    out += *value;
-    text.remove_prefix(closing + 1);
+  const auto fault = walk(text, variables, [&out](const Repeat& part) {
+    if (part.count > 1) out.reserve(out.size() + part.count * part.text.size());
+    for (std::size_t i = 0; i < part.count; ++i) out += part.text;
+  });
+  if (fault) return std::unexpected(*fault);
+  return out;
+}
+
+std::optional<Error> find_fault(std::string_view text, const Variables& variables) {
+  return walk(text, variables, [](const Repeat&) {});
+}
+
+std::optional<Error> find_fault(const base::Json& value, const Variables& variables) {
+  if (value.is_string()) return find_fault(value.as_string(), variables);
+  for (const base::Json& item : value.items()) {
+    if (auto fault = find_fault(item, variables)) return fault;
   }
+  for (const base::JsonMember& member : value.members()) {
+    if (auto fault = find_fault(member.name, variables)) return fault;
+    if (auto fault = find_fault(member.value, variables)) return fault;
+  }
+  return std::nullopt;
 }
 
 base::Result<base::Json> fill(const base::Json& value, const Variables& variables) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +22,9 @@ using Variables = std::map<std::string, std::string, std::less<>>;
 
 /// Fills every string and member name inside a value.
 [[nodiscard]] base::Result<base::Json> fill(const base::Json& value, const Variables& variables);
+
+/// Tells why a template could not be filled, without filling it: large repeats cost nothing.
+[[nodiscard]] std::optional<base::Error> find_fault(std::string_view text, const Variables& variables);
+[[nodiscard]] std::optional<base::Error> find_fault(const base::Json& value, const Variables& variables);
 
 }  // namespace touchstone::cases
