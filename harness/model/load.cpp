@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/digest.h"
 #include "base/file.h"
 
 namespace touchstone::model {
@@ -20,9 +21,12 @@ base::Result<Model> parse_model(std::string_view text, const std::string& file) 
     return std::unexpected(base::error_at(ErrorCode::kDuplicate, text, file, twice->offset_bytes,
                                           fmt::format("\"{}\" stands twice in one object", twice->name)));
   }
-  if (root->find("smithy") != nullptr) return read_smithy(*root, text, file);
-  if (root->find("metadata") != nullptr && root->find("operations") != nullptr)
-    return read_botocore(*root, text, file);
+  const bool smithy = root->find("smithy") != nullptr;
+  if (smithy || (root->find("metadata") != nullptr && root->find("operations") != nullptr)) {
+    auto model = smithy ? read_smithy(*root, text, file) : read_botocore(*root, text, file);
+    if (model) model->sha256 = base::sha256_hex(text);
+    return model;
+  }
   return std::unexpected(
       base::error_at(ErrorCode::kBadValue, text, file, root->offset_bytes(), "not a service model",
                      "a Smithy JSON AST has the key \"smithy\"; botocore's service-2.json has "

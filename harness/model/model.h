@@ -123,6 +123,7 @@ struct Service {
 
 class Model {
  public:
+  std::string sha256;  ///< of the text it was read from
   Service service;
   std::vector<Shape> shapes;
 
