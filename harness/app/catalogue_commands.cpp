@@ -47,8 +47,9 @@ void print_send(const cases::Send& send) {
 }
 
 void print_case(const cases::Catalogue& catalogue, const cases::Case& tested) {
-  fmt::print("{}\n{}\n{}; {}:{}\n", tested.id, tested.title, cases::name_of(tested.level), tested.file,
-             tested.line);
+  fmt::print("{}\n{}\n{}; {}\n", tested.id, tested.title, cases::name_of(tested.level),
+             tested.expanded_from.empty() ? fmt::format("{}:{}", tested.file, tested.line)
+                                          : "expanded from " + tested.expanded_from);
   if (tested.embedded_only) fmt::print("embedded endpoint only: no client can provoke this from outside\n");
   if (!tested.note.empty()) fmt::print("note: {}\n", tested.note);
   fmt::print("\nsources\n");
@@ -109,8 +110,9 @@ Result<int> list_cases(const ListOptions& options) {
   const auto selected = cases::select(loaded->catalogue, selection_of(options.selection, true));
   if (!selected) return std::unexpected(selected.error());
   for (const cases::Case* tested : *selected) {
-    fmt::print("{}  [{}{}]  {}\n", tested->id, cases::name_of(tested->level),
-               tested->embedded_only ? ", embedded only" : "", tested->title);
+    fmt::print("{}  [{}{}{}]  {}\n", tested->id, cases::name_of(tested->level),
+               tested->embedded_only ? ", embedded only" : "",
+               tested->expanded_from.empty() ? "" : ", expanded", tested->title);
   }
   return kAsExpected;
 }

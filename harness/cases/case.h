@@ -145,8 +145,9 @@ struct Case {
   std::vector<Step> steps;
   bool embedded_only = false;
   std::string note;
-  std::string file;  ///< where it stands, relative to the conformance folder
+  std::string file;  ///< where it stands, relative to the conformance folder; empty when it was expanded
   std::size_t line = 0;
+  std::string expanded_from;  ///< what of a model it follows from; empty when it was written
 
   [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }
   /// Tells whether the target must have reached something before this case can be judged.

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/glob.h"
 #include "base/json_source.h"
+#include "cases/expand.h"
 #include "cases/template.h"
 #include "wire/malform.h"
 
@@ -110,12 +111,10 @@ struct Reader {
     }
   }
 
-  // Fills a template with stand-ins, so that an unknown variable is an error of the file, not of a run.
+  // So that an unknown variable is an error of the file, not of a run.
   template <class Text>
   void check_template(const Text& text, const Variables& known, const Json& at) const {
-    if (auto filled = fill(text, known); !filled) {
-      source.fail(filled.error().code, at, filled.error().message, filled.error().hint);
-    }
+    if (const auto fault = find_fault(text, known)) source.fail(fault->code, at, fault->message, fault->hint);
   }
 
   const model::Operation* check_operation(std::string_view service, const std::string& name,
@@ -764,8 +763,13 @@ void read_cases(const Reader& reader, std::string_view text, const Json& root, s
     if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
     Reader inner = reader;
     if (shared) inner.subject = subject_variables(reader.catalogue, service, operation);
+    std::size_t line = 1;
+    std::size_t counted_bytes = 0;
     for (const Json& value : object.items("cases")) {
-      const std::size_t line = base::line_column(text, value.offset_bytes()).line;
+      line += static_cast<std::size_t>(
+          std::count(text.begin() + static_cast<std::ptrdiff_t>(counted_bytes),
+                     text.begin() + static_cast<std::ptrdiff_t>(value.offset_bytes()), '\n'));
+      counted_bytes = value.offset_bytes();
       into.push_back(read_case(inner, value, service, operation, group, line));
       if (!ids.insert(into.back().id).second) fail_as_duplicate(reader, into.back().id, value);
     }
@@ -824,6 +828,7 @@ class Loader {
       return std::unexpected(
           Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
     }
+    if (auto error = add_expanded(ids)) return std::unexpected(*error);
     std::sort(catalogue_.cases.begin(), catalogue_.cases.end(),
               [](const Case& a, const Case& b) { return a.id < b.id; });
     catalogue_.sha256 = base::sha256_hex(all_texts_);
@@ -831,6 +836,30 @@ class Loader {
   }
 
  private:
+  // The cases that follow from the models. What was written by hand must not say the same under the same id.
+  std::optional<Error> add_expanded(std::set<std::string>& ids) {
+    auto expanded = expand_cases(catalogue_, models_);
+    if (!expanded) return expanded.error();
+    for (Case& made : *expanded) {
+      if (!ids.insert(made.id).second) return already_there(made);
+      catalogue_.cases.push_back(std::move(made));
+    }
+    for (const model::Model& model : models_) all_texts_ += model.sha256;
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Error already_there(const Case& expanded) const {
+    Error error{ErrorCode::kDuplicate,
+                fmt::format("the id \"{}\" stands twice: this case follows from {}", expanded.id,
+                            expanded.expanded_from),
+                "remove one of them"};
+    const auto written = std::find_if(catalogue_.cases.begin(), catalogue_.cases.end(),
+                                      [&](const Case& c) { return c.id == expanded.id; });
+    error.file = (folder_ / written->file).string();
+    error.line = written->line;
+    return error;
+  }
+
   template <class Read>
   std::optional<Error> with_file(const std::string& name, const Read& read) {
     const std::string path = (folder_ / name).string();

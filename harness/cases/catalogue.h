@@ -24,7 +24,7 @@ class Catalogue {
   std::vector<Source> sources;  ///< sorted by id
   AnswerSets answers;           ///< what cases may allow by a name
   SdkRules sdks;                ///< how the SDKs find an error's name
-  std::string sha256;           ///< over the names and texts of all files it was loaded from
+  std::string sha256;  ///< over the names and texts of all files it was loaded from, and of the models
 
   [[nodiscard]] const Case* find_case(std::string_view id) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
@@ -34,7 +34,8 @@ class Catalogue {
   [[nodiscard]] bool starts_something(const Case& tested) const;
 };
 
-/// Loads `folder`/{sources.json,families.json,answers.json,sdks.json,cases/**}.
+/// Loads `folder`/{sources.json,families.json,answers.json,sdks.json,cases/**} and expands cases from the
+/// models (expand.h).
 /// @return errors name file, line and column; kNothingSelected when there is no case at all
 [[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
                                                      std::span<const model::Model> models);
