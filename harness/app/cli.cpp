@@ -98,6 +98,9 @@ void add_run(CLI::App& app, RunOptions& options) {
                "permit calls that start or create something on a target that is not loopback");
   app.add_flag("--shuffle", options.shuffle,
                "run the cases in an order made from the seed; the report keeps the catalogue's");
+  app.add_option("--shard", options.shard,
+                 "run the I-th of N parts of the selection, counted from 1; all parts together are the whole")
+      ->type_name("I/N");
   app.add_option_function<std::uint64_t>(
       "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
       "of nonces and of the order [random, and printed]");

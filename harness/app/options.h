@@ -48,6 +48,7 @@ struct RunOptions {
   bool allow_create = false;
   std::string fixture;  ///< a file of jobs in given states
   bool shuffle = false;
+  std::string shard;  ///< "I/N", or empty for the whole selection
   std::optional<std::uint64_t> seed;
   std::string ca_file;
 };

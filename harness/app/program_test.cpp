@@ -415,6 +415,26 @@ TEST_F(Tls, RefusesACertificateOfAnUnknownAuthorityAndTakesAKnownOne) {
   EXPECT_EQ(taken.exit_code, 0) << taken.out << taken.err;
 }
 
+TEST(Shards, AreTogetherTheWholeSelection) {
+  const Scratch scratch;
+  const auto passed = [&](const std::vector<std::string>& flags) {
+    std::vector<std::string> arguments = {"run", "--operation", "translate/StopTextTranslationJob",
+                                          "--report", "json=" + scratch / "report.json"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    EXPECT_EQ(run_touchstone(arguments).exit_code, 0);
+    return count(load_json(scratch / "report.json"), "passed");
+  };
+  const std::int64_t whole = passed({});
+  EXPECT_GT(whole, 100);
+  EXPECT_EQ(passed({"--shard", "1/3"}) + passed({"--shard", "2/3"}) + passed({"--shard", "3/3"}), whole);
+}
+
+TEST(Shards, RefuseAPartThatDoesNotExist) {
+  const Finished finished = run_touchstone({"run", "--shard", "3/2"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find("write I/N"), std::string::npos) << finished.err;
+}
+
 TEST(Program, TellsHttpsSpokenToAPlainPort) {
   Served served;
   const std::string https = "https" + served.url().substr(4);

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/seed.h"
 #include "cases/catalogue.h"
+#include "cases/shard.h"
 #include "judge/expectations.h"
 #include "judge/expectations_file.h"
 #include "judge/judge.h"
@@ -231,6 +232,27 @@ Result<judge::Expectations> find_expectations(const RunOptions& options, const c
   return judge::load_expectations(options.expectations, catalogue);
 }
 
+// The cases asked for, of them the part that --shard names.
+Result<std::vector<const cases::Case*>> select_cases(const RunOptions& options,
+                                                     const cases::Catalogue& catalogue) {
+  cases::Shard shard;
+  if (!options.shard.empty()) {
+    const auto parsed = cases::parse_shard(options.shard);
+    if (!parsed) return std::unexpected(parsed.error());
+    shard = *parsed;
+  }
+  const auto selected = cases::select(catalogue, selection_of(options.selection, options.endpoint.empty()));
+  if (!selected) return std::unexpected(selected.error());
+  std::vector<const cases::Case*> taken = cases::take_shard(*selected, shard);
+  if (taken.empty()) {
+    return std::unexpected(
+        Error{ErrorCode::kNothingSelected,
+              fmt::format("shard {} of {} selected cases is empty", options.shard, selected->size()),
+              "use fewer shards"});
+  }
+  return taken;
+}
+
 Result<int> run_and_report(const RunOptions& options) {
   const auto report_files = parse_reports(options.reports);
   if (!report_files) return std::unexpected(report_files.error());
@@ -244,7 +266,7 @@ Result<int> run_and_report(const RunOptions& options) {
   if (!expectations) return std::unexpected(expectations.error());
   auto fixture = find_fixture(options, catalogue);
   if (!fixture) return std::unexpected(fixture.error());
-  const auto selected = cases::select(catalogue, selection_of(options.selection, options.endpoint.empty()));
+  const auto selected = select_cases(options, catalogue);
   if (!selected) return std::unexpected(selected.error());
 
   std::optional<EmbeddedEndpoint> embedded;

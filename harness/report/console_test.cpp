@@ -60,6 +60,7 @@ TEST(RenderConsole, ShowsEverythingThatAReaderMustKnow) {
   < Content-Type: application/x-amz-json-1.1
   <
   < {"__type":"ResourceNotFoundException","Message":"no"}
+  by hand: curl -sS -i -m 30 -X POST -H 'Content-Type: application/x-amz-json-1.1' -H 'X-Amz-Target: Comprehend_20171127.StopSentimentDetectionJob' -H Accept: -H User-Agent: -H Expect: --data-binary '{"JobId":"0123456789abcdef0123456789abcdef"}' http://127.0.0.1:4566/
   again: touchstone run --endpoint http://127.0.0.1:4566 --only comprehend/StopSentimentDetectionJob/failed --seed 7
 
 EXPECTATION comprehend/StopSentimentDetectionJob/failed

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "report/curl.h"
 #include "report/redact.h"
 #include "report/sdks.h"
 
@@ -108,7 +109,10 @@ std::string describe_failure(const RunReport& report, const judge::Verdict& verd
     // The first exchange that shows the fault is enough for a reader; the JSON report has all.
     if (!check->exchanges.empty()) places.insert(check->exchanges.front());
   }
-  for (const std::size_t place : places) text += describe_exchange(report, transcript.exchanges.at(place));
+  for (const std::size_t place : places) {
+    const run::Recorded& recorded = transcript.exchanges.at(place);
+    text += describe_exchange(report, recorded) + "by hand: " + curl_line(report, recorded) + "\n";
+  }
   return text + "again: " + reproduce_line(report, *verdict.tested) + "\n";
 }
 

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "report/curl.h"
 #include "report/redact.h"
 #include "report/sdks.h"
 
@@ -122,7 +123,7 @@ Json exchange_of(const std::string& service, const run::Recorded& recorded, cons
   return json;
 }
 
-Json check_of(const judge::Check& check) {
+Json check_of(const judge::Check& check, const run::Transcript& transcript, const RunReport& report) {
   Json json = Json::object();
   json.set("id", Json::string(check.id));
   json.set("level", Json::string(cases::name_of(check.level)));
@@ -133,6 +134,8 @@ Json check_of(const judge::Check& check) {
   Json places = Json::array();
   for (const std::size_t place : check.exchanges) places.items().push_back(count(place));
   json.set("exchanges", std::move(places));
+  if (const std::string line = curl_line(report, transcript, check); !line.empty())
+    json.set("curl", Json::string(line));
   return json;
 }
 
@@ -146,7 +149,8 @@ Json case_of(const judge::Verdict& verdict, const run::Transcript& transcript, c
   json.set("outcome", Json::string(judge::name_of(verdict.outcome)));
   if (!verdict.reason.empty()) json.set("reason", Json::string(verdict.reason));
   Json checks = Json::array();
-  for (const judge::Check& check : verdict.checks) checks.items().push_back(check_of(check));
+  for (const judge::Check& check : verdict.checks)
+    checks.items().push_back(check_of(check, transcript, report));
   json.set("checks", std::move(checks));
   Json exchanges = Json::array();
   for (const run::Recorded& recorded : transcript.exchanges)

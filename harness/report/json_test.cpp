@@ -110,7 +110,8 @@ TEST(RenderJson, WritesExactlyThis) {
           ],
           "exchanges": [
             0
-          ]
+          ],
+          "curl": "curl -sS -i -m 30 -X POST -H 'Content-Type: application/x-amz-json-1.1' -H 'X-Amz-Target: Comprehend_20171127.StopSentimentDetectionJob' -H Accept: -H User-Agent: -H Expect: --data-binary '{\"JobId\":\"0123456789abcdef0123456789abcdef\"}' http://127.0.0.1:4566/"
         }
       ],
       "exchanges": [

@@ -4,20 +4,9 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "report/shell.h"
+
 namespace touchstone::report {
-namespace {
-
-std::string shell_quoted(const std::string& word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-}  // namespace
-
 int exit_code(const RunReport& report) {
   const judge::Summary summary = judge::summarise(report.verdicts);
   if (summary.failed > 0 || !report.broken_expectations.empty()) return 1;
