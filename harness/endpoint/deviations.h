@@ -1,48 +1,97 @@
-// The named ways of being wrong, as questions that the honest code asks at the places where they matter.
-// What a deviation is called and means to people is deviations() in endpoint.h; here is what it does.
-// Tested by deviation_test.cpp.
+// The named ways of being wrong. A deviation is a row of a table: its name, one sentence, and the small
+// functions that it puts between the honest steps of endpoint.cpp; whatever it leaves empty stays honest.
+// Each kind has its file, deviate_KIND.cpp. Which cases must catch it is data: conformance/deviations/.
+// Tested by deviation_test.cpp, and with the whole catalogue by app/deviation_gate_test.cpp.
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.h"
-#include "endpoint/family.h"
+#include "endpoint/answers.h"
+#include "model/model.h"
+#include "transport/server.h"
+#include "validate/check.h"
 #include "validate/violation.h"
 #include "wire/http_message.h"
 
 namespace touchstone::endpoint {
 
-/// What the endpoint does wrong; the enumerators stand in the order of deviations(), behind kNothing.
+/// What the operations do wrong themselves, asked for where it matters (operations.cpp, listing.cpp); see the
+/// rows of deviate_state.cpp for what each means.
 enum class Quirk : std::uint8_t {
-  kNothing,
-  kAcceptsLongJobId,
-  kCountsBytesNotCodePoints,
+  kNone,
+  kClaimsStoppedAtOnce,
+  kCompletesInsteadOfStopping,
+  kDescribeShowsInProgress,
+  kDescribesWhatNobodyStarted,
   kEchoesWrongJobId,
-  kHtmlError,
-  kMissingRequestId,
-  kNoPatternCheck,
-  kStopNeverStops,
+  kForgetsStoppedJob,
+  kIgnoresClientToken,
+  kLeavesJobIdOut,
+  kLeavesStatusOut,
+  kListLeavesStoppedOut,
+  kListLeavesNewestOut,
+  kListShowsEveryFamily,
+  kListShowsSubmitted,
+  kNeverStops,
+  kRefusesRunningJob,
+  kRefusesSecondStop,
+  kRefusesStoppedJob,
+  kRefusesSubmittedJob,
+  kRefusesTrainedModel,
+  kRepeatsJobIds,
+  kRestartsStoppedJob,
+  kStopAnswersInProgress,
+  kStopIsForgotten,
   kStopsFinishedJob,
+  kStopsNeighbour,
   kStopsOtherFamily,
-  kTypeOnlyInHeader,
-  kWrongContentType,
-  kWrongNotFoundError,
+  kStopsOtherService,
+  kStopsUnknownJob,
+  kTokenForgetsInput,
 };
 
-/// Finds the quirk of a deviation's name; kNothing for the empty name, none for an unknown one.
-[[nodiscard]] std::optional<Quirk> find_quirk(std::string_view deviation_name);
+/// A request before anybody has looked at it. A deviation of reading puts the request in its place that it
+/// takes it for.
+struct Incoming {
+  wire::HttpRequest& request;
+  std::span<const std::string> targets;  ///< every X-Amz-Target that is served
+};
 
-/// Changes what validation found in a request.
-void distort_violations(Quirk quirk, const model::Model& model, const model::Operation& operation,
-                        const base::Json& input, std::vector<validate::Violation>& violations);
+/// What validation found in an input.
+struct Findings {
+  const model::Model& model;
+  const model::Operation& operation;
+  const validate::Checker& checker;
+  const base::Json& input;
+  std::vector<validate::Violation>& violations;
+};
 
-/// The name of the error for something unknown.
-[[nodiscard]] std::string_view distort_not_found(Quirk quirk, std::string_view honest_name);
+struct Deviant {
+  std::string_view name;
+  std::string_view description;
+  Quirk quirk = Quirk::kNone;
+  void (*reads)(const Incoming& incoming) = nullptr;
+  void (*finds)(const Findings& findings) = nullptr;
+  void (*names)(ServiceError& error) = nullptr;
+  void (*writes)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
+};
 
-/// Changes a finished answer.
-void distort_response(Quirk quirk, wire::HttpResponse& response);
+// The tables, one a kind.
+[[nodiscard]] std::span<const Deviant> connection_deviations();
+[[nodiscard]] std::span<const Deviant> dispatch_deviations();
+[[nodiscard]] std::span<const Deviant> identity_deviations();
+[[nodiscard]] std::span<const Deviant> json_deviations();
+[[nodiscard]] std::span<const Deviant> state_deviations();
+[[nodiscard]] std::span<const Deviant> validation_deviations();
+[[nodiscard]] std::span<const Deviant> wire_deviations();
+
+/// Finds a deviation by its name; the honest one, which does nothing, for the empty name; null for an unknown
+/// one.
+[[nodiscard]] const Deviant* find_deviant(std::string_view name);
 
 }  // namespace touchstone::endpoint

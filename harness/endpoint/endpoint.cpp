@@ -52,9 +52,9 @@ bool has_media_type(const wire::HttpRequest& request, std::string_view media_typ
 
 class Endpoint::Impl {
  public:
-  Impl(std::span<const model::Model> models, EndpointOptions options, Quirk quirk, Variant variant)
+  Impl(std::span<const model::Model> models, EndpointOptions options, const Deviant& deviant, Variant variant)
       : options_(std::move(options)),
-        quirk_(quirk),
+        deviant_(deviant),
         variant_(variant),
         ids_(options_.seed),
         families_(find_families(models)) {
@@ -85,24 +85,34 @@ class Endpoint::Impl {
       add(family.list, list);
       add(family.stop, stop);
     }
+    targets_.clear();
+    for (const auto& [target, route] : routes_) targets_.push_back(target);
     return {};
   }
 
   transport::Reply handle(const wire::HttpRequest& request, TimePoint now) {
+    if (deviant_.reads == nullptr) return answer_to(request, now);
+    wire::HttpRequest misread = request;
+    deviant_.reads({misread, targets_});
+    return answer_to(misread, now);
+  }
+
+ private:
+  transport::Reply answer_to(const wire::HttpRequest& request, TimePoint now) {
     transport::Reply reply;
     const Route* route = find_route(request);
     const std::string_view media_type =
         route == nullptr ? wire::content_type(kDefaultProtocol) : route->media_type;
-    const Outcome output = answer(request, route, media_type, now, reply);
+    Outcome output = answer(request, route, media_type, now, reply);
+    if (!output && deviant_.names != nullptr) deviant_.names(output.error());
     reply.response =
         output ? success_response(media_type, *output) : error_response(media_type, output.error());
     add_common_headers(reply.response, ids_.next_request_id(), now);
-    distort_response(quirk_, reply.response);
+    if (deviant_.writes != nullptr) deviant_.writes(request, reply);
     vary_reply(variant_, reply);
     return reply;
   }
 
- private:
   const Route* find_route(const wire::HttpRequest& request) const {
     const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
     const auto found = target == nullptr ? routes_.end() : routes_.find(*target);
@@ -124,7 +134,7 @@ class Endpoint::Impl {
     if (auto refusal = refuse_input(*route, *body)) return std::unexpected(std::move(*refusal));
 
     const Json input = normalise(*route->family->model, route->operation->input, *body);
-    const Desk desk{store_, ids_, options_.timings, quirk_};
+    const Desk desk{store_, ids_, options_.timings, deviant_.quirk};
     auto facts = route->perform(desk, *route->family, input, now);
     if (!facts) return facts;
     return project(*route->family->model, route->operation->output, *facts);
@@ -153,13 +163,14 @@ class Endpoint::Impl {
     if (const auto fault = route.checker->find_type_fault(route.operation->input, body))
       return refuse_type(*fault);
     auto violations = route.checker->find_violations(route.operation->input, body);
-    distort_violations(quirk_, model, *route.operation, body, violations);
+    if (deviant_.finds != nullptr)
+      deviant_.finds({model, *route.operation, *route.checker, body, violations});
     if (violations.empty()) return std::nullopt;
     return refuse_constraints(model, *route.operation, violations);
   }
 
   EndpointOptions options_;
-  Quirk quirk_;
+  const Deviant& deviant_;
   Variant variant_;
   IdSource ids_;
   Injector injector_;
@@ -167,11 +178,12 @@ class Endpoint::Impl {
   std::vector<Family> families_;
   std::vector<std::unique_ptr<validate::Checker>> checkers_;
   Routes routes_;
+  std::vector<std::string> targets_;
 };
 
 Result<Endpoint> Endpoint::make(std::span<const model::Model> models, EndpointOptions options) {
-  const auto quirk = find_quirk(options.deviation);
-  if (!quirk) {
+  const Deviant* deviant = find_deviant(options.deviation);
+  if (deviant == nullptr) {
     return std::unexpected(Error{ErrorCode::kUnknownName,
                                  fmt::format("no deviation is called '{}'", options.deviation),
                                  "`touchstone serve --list-deviations` names them all",
@@ -184,7 +196,7 @@ Result<Endpoint> Endpoint::make(std::span<const model::Model> models, EndpointOp
                                  "`touchstone serve --list-variants` names them all",
                                  {}});
   }
-  auto impl = std::make_unique<Impl>(models, std::move(options), *quirk, *variant);
+  auto impl = std::make_unique<Impl>(models, std::move(options), *deviant, *variant);
   for (const model::Model& model : models) {
     if (auto served = impl->serve(model); !served) return std::unexpected(std::move(served.error()));
   }

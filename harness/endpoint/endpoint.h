@@ -35,6 +35,7 @@ struct JobTimings {
 struct Deviation {
   std::string_view name;         ///< "accepts-long-job-id"
   std::string_view description;  ///< one sentence for people
+  std::string_view kind = {};    ///< of a deviation: "validation", "state", ...; see deviations.h
 };
 
 /// Every deviation that `serve --deviation` knows, sorted by name.

@@ -41,7 +41,8 @@ JobView observe(const Job& job, const JobTimings& timings, TimePoint now) {
   if (job.stop_requested) {
     const TimePoint stops = *job.stop_requested + timings.stop_requested;
     if (job.never_stops || now < std::min(stops, ends)) return {JobState::kStopRequested, started, {}};
-    if (stops <= ends) return {JobState::kStopped, started, stops};
+    const JobState stopped = job.completes_when_stopped ? JobState::kCompleted : JobState::kStopped;
+    if (stops <= ends) return {stopped, started, stops};
   }
   if (now < starts) return {JobState::kSubmitted, {}, {}};
   if (now < ends) return {JobState::kInProgress, started, {}};

@@ -67,6 +67,12 @@ std::optional<std::size_t> page_start(const JobStore& store, const Family& famil
   return number && *number < all ? number : std::nullopt;
 }
 
+/// For a deviation: whether List overlooks a job. `newest` says that it has shown none yet.
+bool leaves_out(const Desk& desk, const Job& job, bool newest) {
+  return (desk.quirk == Quirk::kListLeavesStoppedOut && job.stop_requested.has_value()) ||
+         (desk.quirk == Quirk::kListLeavesNewestOut && newest && job.number + 1 == desk.store.jobs().size());
+}
+
 std::size_t page_size(const Json* max_results) {
   const auto asked = max_results == nullptr ? std::nullopt : max_results->as_integer();
   return static_cast<std::size_t>(asked.value_or(kDefaultPageSize));
@@ -90,8 +96,11 @@ Outcome list(const Desk& desk, const Family& family, const Json& input, TimePoin
   const Job* last_shown = nullptr;
   for (std::size_t number = *start; number-- > 0;) {
     const Job& job = desk.store.jobs()[number];
-    if (job.family != &family) continue;
-    const Json job_facts = facts_of(job, desk.timings, now);
+    if (job.family != &family && desk.quirk != Quirk::kListShowsEveryFamily) continue;
+    if (leaves_out(desk, job, last_shown == nullptr)) continue;
+    Json job_facts = facts_of(job, desk.timings, now);
+    if (desk.quirk == Quirk::kListShowsSubmitted)
+      job_facts.set("JobStatus", Json::string("SUBMITTED")).set("Status", Json::string("SUBMITTED"));
     if (!passes(family, input.find("Filter"), job, job_facts)) continue;
     if (page.size() == size) {
       facts.set("NextToken", Json::string(page_token(family, *last_shown)));

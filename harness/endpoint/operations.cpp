@@ -34,21 +34,31 @@ std::string trained_model_arn(const Family& family, const Json& input) {
   return arn_of(family, version.empty() ? name : fmt::format("{}/version/{}", name, version));
 }
 
-ServiceError not_found(const Desk& desk, const Family& family, const model::Operation& operation) {
+ServiceError not_found(const Family& family, const model::Operation& operation) {
   constexpr std::string_view kJobNotFound = "JobNotFoundException";
-  const std::string_view honest =
+  const std::string_view name =
       declares(*family.model, operation, kJobNotFound) ? kJobNotFound : "ResourceNotFoundException";
-  return modelled_error(*family.model, distort_not_found(desk.quirk, honest),
+  return modelled_error(*family.model, name,
                         fmt::format("No {} with this identifier was found.", family.name));
+}
+
+/// Whether an operation may touch a job of this other family: never, unless it deviates.
+bool reaches(const Desk& desk, const Family& family, const model::Operation& operation, const Family& other) {
+  if (&family == &other) return true;
+  if (&operation != family.stop) return false;
+  const bool same_service = family.model == other.model;
+  return (desk.quirk == Quirk::kStopsOtherFamily && same_service) ||
+         (desk.quirk == Quirk::kStopsOtherService && !same_service);
 }
 
 /// A job of another family is as unknown as one that never was.
 std::expected<Job*, ServiceError> find_job(const Desk& desk, const Family& family,
                                            const model::Operation& operation, const Json& input) {
   Job* job = desk.store.find(text_of(input, family.id_member));
-  const bool any_family = desk.quirk == Quirk::kStopsOtherFamily && &operation == family.stop;
-  if (job == nullptr || (job->family != &family && !any_family)) {
-    return std::unexpected(not_found(desk, family, operation));
+  const bool forgotten =
+      desk.quirk == Quirk::kForgetsStoppedJob && job != nullptr && job->stop_requested.has_value();
+  if (job == nullptr || forgotten || !reaches(desk, family, operation, *job->family)) {
+    return std::unexpected(not_found(family, operation));
   }
   return job;
 }
@@ -57,14 +67,91 @@ bool has_ended(JobState state) { return state == JobState::kCompleted || state =
 
 bool is_running(JobState state) { return state == JobState::kSubmitted || state == JobState::kInProgress; }
 
+/// Whether Stop refuses a job in this state: honestly one that has ended, where the operation can say so and
+/// no model was trained.
+bool refuses(const Desk& desk, const Family& family, JobState state) {
+  switch (desk.quirk) {
+    case Quirk::kRefusesSubmittedJob:
+      if (state == JobState::kSubmitted) return true;
+      break;
+    case Quirk::kRefusesRunningJob:
+      if (state == JobState::kInProgress) return true;
+      break;
+    case Quirk::kRefusesSecondStop:
+      if (state == JobState::kStopRequested) return true;
+      break;
+    case Quirk::kRefusesStoppedJob:
+      if (state == JobState::kStopped) return true;
+      break;
+    case Quirk::kRefusesTrainedModel:
+      if (has_ended(state) && family.trains) return true;
+      break;
+    case Quirk::kStopsFinishedJob:
+      return false;
+    default:
+      break;
+  }
+  return has_ended(state) && !family.trains && declares(*family.model, *family.stop, kInvalidRequest);
+}
+
+/// Notes that a job is to stop, and what else a deviation makes of that.
+void request_stop(const Desk& desk, Job& job, JobState state, TimePoint now) {
+  const bool again = state == JobState::kStopRequested || state == JobState::kStopped;
+  if (again && desk.quirk == Quirk::kRestartsStoppedJob) job.stop_requested.reset();
+  if (!is_running(state) || desk.quirk == Quirk::kStopIsForgotten) return;
+  job.stop_requested = now;
+  job.never_stops = desk.quirk == Quirk::kNeverStops;
+  job.completes_when_stopped = desk.quirk == Quirk::kCompletesInsteadOfStopping;
+}
+
+/// For a deviation: the job of the same family that was started before this one stops with it.
+void stop_neighbour(const Desk& desk, const Job& job, TimePoint now) {
+  for (std::size_t number = job.number; number-- > 0;) {
+    Job& neighbour = *desk.store.find(desk.store.jobs()[number].id);
+    if (neighbour.family != job.family) continue;
+    if (!neighbour.stop_requested) neighbour.stop_requested = now;
+    return;
+  }
+}
+
+/// What Stop tells of a job, as a deviation has it.
+void misstate(const Desk& desk, const Family& family, bool stops_finished, Json& facts) {
+  const auto say = [&](JobState state) { facts.set("JobStatus", Json::string(word_for(state, family))); };
+  const auto leave_out = [&](std::string_view name) {
+    std::erase_if(facts.members(), [&](const base::JsonMember& member) { return member.name == name; });
+  };
+  if (stops_finished) say(JobState::kStopRequested);
+  if (desk.quirk == Quirk::kStopAnswersInProgress) say(JobState::kInProgress);
+  if (desk.quirk == Quirk::kClaimsStoppedAtOnce) say(JobState::kStopped);
+  if (desk.quirk == Quirk::kStopIsForgotten) say(JobState::kStopRequested);
+  if (desk.quirk == Quirk::kLeavesStatusOut) leave_out("JobStatus");
+  if (desk.quirk == Quirk::kLeavesJobIdOut) leave_out("JobId");
+  if (desk.quirk == Quirk::kEchoesWrongJobId) facts.set("JobId", Json::string(std::string(32, '0')));
+}
+
+/// For a deviation: what is told of a job that nobody started.
+Json invented_facts(const Family& family, const Json& input, JobState state) {
+  const Json status = Json::string(word_for(state, family));
+  return Json::object({{family.id_member, Json::string(text_of(input, family.id_member))},
+                       {"JobStatus", status},
+                       {"Status", status}});
+}
+
 }  // namespace
 
 Outcome start(const Desk& desk, const Family& family, const Json& input, TimePoint now) {
-  const std::string token = client_token(family, input);
+  const std::string token =
+      desk.quirk == Quirk::kIgnoresClientToken ? std::string() : client_token(family, input);
   if (const Job* earlier = desk.store.find_by_token(family, token)) {
-    if (earlier->input.same_value(input)) return facts_of(*earlier, desk.timings, now);
+    if (desk.quirk == Quirk::kTokenForgetsInput || earlier->input.same_value(input))
+      return facts_of(*earlier, desk.timings, now);
     return std::unexpected(modelled_error(*family.model, kInvalidRequest,
                                           "This client token was used before, with other parameters."));
+  }
+  if (desk.quirk == Quirk::kRepeatsJobIds && !family.trains) {
+    for (const Job& first : desk.store.jobs()) {
+      if (first.family == &family) return facts_of(first, desk.timings, now);
+    }
   }
   const std::string id = family.trains ? trained_model_arn(family, input) : desk.ids.next_job_id();
   if (desk.store.find(id) != nullptr) {
@@ -76,34 +163,37 @@ Outcome start(const Desk& desk, const Family& family, const Json& input, TimePoi
 
 Outcome describe(const Desk& desk, const Family& family, const Json& input, TimePoint now) {
   const auto job = find_job(desk, family, *family.describe, input);
-  if (!job) return std::unexpected(job.error());
+  const bool invents = !job && desk.quirk == Quirk::kDescribesWhatNobodyStarted;
+  if (!job && !invents) return std::unexpected(job.error());
+  Json facts =
+      invents ? invented_facts(family, input, JobState::kCompleted) : facts_of(**job, desk.timings, now);
+  if (desk.quirk == Quirk::kDescribeShowsInProgress) {
+    const Json status = Json::string(word_for(JobState::kInProgress, family));
+    facts.set("JobStatus", status).set("Status", status);
+  }
   const model::Member* properties =
       family.model->shape(family.describe->output).find_member(family.describe_member);
-  return Json::object({{family.describe_member,
-                        project(*family.model, properties->target, facts_of(**job, desk.timings, now))}});
+  return Json::object({{family.describe_member, project(*family.model, properties->target, facts)}});
 }
 
 Outcome stop(const Desk& desk, const Family& family, const Json& input, TimePoint now) {
   const auto found = find_job(desk, family, *family.stop, input);
+  if (!found && desk.quirk == Quirk::kStopsUnknownJob)
+    return invented_facts(family, input, JobState::kStopRequested);
   if (!found) return std::unexpected(found.error());
   Job& job = **found;
 
   const JobState state = observe(job, desk.timings, now).state;
-  const bool stops_finished = desk.quirk == Quirk::kStopsFinishedJob && has_ended(state);
-  if (has_ended(state) && !family.trains && !stops_finished &&
-      declares(*family.model, *family.stop, kInvalidRequest)) {
+  if (refuses(desk, family, state)) {
     return std::unexpected(
         modelled_error(*family.model, kInvalidRequest,
                        fmt::format("A job in state {} cannot be stopped.", word_for(state, family))));
   }
-  if (is_running(state)) {
-    job.stop_requested = now;
-    job.never_stops = desk.quirk == Quirk::kStopNeverStops;
-  }
+  request_stop(desk, job, state, now);
+  if (desk.quirk == Quirk::kStopsNeighbour) stop_neighbour(desk, job, now);
 
   Json facts = facts_of(job, desk.timings, now);
-  if (stops_finished) facts.set("JobStatus", Json::string(word_for(JobState::kStopRequested, family)));
-  if (desk.quirk == Quirk::kEchoesWrongJobId) facts.set("JobId", Json::string(std::string(32, '0')));
+  misstate(desk, family, desk.quirk == Quirk::kStopsFinishedJob && has_ended(state), facts);
   return facts;
 }
 

@@ -1,0 +1,167 @@
+// Requests that are taken for requests to something else: targets, methods, paths, content types, the case of
+// header names. See deviations.h.
+#include <algorithm>
+#include <array>
+
+#include "endpoint/deviations.h"
+
+namespace touchstone::endpoint {
+namespace {
+
+constexpr std::string_view kTarget = "X-Amz-Target";
+constexpr std::string_view kContentType = "Content-Type";
+constexpr std::string_view kAwsJson = "application/x-amz-json-1.1";
+
+std::string target_of(const Incoming& incoming) {
+  const std::string* target = wire::find_header(incoming.request.headers, kTarget);
+  return target == nullptr ? std::string() : *target;
+}
+
+std::string_view operation_in(std::string_view target) { return target.substr(target.rfind('.') + 1); }
+
+/// Takes the first served target for the request's that `is_meant` finds.
+template <class Predicate>
+void take_target(const Incoming& incoming, Predicate is_meant) {
+  if (std::ranges::find(incoming.targets, target_of(incoming)) != incoming.targets.end()) return;
+  const auto found = std::ranges::find_if(incoming.targets, is_meant);
+  if (found != incoming.targets.end()) wire::set_header(incoming.request.headers, kTarget, *found);
+}
+
+void ignore_target_case(const Incoming& incoming) {
+  take_target(incoming, [target = target_of(incoming)](const std::string& served) {
+    return wire::equals_ignoring_case(served, target);
+  });
+}
+
+void ignore_target_prefix(const Incoming& incoming) {
+  const std::string target = target_of(incoming);
+  take_target(incoming, [&](const std::string& served) {
+    return !target.empty() && operation_in(served) == operation_in(target);
+  });
+}
+
+void take_prefix_of_target(const Incoming& incoming) {
+  const std::string target = target_of(incoming);
+  take_target(incoming,
+              [&](const std::string& served) { return !target.empty() && target.starts_with(served); });
+}
+
+void take_missing_target(const Incoming& incoming) {
+  if (target_of(incoming).empty()) take_target(incoming, [](const std::string&) { return true; });
+}
+
+void take_any_method(const Incoming& incoming) { incoming.request.method = "POST"; }
+
+void take_any_path(const Incoming& incoming) { incoming.request.path = "/"; }
+
+void take_missing_content_type(const Incoming& incoming) {
+  if (wire::find_header(incoming.request.headers, kContentType) == nullptr)
+    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+}
+
+void take_any_content_type(const Incoming& incoming) {
+  if (wire::find_header(incoming.request.headers, kContentType) != nullptr)
+    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+}
+
+void take_plain_json(const Incoming& incoming) {
+  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
+  if (type != nullptr && wire::equals_ignoring_case(*type, "application/json"))
+    take_any_content_type(incoming);
+}
+
+void refuse_parameters(const Incoming& incoming) {
+  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
+  if (type != nullptr && type->find(';') != std::string::npos)
+    wire::set_header(incoming.request.headers, kContentType, "refused/refused");
+}
+
+void overlook_lower_case_names(const Incoming& incoming) {
+  std::erase_if(incoming.request.headers, [](const wire::Header& header) {
+    return std::ranges::none_of(header.name, [](char c) { return c >= 'A' && c <= 'Z'; });
+  });
+}
+
+void refuse_chunks(const Incoming& incoming) {
+  if (wire::find_header(incoming.request.headers, "Transfer-Encoding") != nullptr)
+    incoming.request.body.clear();
+}
+
+bool is_unknown_operation(const transport::Reply& reply) {
+  return reply.response.body.find("\"UnknownOperationException\"") != std::string::npos;
+}
+
+void unknown_operation_succeeds(const wire::HttpRequest&, transport::Reply& reply) {
+  if (!is_unknown_operation(reply)) return;
+  reply.response.status = 200;
+  reply.response.reason = "OK";
+  reply.response.body = "{}";
+}
+
+void unknown_operation_breaks(const wire::HttpRequest&, transport::Reply& reply) {
+  if (!is_unknown_operation(reply)) return;
+  reply.response.status = 500;
+  reply.response.reason = "Internal Server Error";
+}
+
+void unknown_operation_is_empty(const wire::HttpRequest&, transport::Reply& reply) {
+  if (!is_unknown_operation(reply)) return;
+  reply.response.status = 404;
+  reply.response.reason = "Not Found";
+  reply.response.body.clear();
+}
+
+}  // namespace
+
+std::span<const Deviant> dispatch_deviations() {
+  static constexpr std::array kRows = {
+      Deviant{.name = "accepts-any-content-type",
+              .description = "a request is read whatever its Content-Type says",
+              .reads = take_any_content_type},
+      Deviant{.name = "accepts-any-method",
+              .description = "a request is read whatever its method",
+              .reads = take_any_method},
+      Deviant{.name = "accepts-any-path",
+              .description = "a request is read whatever its path",
+              .reads = take_any_path},
+      Deviant{.name = "accepts-missing-content-type",
+              .description = "a request without a Content-Type is read",
+              .reads = take_missing_content_type},
+      Deviant{.name = "accepts-missing-target",
+              .description = "a request without a target goes to some operation",
+              .reads = take_missing_target},
+      Deviant{.name = "accepts-plain-json-type",
+              .description = "application/json is taken for the protocol's media type",
+              .reads = take_plain_json},
+      Deviant{.name = "drops-chunked-bodies",
+              .description = "the body of a request in chunks is not seen",
+              .reads = refuse_chunks},
+      Deviant{.name = "ignores-target-case",
+              .description = "a target is found in any case",
+              .reads = ignore_target_case},
+      Deviant{.name = "ignores-target-prefix",
+              .description = "an operation is found whatever service the target names",
+              .reads = ignore_target_prefix},
+      Deviant{.name = "ignores-target-rest",
+              .description = "a target may go on behind the operation's name",
+              .reads = take_prefix_of_target},
+      Deviant{.name = "overlooks-lower-case-headers",
+              .description = "headers whose names are in lower case are not seen",
+              .reads = overlook_lower_case_names},
+      Deviant{.name = "refuses-content-type-parameters",
+              .description = "a Content-Type with a charset is refused",
+              .reads = refuse_parameters},
+      Deviant{.name = "unknown-operation-breaks",
+              .description = "an unknown operation gives status 500",
+              .writes = unknown_operation_breaks},
+      Deviant{.name = "unknown-operation-is-empty-404",
+              .description = "an unknown operation gives 404 without a body",
+              .writes = unknown_operation_is_empty},
+      Deviant{.name = "unknown-operation-succeeds",
+              .description = "an unknown operation gives 200 and an empty structure",
+              .writes = unknown_operation_succeeds},
+  };
+  return kRows;
+}
+
+}  // namespace touchstone::endpoint
