@@ -129,6 +129,24 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   add_data_flags(app, options.data);
 }
 
+void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
+  app.add_option_function<std::uint64_t>(
+      "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
+      "of ids, times and orders [random, and printed]");
+  app.add_option("--runs", options.runs, "shuffled runs against lawful targets")->capture_default_str();
+  app.add_option("--jobs", options.jobs, "threads [one a core]")->check(CLI::Range(1, 1024));
+  app.add_option_function<std::string>(
+         "--report",
+         [&options](const std::string& text) {
+           if (!text.starts_with("json=") || text.size() == 5)
+             throw CLI::ValidationError("--report", "the only report is json=PATH");
+           options.json_report = text.substr(5);
+         },
+         "json=PATH")
+      ->type_name("FORMAT=PATH");
+  add_data_flags(app, options.data);
+}
+
 bool knows_command(const CLI::App& app, const std::string& name) {
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   return std::any_of(commands.begin(), commands.end(),
@@ -170,6 +188,12 @@ Command parse_command_line(std::vector<std::string> arguments) {
       "show each clause of the documentation, declared error and state with the cases that reach it");
   add_data_flags(*coverage_command, coverage.data);
 
+  SelftestCommandOptions selftest;
+  CLI::App* selftest_command = app.add_subcommand(
+      "selftest",
+      "prove the catalogue: every deviation of the embedded endpoint caught, nothing lawful accused");
+  add_selftest(*selftest_command, selftest);
+
   // CLI11 would only say that a subcommand is required.
   if (!arguments.empty() && !arguments.front().starts_with('-') && !knows_command(app, arguments.front())) {
     return Message{
@@ -196,6 +220,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   if (serve_command->parsed()) return serve;
   if (list_command->parsed()) return list;
   if (explain_command->parsed()) return explain;
+  if (selftest_command->parsed()) return selftest;
   return coverage;
 }
 

@@ -11,5 +11,6 @@ namespace touchstone::app {
 [[nodiscard]] int list(const ListOptions& options);
 [[nodiscard]] int explain(const ExplainOptions& options);
 [[nodiscard]] int coverage(const CoverageOptions& options);
+[[nodiscard]] int selftest(const SelftestCommandOptions& options);
 
 }  // namespace touchstone::app

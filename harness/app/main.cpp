@@ -21,6 +21,7 @@ struct CarryOut {
   int operator()(const ListOptions& options) const { return list(options); }
   int operator()(const ExplainOptions& options) const { return explain(options); }
   int operator()(const CoverageOptions& options) const { return coverage(options); }
+  int operator()(const SelftestCommandOptions& options) const { return selftest(options); }
   int operator()(const Message& message) const {
     fmt::print(message.exit_code == 0 ? stdout : stderr, "{}", message.text);
     return message.exit_code;

@@ -113,7 +113,7 @@ std::span<const Deviant> connection_deviations() {
               .writes = close_on_nul},
       Deviant{.name = "closes-on-other-method",
               .description = "another method than POST ends the connection without an answer",
-              .writes = close_on_get},
+              .misdirects = close_on_get},
       Deviant{.name = "closes-on-stop",
               .description = "a stop that succeeds is not answered",
               .writes = close_on_success},

@@ -153,13 +153,13 @@ std::span<const Deviant> dispatch_deviations() {
               .reads = refuse_parameters},
       Deviant{.name = "unknown-operation-breaks",
               .description = "an unknown operation gives status 500",
-              .writes = unknown_operation_breaks},
+              .misdirects = unknown_operation_breaks},
       Deviant{.name = "unknown-operation-is-empty-404",
               .description = "an unknown operation gives 404 without a body",
-              .writes = unknown_operation_is_empty},
+              .misdirects = unknown_operation_is_empty},
       Deviant{.name = "unknown-operation-succeeds",
               .description = "an unknown operation gives 200 and an empty structure",
-              .writes = unknown_operation_succeeds},
+              .misdirects = unknown_operation_succeeds},
   };
   return kRows;
 }

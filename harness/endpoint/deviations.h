@@ -79,6 +79,9 @@ struct Deviant {
   void (*finds)(const Findings& findings) = nullptr;
   void (*names)(ServiceError& error) = nullptr;
   void (*writes)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
+  /// As `writes`, of the answer to a request that no operation claims; the hooks above leave such an answer
+  /// honest, else every operation would look like one that is not implemented.
+  void (*misdirects)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
 };
 
 // The tables, one a kind.

@@ -104,11 +104,13 @@ class Endpoint::Impl {
     const std::string_view media_type =
         route == nullptr ? wire::content_type(kDefaultProtocol) : route->media_type;
     Outcome output = answer(request, route, media_type, now, reply);
-    if (!output && deviant_.names != nullptr) deviant_.names(output.error());
+    const bool claimed = route != nullptr && is_well_directed(request, media_type);
+    if (claimed && !output && deviant_.names != nullptr) deviant_.names(output.error());
     reply.response =
         output ? success_response(media_type, *output) : error_response(media_type, output.error());
     add_common_headers(reply.response, ids_.next_request_id(), now);
-    if (deviant_.writes != nullptr) deviant_.writes(request, reply);
+    const auto distort = claimed ? deviant_.writes : deviant_.misdirects;
+    if (distort != nullptr) distort(request, reply);
     vary_reply(variant_, reply);
     return reply;
   }

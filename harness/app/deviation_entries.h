@@ -1,0 +1,43 @@
+// Reads conformance/deviations/: for each deviation of the embedded endpoint the cases and the checks that
+// must catch it, and why some cases need no deviation. A deviation without an entry, an entry without a
+// deviation, and one that says otherwise than the endpoint are refused. Tested by deviation_entries_test.cpp.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cases/catalogue.h"
+
+namespace touchstone::app {
+
+struct CaughtBy {
+  std::string cases;  ///< an id or a glob; some case of it must fail in `check`
+  std::string check;  ///< without the step: "answer" stands for "answer@2" too
+};
+
+struct DeviationEntry {
+  std::string name;
+  std::string kind;
+  std::string says;
+  bool over_sockets = false;  ///< only sockets show it, or show it fully
+  std::vector<CaughtBy> caught_by;
+};
+
+/// Cases that no deviation has to fail.
+struct UnprovenEntry {
+  std::string cases;
+  std::string reason;  ///< one of the closed list in conformance/README.md
+};
+
+struct DeviationEntries {
+  std::vector<DeviationEntry> deviations;  ///< sorted by name
+  std::vector<UnprovenEntry> unproven;
+};
+
+/// Loads `folder`/deviations/*.json.
+[[nodiscard]] base::Result<DeviationEntries> load_deviation_entries(const std::filesystem::path& folder,
+                                                                    const cases::Catalogue& catalogue);
+
+}  // namespace touchstone::app
