@@ -46,13 +46,17 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
   if (over != "sockets" && over != "simulation")
     source.fail(ErrorCode::kBadValue, value, fmt::format("no \"over\": \"{}\"", over),
                 "sockets or simulation");
-  for (const Json& item : object.items("caught_by")) {
+  const std::string uncaught = object.optional_text("uncaught").value_or("");
+  made.uncaught = !uncaught.empty();
+  if (made.uncaught && uncaught != "no-case-yet")
+    source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", uncaught), "no-case-yet");
+  for (const Json& item : object.optional_items("caught_by")) {
     ObjectView caught(source, item, "what catches it");
     made.caught_by.push_back({caught.text("cases"), caught.text("check")});
     caught.allow_only({"cases", "check"});
     check_cases(source, item, made.caught_by.back().cases, catalogue);
   }
-  object.allow_only({"name", "says", "over", "caught_by"});
+  object.allow_only({"name", "says", "over", "caught_by", "uncaught"});
   const auto known = std::ranges::find(endpoint::deviations(), made.name, &endpoint::Deviation::name);
   if (known == endpoint::deviations().end()) {
     source.fail(ErrorCode::kUnknownName, value, fmt::format("no deviation \"{}\"", made.name),
@@ -63,8 +67,10 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
         fmt::format("the endpoint says of \"{}\": {} ({})", made.name, known->description, known->kind),
         "let the entry and the row in harness/endpoint agree");
   }
-  if (made.caught_by.empty())
-    source.fail(ErrorCode::kMissingKey, value, fmt::format("nothing catches \"{}\"", made.name));
+  if (made.caught_by.empty() != made.uncaught) {
+    source.fail(ErrorCode::kMissingKey, value,
+                fmt::format("\"{}\" needs either \"caught_by\" or \"uncaught\"", made.name));
+  }
   return made;
 }
 

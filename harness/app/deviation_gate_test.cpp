@@ -1,152 +1,149 @@
-// The gate catches what it claims to: the whole catalogue against each named deviation of the embedded
-// endpoint, and against the honest one, which it must accuse of nothing.
+// The gate catches what it claims to: the bounded self test, the one that `touchstone selftest --runs 20`
+// makes, and the same reports whatever the order, the number of jobs and the carrier.
+#include "app/selftest.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <thread>
 
-#include "app/embedded.h"
-#include "cases/catalogue.h"
-#include "judge/judge.h"
-#include "model/load.h"
-#include "run/runner.h"
-#include "transport/endpoint_url.h"
+#include "endpoint/endpoint.h"
 
 namespace touchstone::app {
 namespace {
 
-struct Law {
-  std::vector<model::Model> models;
-  cases::Catalogue catalogue;
-  std::vector<const cases::Case*> selected;
-};
-
-// Loaded once: the models must stay where they are, for everything else points at them.
 const Law& law() {
-  static const Law* const loaded = [] {
-    auto* made = new Law;
-    const std::string folder = TOUCHSTONE_SOURCE_DIR "/conformance";
-    made->models = model::load_models(folder + "/models").value();
-    made->catalogue = cases::load_catalogue(folder, made->models).value();
-    made->selected = cases::select(made->catalogue, {{}, {}, {}, cases::Level::kInformational, true}).value();
-    return made;
+  static const Law loaded = [] {
+    DataOptions data;
+    data.conformance = TOUCHSTONE_SOURCE_DIR "/conformance";
+    return load_law(data).value();
   }();
-  return *loaded;
+  return loaded;
 }
 
-std::vector<judge::Verdict> verdicts_on(const std::string& deviation, std::uint64_t seed = 1,
-                                        const std::string& variant = "") {
-  const auto embedded = EmbeddedEndpoint::start(law().models, {.deviation = deviation, .variant = variant});
-  EXPECT_TRUE(embedded);
-  run::RunOptions options;
-  options.client.endpoint = transport::parse_endpoint_url(embedded->url()).value();
-  options.credentials = sign::Credentials{"AKIATOUCHSTONE", "touchstone-placeholder", ""};
-  options.may_create = true;
-  options.patience = std::chrono::milliseconds(3000);
-  options.seed = seed;
-  const auto result = run::run_cases(law().catalogue, law().models, law().selected, options);
-  EXPECT_TRUE(result);
-  // Verdicts borrow their words from the judge, so it stays.
-  static const auto judge = judge::Judge::make(law().catalogue, law().models);
-  EXPECT_TRUE(judge);
-  return judge->judge_all(result->transcripts);
+const judge::Judge& the_judge() {
+  static const judge::Judge made = judge::Judge::make(law().catalogue, law().models).value();
+  return made;
 }
 
-// The check that must name each deviation: somewhere in the catalogue a case must fail in just this one.
-const std::map<std::string, std::string> kCaughtBy = {
-    {"accepts-long-job-id", "answer"},
-    {"counts-bytes-not-code-points", "answer"},
-    {"echoes-wrong-job-id", "answer"},
-    {"html-error", "wire/body"},
-    {"missing-request-id", "wire/request-id"},
-    {"no-pattern-check", "answer"},
-    {"stop-never-stops", "state"},
-    {"stops-finished-job", "answer"},
-    {"stops-other-family", "answer"},
-    {"type-only-in-header", "error/identity"},
-    {"wrong-content-type", "wire/content-type"},
-    {"wrong-not-found-error", "answer"},
-};
-
-std::vector<std::string> deviation_names() {
-  std::vector<std::string> names;
-  for (const endpoint::Deviation& deviation : endpoint::deviations()) names.emplace_back(deviation.name);
-  return names;
+const std::vector<const cases::Case*>& selected() {
+  static const auto all =
+      cases::select(law().catalogue, {{}, {}, {}, cases::Level::kInformational, true}).value();
+  return all;
 }
 
-class DeviationGate : public testing::TestWithParam<std::string> {};
-
-TEST_P(DeviationGate, CatchesTheDeviationByTheCheckThatNamesIt) {
-  ASSERT_TRUE(kCaughtBy.contains(GetParam())) << "a new deviation needs the check that must catch it";
-  std::set<std::string> failed;
-  for (const judge::Verdict& verdict : verdicts_on(GetParam())) {
-    for (const judge::Check& check : verdict.checks) {
-      if (check.outcome == judge::CheckOutcome::kFailed)
-        failed.insert(check.id->substr(0, check.id->find('@')));
-    }
-  }
-  EXPECT_TRUE(failed.contains(kCaughtBy.at(GetParam()))) << testing::PrintToString(failed);
+const DeviationEntries& entries() {
+  static const DeviationEntries loaded = [] {
+    auto made = load_deviation_entries(TOUCHSTONE_SOURCE_DIR "/conformance", law().catalogue);
+    if (!made) throw std::runtime_error(base::render(made.error()));
+    return *std::move(made);
+  }();
+  return loaded;
 }
 
-INSTANTIATE_TEST_SUITE_P(Deviations, DeviationGate, testing::ValuesIn(deviation_names()),
-                         [](const auto& param) {
-                           std::string name = param.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
-
-TEST(DeviationGate, KnowsAtLeastTenDeviations) { EXPECT_GE(endpoint::deviations().size(), 10U); }
-
-class HonestEndpoint : public testing::TestWithParam<std::uint64_t> {};
-
-TEST_P(HonestEndpoint, IsAccusedOfNothing) {
-  for (const judge::Verdict& verdict : verdicts_on("", GetParam())) {
-    const bool clean =
-        verdict.outcome == judge::Outcome::kPassed || verdict.outcome == judge::Outcome::kRecorded;
-    EXPECT_TRUE(clean) << verdict.tested->id << " " << judge::name_of(verdict.outcome) << " "
-                       << verdict.reason;
-    for (const judge::Check& check : verdict.checks) {
-      EXPECT_NE(check.outcome, judge::CheckOutcome::kFailed)
-          << verdict.tested->id << " " << check.id << ": " << check.actual;
-    }
-  }
+TEST(DeviationGate, CatchesEachDeviationAndAccusesNothingLawful) {
+  SelftestOptions options;
+  options.runs = 20;
+  options.threads = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  const auto result = run_selftest(law(), entries(), options);
+  ASSERT_TRUE(result) << base::render(result.error());
+  EXPECT_EQ(result->matrix.size(), endpoint::deviations().size());
+  for (const std::string& fault : result->faults) ADD_FAILURE() << fault;
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, HonestEndpoint, testing::Values(1, 2, 3));
-
-std::vector<std::string> variant_names() {
-  std::vector<std::string> names;
-  for (const endpoint::Deviation& variant : endpoint::variants()) names.emplace_back(variant.name);
-  return names;
+TEST(DeviationGate, KnowsAtLeastEightyDeviationsThatACaseCatches) {
+  EXPECT_GE(std::ranges::count(entries().deviations, false, &DeviationEntry::uncaught), 80);
 }
 
-class LawfulVariant : public testing::TestWithParam<std::string> {};
+class LawfulOverSockets : public testing::TestWithParam<std::string> {};
 
-TEST_P(LawfulVariant, IsAccusedOfNothing) {
-  std::size_t judged = 0;
-  for (const judge::Verdict& verdict : verdicts_on("", 1, GetParam())) {
-    const bool needs_a_start = verdict.tested->needs_something();
-    const bool blocked =
-        verdict.outcome == judge::Outcome::kBlocked && GetParam() == "has-no-start" && needs_a_start;
+TEST_P(LawfulOverSockets, IsAccusedOfNothing) {
+  Trial trial;
+  trial.variant = GetParam();
+  trial.over_sockets = true;
+  const auto verdicts = carry_out(trial, law(), the_judge(), selected());
+  ASSERT_TRUE(verdicts) << base::render(verdicts.error());
+  for (const judge::Verdict& verdict : *verdicts) {
+    const bool blocked = verdict.outcome == judge::Outcome::kBlocked && GetParam() == "has-no-start";
     const bool clean =
         verdict.outcome == judge::Outcome::kPassed || verdict.outcome == judge::Outcome::kRecorded;
     EXPECT_TRUE(clean || blocked) << verdict.tested->id << " " << judge::name_of(verdict.outcome) << " "
                                   << verdict.reason;
-    for (const judge::Check& check : verdict.checks) {
-      EXPECT_NE(check.outcome, judge::CheckOutcome::kFailed)
-          << verdict.tested->id << " " << check.id << ": " << check.actual;
-    }
-    judged += clean ? 1 : 0;
   }
-  EXPECT_GT(judged, 400U) << "a target without Start still gets its Stop error cases judged";
 }
 
-INSTANTIATE_TEST_SUITE_P(Variants, LawfulVariant, testing::ValuesIn(variant_names()), [](const auto& param) {
-  std::string name = param.param;
-  std::replace(name.begin(), name.end(), '-', '_');
+std::vector<std::string> lawful_names() {
+  std::vector<std::string> names = {""};
+  for (const endpoint::Deviation& variant : endpoint::variants()) names.emplace_back(variant.name);
+  return names;
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param.empty() ? "honest" : info.param;
+  std::ranges::replace(name, '-', '_');
   return name;
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, LawfulOverSockets, testing::ValuesIn(lawful_names()), test_name);
+
+// --- Stability.
+
+/// Everything that a report says of a run but its times: outcomes, checks, what was seen.
+std::vector<std::string> told(const Trial& trial) {
+  const auto verdicts = carry_out(trial, law(), the_judge(), selected());
+  if (!verdicts) throw std::runtime_error(base::render(verdicts.error()));
+  std::vector<std::string> lines;
+  for (const judge::Verdict& verdict : *verdicts) {
+    std::string line =
+        verdict.tested->id + " " + std::string(judge::name_of(verdict.outcome)) + verdict.reason;
+    for (const judge::Check& check : verdict.checks) {
+      line += "\n " + *check.id + " " + std::string(judge::name_of(check.outcome)) + " " + *check.actual;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+class Stability : public testing::TestWithParam<std::string> {
+ protected:
+  [[nodiscard]] static Trial trial() {
+    Trial made;
+    made.deviation = GetParam();
+    return made;
+  }
+};
+
+TEST_P(Stability, TellsTheSameForAnyNumberOfJobs) {
+  const auto expected = told(trial());
+  for (const std::size_t jobs : {std::size_t{1}, std::size_t{3}, std::size_t{200}}) {
+    Trial other = trial();
+    other.jobs = jobs;
+    EXPECT_EQ(told(other), expected) << jobs;
+  }
+}
+
+TEST_P(Stability, TellsTheSameInAnyOrder) {
+  const auto expected = told(trial());
+  for (const std::uint64_t seed : {2U, 3U, 4U}) {
+    Trial other = trial();
+    other.seed = seed;
+    other.shuffled = true;
+    EXPECT_EQ(told(other), expected) << seed;
+  }
+}
+
+TEST_P(Stability, TellsTheSameOverSockets) {
+  Trial other = trial();
+  other.over_sockets = true;
+  EXPECT_EQ(told(other), told(trial()));
+}
+
+TEST_P(Stability, TellsTheSameAgain) { EXPECT_EQ(told(trial()), told(trial())); }
+
+INSTANTIATE_TEST_SUITE_P(Targets, Stability,
+                         testing::Values("", "no-pattern-check", "html-error", "wrong-content-type",
+                                         "stops-finished-job", "accepts-trailing-data"),
+                         test_name);
 
 }  // namespace
 }  // namespace touchstone::app

@@ -97,8 +97,7 @@ std::vector<std::string> accusations(const Trial& trial, const std::vector<Verdi
       continue;
     std::string why = verdict.reason;
     for (const judge::Check& check : verdict.checks) {
-      if (check.outcome == CheckOutcome::kFailed)
-        why += fmt::format(" {}: {}", *check.id, *check.actual);
+      if (check.outcome == CheckOutcome::kFailed) why += fmt::format(" {}: {}", *check.id, *check.actual);
     }
     if (found.size() < kMostTold) {
       found.push_back(fmt::format("{} is {} by {} (seed {}):{}", target, judge::name_of(verdict.outcome),
@@ -110,6 +109,11 @@ std::vector<std::string> accusations(const Trial& trial, const std::vector<Verdi
 
 std::vector<std::string> uncaught(const MatrixRow& row) {
   std::vector<std::string> found;
+  if (row.entry->uncaught && !row.kills.empty()) {
+    found.push_back(fmt::format("the deviation {} is caught by now, by {} of {}: let its entry say so",
+                                row.entry->name, row.kills.begin()->first,
+                                row.kills.begin()->second.front()->id));
+  }
   for (const CaughtBy& wanted : row.entry->caught_by) {
     const auto kill = row.kills.find(wanted.check);
     const bool caught =

@@ -19,6 +19,7 @@ FILES = {
     "sdks.schema.json": ["sdks.json"],
     "cases.schema.json": ["cases/**/*.json"],
     "clauses.schema.json": ["clauses/**/*.json"],
+    "deviations.schema.json": ["deviations/*.json"],
     "expectations.schema.json": ["expectations/*.json"],
 }
 

@@ -40,34 +40,8 @@ void ignore_target_prefix(const Incoming& incoming) {
   });
 }
 
-void take_prefix_of_target(const Incoming& incoming) {
-  const std::string target = target_of(incoming);
-  take_target(incoming,
-              [&](const std::string& served) { return !target.empty() && target.starts_with(served); });
-}
-
 void take_missing_target(const Incoming& incoming) {
   if (target_of(incoming).empty()) take_target(incoming, [](const std::string&) { return true; });
-}
-
-void take_any_method(const Incoming& incoming) { incoming.request.method = "POST"; }
-
-void take_any_path(const Incoming& incoming) { incoming.request.path = "/"; }
-
-void take_missing_content_type(const Incoming& incoming) {
-  if (wire::find_header(incoming.request.headers, kContentType) == nullptr)
-    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
-}
-
-void take_any_content_type(const Incoming& incoming) {
-  if (wire::find_header(incoming.request.headers, kContentType) != nullptr)
-    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
-}
-
-void take_plain_json(const Incoming& incoming) {
-  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
-  if (type != nullptr && wire::equals_ignoring_case(*type, "application/json"))
-    take_any_content_type(incoming);
 }
 
 void refuse_parameters(const Incoming& incoming) {
@@ -80,11 +54,6 @@ void overlook_lower_case_names(const Incoming& incoming) {
   std::erase_if(incoming.request.headers, [](const wire::Header& header) {
     return std::ranges::none_of(header.name, [](char c) { return c >= 'A' && c <= 'Z'; });
   });
-}
-
-void refuse_chunks(const Incoming& incoming) {
-  if (wire::find_header(incoming.request.headers, "Transfer-Encoding") != nullptr)
-    incoming.request.body.clear();
 }
 
 bool is_unknown_operation(const transport::Reply& reply) {
@@ -115,36 +84,15 @@ void unknown_operation_is_empty(const wire::HttpRequest&, transport::Reply& repl
 
 std::span<const Deviant> dispatch_deviations() {
   static constexpr std::array kRows = {
-      Deviant{.name = "accepts-any-content-type",
-              .description = "a request is read whatever its Content-Type says",
-              .reads = take_any_content_type},
-      Deviant{.name = "accepts-any-method",
-              .description = "a request is read whatever its method",
-              .reads = take_any_method},
-      Deviant{.name = "accepts-any-path",
-              .description = "a request is read whatever its path",
-              .reads = take_any_path},
-      Deviant{.name = "accepts-missing-content-type",
-              .description = "a request without a Content-Type is read",
-              .reads = take_missing_content_type},
       Deviant{.name = "accepts-missing-target",
               .description = "a request without a target goes to some operation",
               .reads = take_missing_target},
-      Deviant{.name = "accepts-plain-json-type",
-              .description = "application/json is taken for the protocol's media type",
-              .reads = take_plain_json},
-      Deviant{.name = "drops-chunked-bodies",
-              .description = "the body of a request in chunks is not seen",
-              .reads = refuse_chunks},
       Deviant{.name = "ignores-target-case",
               .description = "a target is found in any case",
               .reads = ignore_target_case},
       Deviant{.name = "ignores-target-prefix",
               .description = "an operation is found whatever service the target names",
               .reads = ignore_target_prefix},
-      Deviant{.name = "ignores-target-rest",
-              .description = "a target may go on behind the operation's name",
-              .reads = take_prefix_of_target},
       Deviant{.name = "overlooks-lower-case-headers",
               .description = "headers whose names are in lower case are not seen",
               .reads = overlook_lower_case_names},

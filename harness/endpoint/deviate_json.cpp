@@ -102,18 +102,6 @@ void close_what_is_open(const Incoming& incoming) {
   });
 }
 
-void forgive_byte_order_mark(const Incoming& incoming) {
-  forgive(incoming,
-          [](const std::string& text) { return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text; });
-}
-
-void replace_invalid_utf8(const Incoming& incoming) {
-  forgive(incoming, [](std::string text) {
-    while (const auto at = base::find_malformed_utf8(text)) text.replace(*at, 1, "\xEF\xBF\xBD");
-    return text;
-  });
-}
-
 void drop_invalid_utf8(const Incoming& incoming) {
   forgive(incoming, [](std::string text) {
     while (const auto at = base::find_malformed_utf8(text)) text.erase(*at, 1);
@@ -135,17 +123,6 @@ void forgive_form_feed(const Incoming& incoming) {
   });
 }
 
-void replace_lone_surrogates(const Incoming& incoming) {
-  forgive(incoming, [](std::string text) {
-    for (std::size_t at = 0; (at = text.find("\\u", at)) != std::string::npos; at += 2) {
-      const bool surrogate = at + 3 < text.size() && (text[at + 2] == 'd' || text[at + 2] == 'D') &&
-                             std::string_view("89abcdefABCDEF").find(text[at + 3]) != std::string_view::npos;
-      if (surrogate && at + 6 <= text.size()) text.replace(at, 6, "\\uFFFD");
-    }
-    return text;
-  });
-}
-
 void forgive_unknown_escapes(const Incoming& incoming) {
   forgive(incoming, [](const std::string& text) {
     std::string out;
@@ -158,23 +135,12 @@ void forgive_unknown_escapes(const Incoming& incoming) {
   });
 }
 
-void forgive_not_a_number(const Incoming& incoming) {
-  forgive(incoming, [](const std::string& text) { return replace_all(text, "NaN", "null"); });
-}
-
 void decode_utf16(const Incoming& incoming) {
   forgive(incoming, [](std::string text) {
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) text.erase(0, 2);
     std::erase(text, '\0');
     return text;
   });
-}
-
-void take_deep_for_nothing(const Incoming& incoming) {
-  if (incoming.request.body.size() > 1000 && !is_json(incoming.request.body) &&
-      (incoming.request.body.find("[[[[") != std::string::npos ||
-       incoming.request.body.find(R"({"a":{"a":{"a":)") != std::string::npos))
-    incoming.request.body = "{}";
 }
 
 /// Rewrites a body that is one JSON object.
@@ -190,21 +156,6 @@ void unwrap_list(const Incoming& incoming) {
   const auto body = base::parse_json(incoming.request.body);
   if (body && body->is_array())
     incoming.request.body = body->items().empty() ? "{}" : base::to_json(body->items().front());
-}
-
-void unwrap_string(const Incoming& incoming) {
-  const auto body = base::parse_json(incoming.request.body);
-  if (body && body->is_string())
-    incoming.request.body = is_json(body->as_string()) ? body->as_string() : "{}";
-}
-
-void ignore_member_case(const Incoming& incoming) {
-  rewrite_object(incoming, [](Json& body) {
-    for (base::JsonMember& member : body.members()) {
-      if (!member.name.empty())
-        member.name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(member.name[0])));
-    }
-  });
 }
 
 /// Replaces each member's value that is of a wrong type for a text.
@@ -273,15 +224,9 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "accepts-block-comments",
               .description = "comments of the form /* */ are passed over",
               .reads = forgive_block_comments},
-      Deviant{.name = "accepts-byte-order-mark",
-              .description = "a byte order mark before the body is passed over",
-              .reads = forgive_byte_order_mark},
       Deviant{.name = "accepts-control-characters",
               .description = "raw control characters may stand in strings",
               .reads = forgive_control_characters},
-      Deviant{.name = "accepts-deep-nesting",
-              .description = "a body that is nested too deep counts as empty",
-              .reads = take_deep_for_nothing},
       Deviant{.name = "accepts-form-feed",
               .description = "a form feed counts as white space",
               .reads = forgive_form_feed},
@@ -297,13 +242,9 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "accepts-missing-colon",
               .description = "a colon between name and value may be missing",
               .reads = forgive_missing_colon},
-      Deviant{.name = "accepts-not-a-number", .description = "NaN is a value", .reads = forgive_not_a_number},
       Deviant{.name = "accepts-single-quotes",
               .description = "strings may stand in single quotes",
               .reads = forgive_single_quotes},
-      Deviant{.name = "accepts-string-as-body",
-              .description = "a string is taken for the JSON that it holds",
-              .reads = unwrap_string},
       Deviant{.name = "accepts-trailing-comma",
               .description = "a comma may stand behind the last member",
               .reads = forgive_trailing_comma},
@@ -320,9 +261,6 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "drops-invalid-utf-8",
               .description = "bytes that are no UTF-8 are left out",
               .reads = drop_invalid_utf8},
-      Deviant{.name = "ignores-member-case",
-              .description = "members are found whatever the case of their first letter",
-              .reads = ignore_member_case},
       Deviant{.name = "keeps-escapes",
               .description = "escapes in strings are kept as they are written",
               .reads = keep_escapes},
@@ -332,12 +270,6 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "refuses-white-space",
               .description = "white space around values is refused",
               .reads = refuse_white_space},
-      Deviant{.name = "replaces-invalid-utf-8",
-              .description = "bytes that are no UTF-8 become U+FFFD",
-              .reads = replace_invalid_utf8},
-      Deviant{.name = "replaces-lone-surrogates",
-              .description = "an escaped lone surrogate becomes U+FFFD",
-              .reads = replace_lone_surrogates},
       Deviant{.name = "takes-boolean-for-text",
               .description = "a boolean is converted where a text belongs",
               .reads = take_boolean_for_text},

@@ -48,6 +48,10 @@ bool has_media_type(const wire::HttpRequest& request, std::string_view media_typ
          wire::equals_ignoring_case(wire::without_parameters(*content_type), media_type);
 }
 
+bool is_well_directed(const wire::HttpRequest& request, std::string_view media_type) {
+  return request.method == "POST" && request.path == "/" && has_media_type(request, media_type);
+}
+
 }  // namespace
 
 class Endpoint::Impl {
@@ -124,9 +128,7 @@ class Endpoint::Impl {
   /// The order of these steps is that of AWS's own front ends (observed:awsjson-frontend).
   Outcome answer(const wire::HttpRequest& request, const Route* route, std::string_view media_type,
                  TimePoint now, transport::Reply& reply) {
-    if (request.method != "POST" || request.path != "/" || !has_media_type(request, media_type)) {
-      return std::unexpected(unknown_operation(404));
-    }
+    if (!is_well_directed(request, media_type)) return std::unexpected(unknown_operation(404));
     if (route == nullptr) return std::unexpected(unknown_operation(400));
     if (auto injected = injected_error(request, *route, reply)) return std::unexpected(std::move(*injected));
 
