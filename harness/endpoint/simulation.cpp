@@ -42,25 +42,43 @@ class Simulation::Connection {
   /// Takes bytes and answers the first whole request among all that were not answered yet; nothing when there
   /// is none.
   std::optional<Served> serve(std::string_view bytes, Endpoint& endpoint, Endpoint::TimePoint now) {
-    const transport::ServerOptions limits;
     unread_ += bytes;
-    transport::RequestParser parser(
-        {.header_bytes = limits.max_header_bytes, .body_bytes = limits.max_body_bytes});
-    std::size_t used = 0;
-    while (used < unread_.size() && parser.progress() == Progress::kNeedMore) {
-      const std::size_t taken = parser.feed(std::string_view(unread_).substr(used));
-      used += taken;
-      if (taken == 0) break;
-    }
+    transport::RequestParser parser = new_parser();
+    const std::size_t used = read(parser);
     if (parser.progress() == Progress::kNeedMore) return std::nullopt;
     unread_.erase(0, used);
     if (parser.progress() != Progress::kComplete) return Served{transport::refusal_of(parser.progress()), {}};
     return Served{endpoint.handle(parser.message(), now), transport::framing_for(parser)};
   }
 
+  /// Takes bytes and tells whether they want an interim answer before the rest comes.
+  bool awaits_rest(std::string_view bytes) {
+    unread_ += bytes;
+    transport::RequestParser parser = new_parser();
+    read(parser);
+    return parser.progress() == Progress::kNeedMore && transport::awaits_continue(parser);
+  }
+
   bool open = true;
 
  private:
+  static transport::RequestParser new_parser() {
+    const transport::ServerOptions limits;
+    return transport::RequestParser(
+        {.header_bytes = limits.max_header_bytes, .body_bytes = limits.max_body_bytes});
+  }
+
+  /// Reads what was not answered yet into a parser, and returns how many bytes that were.
+  std::size_t read(transport::RequestParser& parser) const {
+    std::size_t used = 0;
+    while (used < unread_.size() && parser.progress() == Progress::kNeedMore) {
+      const std::size_t taken = parser.feed(std::string_view(unread_).substr(used));
+      used += taken;
+      if (taken == 0) break;
+    }
+    return used;
+  }
+
   std::string unread_;
 };
 
@@ -86,27 +104,6 @@ awaitable<Exchange> Simulation::exchange(wire::HttpRequest request) {
 
 awaitable<Exchange> Simulation::exchange_bytes(std::string bytes, bool head_request) {
   return carry_out(std::move(bytes), Plan{.head_request = head_request});
-}
-
-awaitable<std::vector<Exchange>> Simulation::converse(std::vector<transport::Message> messages) {
-  std::vector<Exchange> exchanges(messages.size());
-  Connection connection;
-  bool open = true;
-  for (std::size_t i = 0; i < messages.size(); ++i) {
-    const TimePoint began = now_;
-    Exchange& exchange = exchanges[i];
-    exchange.number = ++exchange_count_;
-    exchange.sent = std::move(messages[i].bytes);
-    exchange.reused_connection = i > 0;
-    if (open) {
-      open = co_await attempt(connection, Plan{}, exchange);
-    } else {
-      exchange.error = transport::closed_before();
-    }
-    exchange.connection_kept = open;
-    exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
-  }
-  co_return exchanges;
 }
 
 awaitable<void> Simulation::close_idle() {
@@ -145,40 +142,84 @@ awaitable<Exchange> Simulation::carry_out(std::string bytes, Plan plan) {
   if (plan.may_reuse) connection = take_idle(exchange);
   const bool pooled = connection != nullptr;
   if (!pooled) connection = std::make_unique<Connection>();
-  bool reusable = co_await attempt(*connection, plan, exchange);
+  std::optional<AnswerReader> reader(std::in_place, options_.client, plan.head_request, exchange);
+  co_await attempt(*connection, exchange.sent, *reader);
   exchange.reused_connection = pooled;
   if (pooled && exchange.error && exchange.error->fault == transport::TransportFault::kClosedEarly) {
     exchange.error.reset();
     exchange.stale_retries = 1;
     exchange.reused_connection = false;
     connection = std::make_unique<Connection>();
-    reusable = co_await attempt(*connection, plan, exchange);
+    reader.emplace(options_.client, plan.head_request, exchange);
+    co_await attempt(*connection, exchange.sent, *reader);
   }
-  exchange.connection_kept = plan.may_keep && reusable && idle_.size() < options_.client.max_idle_connections;
+  exchange.connection_kept =
+      plan.may_keep && reader->reusable() && idle_.size() < options_.client.max_idle_connections;
   if (exchange.connection_kept) idle_.push_back(std::move(connection));
   exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
   co_return exchange;
 }
 
-/// One try on one connection; tells whether that may carry another.
-awaitable<bool> Simulation::attempt(Connection& connection, Plan plan, Exchange& exchange) {
+awaitable<std::vector<Exchange>> Simulation::converse(std::vector<transport::Message> messages) {
+  constexpr std::chrono::milliseconds kContinueWait{1000};
+  std::vector<Exchange> exchanges(messages.size());
+  Connection connection;
+  std::string behind;  // of a pipelined answer: bytes that came before it, and belong to nothing
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const transport::Message& message = messages[i];
+    Exchange& exchange = exchanges[i];
+    exchange.number = ++exchange_count_;
+    exchange.sent = message.bytes;
+    exchange.reused_connection = i > 0;
+    const bool last_of_many = i + 1 == messages.size() || !messages[i + 1].pipelined;
+    if (!connection.open) {
+      exchange.error = transport::TransportError{
+          transport::TransportFault::kClosedEarly,
+          "the target ended the connection, or said that it would, before this request was answered"};
+      continue;
+    }
+    const TimePoint began = now_;
+    AnswerReader reader(options_.client, false, exchange);
+    if (!behind.empty()) reader.take(std::exchange(behind, {}));
+    if (message.pause_bytes > 0) {
+      if (connection.awaits_rest(std::string_view(message.bytes).substr(0, message.pause_bytes))) {
+        reader.take(transport::kContinue);
+      } else {
+        co_await park_until(now_ + kContinueWait);
+      }
+    }
+    if (!reader.settled())
+      co_await attempt(connection, std::string_view(message.bytes).substr(message.pause_bytes), reader);
+    exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
+    exchange.connection_kept = reader.keeps_connection() && (!last_of_many || exchange.leftover.empty());
+    connection.open = exchange.connection_kept;
+    if (!last_of_many && connection.open) {
+      behind = std::exchange(exchange.leftover, {});
+      exchange.received.resize(exchange.received.size() - behind.size());
+    }
+  }
+  co_return exchanges;
+}
+
+/// One request on one connection, whose answer goes to `reader`.
+awaitable<void> Simulation::attempt(Connection& connection, std::string_view bytes, AnswerReader& reader) {
   const transport::Deadlines& deadlines = options_.client.deadlines;
   const TimePoint began = now_;
-  AnswerReader reader(options_.client, plan.head_request, exchange);
   const auto most = static_cast<std::uint64_t>(options_.slowest_request.count());
   co_await park_until(now_ + std::chrono::microseconds(random_.below(most + 1)));
 
-  std::optional<Served> served = connection.serve(exchange.sent, endpoint_, endpoint_time());
+  std::optional<Served> served = connection.serve(bytes, endpoint_, endpoint_time());
   if (!served || served->reply.delay > deadlines.first_byte) {
     co_await park_until(now_ + deadlines.first_byte);
     reader.end(StreamEnd::kOutOfTime, fmt::format("within {} ms", deadlines.first_byte.count()));
-    co_return false;
+    co_return;
   }
   if (served->reply.delay.count() > 0) co_await park_until(now_ + served->reply.delay);
   if (served->reply.drop) {
     const bool reset = served->reply.reset;
+    connection.open = false;
     reader.end(reset ? StreamEnd::kBroken : StreamEnd::kInOrder, reset ? kReset : kEndOfFile);
-    co_return false;
+    co_return;
   }
   const transport::ReplyBytes rendered = transport::render_reply(std::move(served->reply), served->framing);
   reader.take(rendered.bytes);
@@ -190,7 +231,6 @@ awaitable<bool> Simulation::attempt(Connection& connection, Plan plan, Exchange&
     reader.end(StreamEnd::kInOrder, kEndOfFile);
   }
   connection.open = rendered.keep_alive;
-  co_return reader.reusable();
 }
 
 std::unique_ptr<Simulation::Connection> Simulation::take_idle(Exchange& exchange) {

@@ -20,6 +20,10 @@
 #include "transport/carrier.h"
 #include "transport/client_options.h"
 
+namespace touchstone::transport {
+class AnswerReader;
+}
+
 namespace touchstone::endpoint {
 
 struct SimulationOptions {
@@ -63,7 +67,8 @@ class Simulation final : public transport::Carrier {
   };
 
   boost::asio::awaitable<transport::Exchange> carry_out(std::string bytes, Plan plan);
-  boost::asio::awaitable<bool> attempt(Connection& connection, Plan plan, transport::Exchange& exchange);
+  boost::asio::awaitable<void> attempt(Connection& connection, std::string_view bytes,
+                                       transport::AnswerReader& reader);
   boost::asio::awaitable<void> park_until(TimePoint until);
   std::unique_ptr<Connection> take_idle(transport::Exchange& exchange);
   [[nodiscard]] Endpoint::TimePoint endpoint_time() const;

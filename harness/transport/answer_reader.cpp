@@ -64,7 +64,7 @@ void AnswerReader::settle_parsed() {
 
 void AnswerReader::settle_response() {
   exchange_.leftover = exchange_.received.substr(parsed_bytes_);
-  reusable_ = parser_->allows_reuse() && exchange_.leftover.empty() && parser_->message().status != 101;
+  keeps_connection_ = parser_->allows_reuse() && parser_->message().status != 101;
   exchange_.response = std::move(parser_->message());
   settled_ = true;
 }

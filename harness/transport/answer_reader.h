@@ -30,8 +30,10 @@ class AnswerReader {
   void end(StreamEnd how, std::string_view words);
 
   [[nodiscard]] bool settled() const { return settled_; }
-  /// Whether the connection may carry another exchange.
-  [[nodiscard]] bool reusable() const { return reusable_; }
+  /// Whether the target will take another request on this connection.
+  [[nodiscard]] bool keeps_connection() const { return keeps_connection_; }
+  /// The same, and nothing is left on it that nobody asked for.
+  [[nodiscard]] bool reusable() const { return keeps_connection_ && exchange_.leftover.empty(); }
   /// Whether the target closed the connection without one byte of an answer.
   [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
 
@@ -50,7 +52,7 @@ class AnswerReader {
   std::size_t parsed_bytes_ = 0;
   bool settled_ = false;
   bool closed_by_target_ = false;
-  bool reusable_ = false;
+  bool keeps_connection_ = false;
 };
 
 }  // namespace touchstone::transport

@@ -33,6 +33,12 @@ void frame_response(wire::HttpResponse& response, const Framing& framing) {
 
 }  // namespace
 
+bool awaits_continue(const RequestParser& parser) {
+  if (!parser.head_done() || parser.version() < 11) return false;
+  const std::string* expect = wire::find_header(parser.message().headers, "Expect");
+  return expect != nullptr && wire::equals_ignoring_case(*expect, "100-continue");
+}
+
 Framing framing_for(const RequestParser& whole_request) {
   return {.head_request = whole_request.message().method == "HEAD",
           .keep_alive = whole_request.allows_reuse(),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "transport/message_parser.h"
 #include "transport/server.h"
@@ -16,6 +17,10 @@ struct Framing {
   bool keep_alive = false;
   int version = 11;
 };
+
+/// Whether a request whose head is there wants kContinue before it sends its body.
+[[nodiscard]] bool awaits_continue(const RequestParser& parser);
+inline constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 [[nodiscard]] Framing framing_for(const RequestParser& whole_request);
 

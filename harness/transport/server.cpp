@@ -83,7 +83,7 @@ class Session {
       if (parser.progress() != Progress::kNeedMore) co_return true;
       if (!continued && awaits_continue(parser)) {
         continued = true;
-        const error_code unwritten = co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n");
+        const error_code unwritten = co_await stream_.write(std::string(kContinue));
         if (unwritten) co_return false;
       }
       const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer_));
@@ -91,12 +91,6 @@ class Session {
       unread_.append(buffer_.data(), read.size_bytes);
       if (!std::exchange(began, true)) stream_.tcp_layer().expires_after(options_.idle_timeout);
     }
-  }
-
-  static bool awaits_continue(const RequestParser& parser) {
-    if (!parser.head_done() || parser.version() < 11) return false;
-    const std::string* expect = wire::find_header(parser.message().headers, "Expect");
-    return expect != nullptr && wire::equals_ignoring_case(*expect, "100-continue");
   }
 
   Reply ask_handler(const wire::HttpRequest& request) {
