@@ -40,6 +40,24 @@ TEST(Fill, BoundsWhatARepeatMayMake) {
   EXPECT_EQ(fill("${repeat:99999999999:abc}", kVariables).error().code, base::ErrorCode::kBadValue);
 }
 
+TEST(FindFault, SaysWhatFillingWouldSay) {
+  for (const char* text : {"${jib}", "${job", "${repeat:x:a}", "${repeat:99999999999:abc}"}) {
+    const auto fault = find_fault(text, kVariables);
+    ASSERT_TRUE(fault) << text;
+    EXPECT_EQ(fault->message, fill(text, kVariables).error().message);
+  }
+}
+
+TEST(FindFault, FindsNoneInAGoodTemplate) {
+  EXPECT_FALSE(find_fault("${member} $${x} ${repeat:3:a}", kVariables));
+}
+
+TEST(FindFault, ReachesEveryTextInsideAValue) {
+  for (const char* text : {R"({"a": ["${jib}"]})", R"({"${jib}": 1})", R"([{"a": {"b": "${jib}"}}])"}) {
+    EXPECT_TRUE(find_fault(*base::parse_json(text), kVariables)) << text;
+  }
+}
+
 TEST(Fill, ReachesEveryTextInsideAValue) {
   const auto value = base::parse_json(R"({"${member}": ["${job}", 5, {"a": "${job}"}], "b": null})");
   EXPECT_EQ(base::to_json(*fill(*value, kVariables)), R"({"JobId":["0123",5,{"a":"0123"}],"b":null})");
