@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/utf8.h"
 
@@ -169,20 +171,16 @@ void add_length(std::vector<Text>& texts, const Noun& noun, std::size_t length, 
 
 void add_lengths(std::vector<Text>& texts, const Noun& noun, const model::Constraints& constraints) {
   for (const Width& width : kWidths) {
-    std::vector<std::size_t> lengths;
-    if (constraints.min_length && *constraints.min_length > 0) {
-      if (*constraints.min_length > 1) lengths.push_back(*constraints.min_length - 1);
-      lengths.push_back(*constraints.min_length);
-    }
+    std::set<std::size_t> lengths;  // each once, where bounds lie close together
+    if (constraints.min_length)
+      lengths.insert({std::max<std::size_t>(*constraints.min_length, 1) - 1, *constraints.min_length});
     if (constraints.max_length) {
       // The longest text that is well-formed in code points and in UTF-16 units, and one more.
-      if (width.utf16_units > 1) {
-        lengths.push_back(*constraints.max_length / 2);
-        lengths.push_back(*constraints.max_length / 2 + 1);
-      }
-      lengths.push_back(*constraints.max_length);
-      lengths.push_back(*constraints.max_length + 1);
+      if (width.utf16_units > 1)
+        lengths.insert({*constraints.max_length / 2, *constraints.max_length / 2 + 1});
+      lengths.insert({*constraints.max_length, *constraints.max_length + 1});
     }
+    lengths.erase(0);  // the empty text has a case of its own
     for (const std::size_t length : lengths) add_length(texts, noun, length, width);
   }
   if (constraints.max_length) {
