@@ -75,10 +75,25 @@ CasesByName states_of(const cases::Catalogue& catalogue, const std::string& oper
   return rows;
 }
 
+// Which cases follow from each constraint of the operation's input.
+CasesByName bounds_of(const cases::Catalogue& catalogue, const std::string& operation_id) {
+  CasesByName rows;
+  for (const Case& tested : catalogue.cases) {
+    if (tested.operation_id() != operation_id || tested.expanded_from.empty()) continue;
+    rows[tested.expanded_from.substr(0, tested.expanded_from.find(" in the model of "))].insert(
+        slug_of(tested));
+  }
+  return rows;
+}
+
 void print_clauses(const std::vector<cases::Clause>& clauses, const std::string& operation_id) {
+  const auto is_of_operation = [&](const cases::Clause& clause) {
+    return fmt::format("{}/{}", clause.service, clause.operation) == operation_id;
+  };
+  if (std::none_of(clauses.begin(), clauses.end(), is_of_operation)) return;
   fmt::print("\n  clauses\n");
   for (const cases::Clause& clause : clauses) {
-    if (clause.service + "/" + clause.operation != operation_id) continue;
+    if (!is_of_operation(clause)) continue;
     std::set<std::string> slugs;
     for (const Case* tested : clause.cases) slugs.insert(slug_of(*tested));
     fmt::print("    {:40} {:4}  {}\n", clause.id, slugs.size(),
@@ -86,9 +101,25 @@ void print_clauses(const std::vector<cases::Clause>& clauses, const std::string&
   }
 }
 
+void print_operation(const Law& law, const std::vector<cases::Clause>& clauses, const cases::Family& family) {
+  const std::string operation_id = fmt::format("{}/{}", family.service, family.stop);
+  fmt::print("{}\n", operation_id);
+  print_clauses(clauses, operation_id);
+  print_rows("constraints of the input, and the cases that follow from each",
+             bounds_of(law.catalogue, operation_id));
+  const auto model = std::find_if(law.models.begin(), law.models.end(), [&](const model::Model& candidate) {
+    return candidate.service.name == family.service;
+  });
+  const model::Operation* operation =
+      model == law.models.end() ? nullptr : model->find_operation(family.stop);
+  if (operation != nullptr) print_rows("declared errors", errors_of(law.catalogue, *model, *operation));
+  print_rows("states", states_of(law.catalogue, operation_id));
+  fmt::print("\n");
+}
+
 void print_findings(const std::vector<cases::Clause>& clauses) {
   fmt::print(
-      "\nFindings: where the documentation contradicts itself or another source, and how it is read here\n");
+      "Findings: where the documentation contradicts itself or another source, and how it is read here\n");
   for (const cases::Clause& clause : clauses) {
     if (!clause.finding.empty())
       fmt::print("  {}/{} {}\n    {}\n", clause.service, clause.operation, clause.id, clause.finding);
@@ -98,29 +129,18 @@ void print_findings(const std::vector<cases::Clause>& clauses) {
 base::Result<int> print_coverage(const CoverageOptions& options) {
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());
-  const auto& [folder, models, catalogue] = *law;
-  const auto clauses = cases::load_clauses(folder, catalogue);
+  const auto clauses = cases::load_clauses(law->folder, law->catalogue);
   if (!clauses) return std::unexpected(clauses.error());
 
-  std::set<std::string> printed;
-  for (const cases::Clause& clause : *clauses) {
-    const std::string operation_id = fmt::format("{}/{}", clause.service, clause.operation);
-    if (!printed.insert(operation_id).second) continue;
-    const auto model = std::find_if(models.begin(), models.end(), [&](const model::Model& candidate) {
-      return candidate.service.name == clause.service;
-    });
-    const model::Operation* operation =
-        model == models.end() ? nullptr : model->find_operation(clause.operation);
-    fmt::print("{}{}\n", printed.size() == 1 ? "" : "\n", operation_id);
-    print_clauses(*clauses, operation_id);
-    if (operation != nullptr) print_rows("declared errors", errors_of(catalogue, *model, *operation));
-    print_rows("states", states_of(catalogue, operation_id));
-  }
+  for (const cases::Family& family : law->catalogue.families) print_operation(*law, *clauses, family);
   print_findings(*clauses);
+  std::set<std::string> operations;
+  for (const cases::Clause& clause : *clauses)
+    operations.insert(fmt::format("{}/{}", clause.service, clause.operation));
   const auto untested = std::count_if(clauses->begin(), clauses->end(),
                                       [](const cases::Clause& clause) { return clause.cases.empty(); });
   fmt::print("\n{} clauses of {} operations: {} tested, {} cannot be tested from outside\n", clauses->size(),
-             printed.size(), static_cast<std::ptrdiff_t>(clauses->size()) - untested, untested);
+             operations.size(), static_cast<std::ptrdiff_t>(clauses->size()) - untested, untested);
   return kAsExpected;
 }
 
