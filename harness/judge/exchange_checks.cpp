@@ -191,7 +191,15 @@ Finding check_declared(const Recorded& recorded, const Model& model, const model
   return std::string(name);
 }
 
-std::string joined(const std::vector<std::string>& path) { return fmt::format("{}", fmt::join(path, ".")); }
+// A path without its indices: which item of a list it is depends on what else the target holds, and changes
+// from run to run.
+std::string joined(const std::vector<std::string>& path) {
+  std::vector<std::string_view> names;
+  for (const std::string& part : path) {
+    if (part.find_first_not_of("0123456789") != std::string::npos) names.push_back(part);
+  }
+  return fmt::format("{}", fmt::join(names, "."));
+}
 
 Finding check_types(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
   const auto fault = checker.find_type_fault(output, body);
@@ -243,8 +251,10 @@ std::string describe(const validate::Violation& violation) {
 
 Finding check_constraints(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
   std::vector<std::string> found;
-  for (const validate::Violation& violation : checker.find_violations(output, body))
-    found.push_back(describe(violation));
+  for (const validate::Violation& violation : checker.find_violations(output, body)) {
+    std::string words = describe(violation);
+    if (std::find(found.begin(), found.end(), words) == found.end()) found.push_back(std::move(words));
+  }
   if (found.empty()) return std::nullopt;
   return fmt::format("{}", fmt::join(found, ", "));
 }

@@ -394,7 +394,7 @@ const std::vector<Row>& output_rows() {
                R"({"SentimentDetectionJobPropertiesList":[{"EndTime":"a","SubmitTime":1},{"EndTime":"b"}]})"),
        {{"output/timestamps", "SentimentDetectionJobPropertiesList.EndTime is a string"},
         {"output/types",
-         "SentimentDetectionJobPropertiesList.1.EndTime is a JSON string, its shape of type timestamp"}}},
+         "SentimentDetectionJobPropertiesList.EndTime is a JSON string, its shape of type timestamp"}}},
       {"NullMember", kStop, respond(200, R"({"JobId":null})"), {{"output/nulls", "null: JobId"}}},
       {"NullMembersDeepInside",
        kDescribe,
