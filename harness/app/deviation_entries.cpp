@@ -49,8 +49,10 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
                 "sockets or simulation");
   const std::string uncaught = object.optional_text("uncaught").value_or("");
   made.uncaught = !uncaught.empty();
-  if (made.uncaught && uncaught != "no-case-yet")
-    source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", uncaught), "no-case-yet");
+  constexpr std::string_view kNoCase[] = {"no-case-yet", "sources-are-silent", "sources-allow-it"};
+  if (made.uncaught && std::find(std::begin(kNoCase), std::end(kNoCase), uncaught) == std::end(kNoCase))
+    source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", uncaught),
+                "no-case-yet, sources-are-silent or sources-allow-it");
   for (const Json& item : object.optional_items("caught_by")) {
     ObjectView caught(source, item, "what catches it");
     made.caught_by.push_back({caught.text("cases"), caught.text("check")});

@@ -23,7 +23,7 @@ struct DeviationEntry {
   std::string says;
   bool over_sockets = false;  ///< only sockets show it, or show it fully
   std::vector<CaughtBy> caught_by;
-  bool uncaught = false;  ///< no case shows it yet; a fault as soon as one does
+  bool uncaught = false;  ///< no case shows it, or may: a fault as soon as one does
 };
 
 /// Cases that no deviation has to fail.

@@ -22,7 +22,7 @@ using base::Result;
 
 /// The case that a row shows: the first one that the entry names, for the entry's first check.
 std::string example(const MatrixRow& row) {
-  if (row.entry->caught_by.empty()) return "no case yet";
+  if (row.entry->caught_by.empty()) return "no case, for the reason in conformance/deviations";
   const auto kill = row.kills.find(row.entry->caught_by.front().check);
   return kill == row.kills.end() ? "-" : kill->second.front()->id;
 }

@@ -46,7 +46,7 @@ std::span<const Deviant> state_deviations() {
               Quirk::kNeverStops},
       Deviant{"stops-finished-job", "Stop answers STOP_REQUESTED for a job that has completed or failed",
               Quirk::kStopsFinishedJob},
-      Deviant{"stops-neighbour", "Stop stops the job that was started before, too", Quirk::kStopsNeighbour},
+      Deviant{"stops-neighbour", "Stop stops the other jobs of its kind, too", Quirk::kStopsNeighbour},
       Deviant{"stops-other-family", "Stop accepts the id of a job that another operation started",
               Quirk::kStopsOtherFamily},
       Deviant{"stops-other-service", "Stop accepts the id of a job of another service",

@@ -104,13 +104,11 @@ void request_stop(const Desk& desk, Job& job, JobState state, TimePoint now) {
   job.completes_when_stopped = desk.quirk == Quirk::kCompletesInsteadOfStopping;
 }
 
-/// For a deviation: the job of the same family that was started before this one stops with it.
-void stop_neighbour(const Desk& desk, const Job& job, TimePoint now) {
-  for (std::size_t number = job.number; number-- > 0;) {
-    Job& neighbour = *desk.store.find(desk.store.jobs()[number].id);
-    if (neighbour.family != job.family) continue;
-    if (!neighbour.stop_requested) neighbour.stop_requested = now;
-    return;
+/// For a deviation: every other job of the same family stops with this one.
+void stop_neighbours(const Desk& desk, const Job& job, TimePoint now) {
+  for (const Job& listed : desk.store.jobs()) {
+    if (listed.family != job.family || listed.stop_requested) continue;
+    desk.store.find(listed.id)->stop_requested = now;
   }
 }
 
@@ -190,7 +188,7 @@ Outcome stop(const Desk& desk, const Family& family, const Json& input, TimePoin
                        fmt::format("A job in state {} cannot be stopped.", word_for(state, family))));
   }
   request_stop(desk, job, state, now);
-  if (desk.quirk == Quirk::kStopsNeighbour) stop_neighbour(desk, job, now);
+  if (desk.quirk == Quirk::kStopsNeighbour) stop_neighbours(desk, job, now);
 
   Json facts = facts_of(job, desk.timings, now);
   misstate(desk, family, desk.quirk == Quirk::kStopsFinishedJob && has_ended(state), facts);
