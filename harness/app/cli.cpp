@@ -134,6 +134,7 @@ void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
       "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
       "of ids, times and orders [random, and printed]");
   app.add_option("--runs", options.runs, "shuffled runs against lawful targets")->capture_default_str();
+  app.add_option("--operation", options.operations, "only cases of this operation (repeatable)");
   app.add_option("--jobs", options.jobs, "threads [one a core]")->check(CLI::Range(1, 1024));
   app.add_option_function<std::string>(
          "--report",

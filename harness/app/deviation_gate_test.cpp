@@ -21,6 +21,12 @@ const Law& law() {
   return loaded;
 }
 
+/// The four that the documentation pages of the project describe, one of each kind: the others repeat their
+/// cases, and `touchstone selftest` takes them all.
+const std::vector<std::string> kOperations = {
+    "comprehend/StopSentimentDetectionJob", "comprehend/StopTrainingDocumentClassifier",
+    "comprehendmedical/StopEntitiesDetectionV2Job", "translate/StopTextTranslationJob"};
+
 const judge::Judge& the_judge() {
   static const judge::Judge made = judge::Judge::make(law().catalogue, law().models).value();
   return made;
@@ -28,7 +34,7 @@ const judge::Judge& the_judge() {
 
 const std::vector<const cases::Case*>& selected() {
   static const auto all =
-      cases::select(law().catalogue, {{}, {}, {}, cases::Level::kInformational, true}).value();
+      cases::select(law().catalogue, {{}, kOperations, {}, cases::Level::kInformational, true}).value();
   return all;
 }
 
@@ -44,6 +50,7 @@ const DeviationEntries& entries() {
 TEST(DeviationGate, CatchesEachDeviationAndAccusesNothingLawful) {
   SelftestOptions options;
   options.runs = 20;
+  options.operations = kOperations;
   options.threads = std::max<std::size_t>(1, std::thread::hardware_concurrency());
   const auto result = run_selftest(law(), entries(), options);
   ASSERT_TRUE(result) << base::render(result.error());

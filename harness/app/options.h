@@ -88,6 +88,7 @@ struct SelftestCommandOptions {
   DataOptions data;
   std::optional<std::uint64_t> seed;
   std::size_t runs = 1000;
+  std::vector<std::string> operations;
   std::size_t jobs = 0;  ///< threads; 0: as many as the machine has cores
   std::string json_report;
 };

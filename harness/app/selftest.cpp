@@ -107,7 +107,7 @@ std::vector<std::string> accusations(const Trial& trial, const std::vector<Verdi
   return found;
 }
 
-std::vector<std::string> uncaught(const MatrixRow& row) {
+std::vector<std::string> uncaught(const MatrixRow& row, Selected selected) {
   std::vector<std::string> found;
   if (row.entry->uncaught && !row.kills.empty()) {
     found.push_back(fmt::format("the deviation {} is caught by now, by {} of {}: let its entry say so",
@@ -115,11 +115,12 @@ std::vector<std::string> uncaught(const MatrixRow& row) {
                                 row.kills.begin()->second.front()->id));
   }
   for (const CaughtBy& wanted : row.entry->caught_by) {
+    const auto names = [&](const cases::Case* tested) {
+      return base::matches_glob(wanted.cases, tested->id);
+    };
+    if (std::ranges::none_of(selected, names)) continue;
     const auto kill = row.kills.find(wanted.check);
-    const bool caught =
-        kill != row.kills.end() && std::ranges::any_of(kill->second, [&](const cases::Case* tested) {
-          return base::matches_glob(wanted.cases, tested->id);
-        });
+    const bool caught = kill != row.kills.end() && std::ranges::any_of(kill->second, names);
     if (!caught) {
       found.push_back(fmt::format("the deviation {} is not caught by {} of {}", row.entry->name, wanted.check,
                                   wanted.cases));
@@ -187,7 +188,8 @@ Result<SelftestResult> run_selftest(const Law& law, const DeviationEntries& entr
                                     const SelftestOptions& options) {
   const auto judge = judge::Judge::make(law.catalogue, law.models);
   if (!judge) return std::unexpected(judge.error());
-  const auto selected = cases::select(law.catalogue, {{}, {}, {}, cases::Level::kInformational, true});
+  const auto selected =
+      cases::select(law.catalogue, {{}, options.operations, {}, cases::Level::kInformational, true});
   if (!selected) return std::unexpected(selected.error());
 
   const std::vector<Trial> trials = plan(entries, options);
@@ -222,7 +224,7 @@ Result<SelftestResult> run_selftest(const Law& law, const DeviationEntries& entr
     std::ranges::move(faults[i], std::back_inserter(result.faults));
     if (i >= entries.deviations.size()) continue;
     result.matrix.push_back({&entries.deviations[i], std::move(kills[i])});
-    std::ranges::move(uncaught(result.matrix.back()), std::back_inserter(result.faults));
+    std::ranges::move(uncaught(result.matrix.back(), *selected), std::back_inserter(result.faults));
   }
   std::ranges::move(proves_nothing(result.matrix, *selected, entries.unproven),
                     std::back_inserter(result.faults));

@@ -47,6 +47,7 @@ struct SelftestOptions {
   std::uint64_t seed = 1;
   std::size_t runs = 1000;
   std::size_t threads = 1;
+  std::vector<std::string> operations = {};  ///< only the cases of these; empty: all
   std::function<void(std::size_t done, std::size_t of)> on_progress = {};
 };
 

@@ -67,6 +67,7 @@ Result<int> run_and_print(const SelftestCommandOptions& asked) {
   SelftestOptions options;
   options.seed = asked.seed ? *asked.seed : random_seed();
   options.runs = asked.runs;
+  options.operations = asked.operations;
   options.threads =
       asked.jobs != 0 ? asked.jobs : std::max<std::size_t>(1, std::thread::hardware_concurrency());
   const bool shown = is_terminal(STDERR_FILENO);
