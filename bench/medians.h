@@ -4,6 +4,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,9 +55,8 @@ class CommandLine {
     arguments_.assign(argv, argv + argc);
     check_ = std::erase_if(arguments_,
                            [](const char* argument) { return std::string_view(argument) == "--check"; }) != 0;
-    std::vector<char*> flags;
-    for (std::string& flag : defaults_) flags.push_back(flag.data());
-    arguments_.insert(arguments_.begin() + 1, flags.begin(), flags.end());
+    std::ranges::transform(defaults_, std::inserter(arguments_, arguments_.begin() + 1),
+                           [](std::string& flag) { return flag.data(); });
   }
 
   /// Hands the rest to Google Benchmark; false when it does not know a flag.
