@@ -156,6 +156,7 @@ std::vector<std::string> proves_nothing(const std::vector<MatrixRow>& matrix, Se
 /// turn, each run with an order and a seed of its own.
 std::vector<Trial> plan(const DeviationEntries& entries, const SelftestOptions& options) {
   std::vector<Trial> trials;
+  trials.reserve(entries.deviations.size() + options.runs);
   for (const DeviationEntry& entry : entries.deviations) {
     trials.push_back({.deviation = entry.name, .over_sockets = entry.over_sockets, .seed = options.seed});
   }

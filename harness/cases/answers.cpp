@@ -19,6 +19,7 @@ bool AnswerSets::knows(std::string_view name) const { return sets_.contains(name
 
 std::vector<std::string> AnswerSets::names() const {
   std::vector<std::string> names;
+  names.reserve(sets_.size());
   for (const auto& [name, operations] : sets_) names.push_back(name);
   return names;
 }

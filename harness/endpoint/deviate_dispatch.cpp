@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kTarget = "X-Amz-Target";
 constexpr std::string_view kContentType = "Content-Type";
-constexpr std::string_view kAwsJson = "application/x-amz-json-1.1";
 
 std::string target_of(const Incoming& incoming) {
   const std::string* target = wire::find_header(incoming.request.headers, kTarget);
@@ -21,7 +20,7 @@ std::string_view operation_in(std::string_view target) { return target.substr(ta
 
 /// Takes the first served target for the request's that `is_meant` finds.
 template <class Predicate>
-void take_target(const Incoming& incoming, Predicate is_meant) {
+void take_target(const Incoming& incoming, const Predicate& is_meant) {
   if (std::ranges::find(incoming.targets, target_of(incoming)) != incoming.targets.end()) return;
   const auto found = std::ranges::find_if(incoming.targets, is_meant);
   if (found != incoming.targets.end()) wire::set_header(incoming.request.headers, kTarget, *found);
