@@ -35,7 +35,6 @@ enum class Quirk : std::uint8_t {
   kLeavesStatusOut,
   kListLeavesStoppedOut,
   kListLeavesNewestOut,
-  kListShowsEveryFamily,
   kListShowsSubmitted,
   kNeverStops,
   kRefusesRunningJob,

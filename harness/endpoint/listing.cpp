@@ -96,7 +96,7 @@ Outcome list(const Desk& desk, const Family& family, const Json& input, TimePoin
   const Job* last_shown = nullptr;
   for (std::size_t number = *start; number-- > 0;) {
     const Job& job = desk.store.jobs()[number];
-    if (job.family != &family && desk.quirk != Quirk::kListShowsEveryFamily) continue;
+    if (job.family != &family) continue;
     if (leaves_out(desk, job, last_shown == nullptr)) continue;
     Json job_facts = facts_of(job, desk.timings, now);
     if (desk.quirk == Quirk::kListShowsSubmitted)
