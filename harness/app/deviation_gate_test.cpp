@@ -104,7 +104,10 @@ std::vector<std::string> told(const Trial& trial) {
     std::string line =
         verdict.tested->id + " " + std::string(judge::name_of(verdict.outcome)) + verdict.reason;
     for (const judge::Check& check : verdict.checks) {
-      line += "\n " + *check.id + " " + std::string(judge::name_of(check.outcome)) + " " + *check.actual;
+      line += "\n " + *check.id + " " + std::string(judge::name_of(check.outcome));
+      // Which of the wanted states a job was in when it was looked at is a matter of time.
+      const bool timed = check.id->starts_with("state") && check.outcome != judge::CheckOutcome::kFailed;
+      if (!timed) line += " " + *check.actual;
     }
     lines.push_back(std::move(line));
   }
@@ -142,7 +145,10 @@ TEST_P(Stability, TellsTheSameInAnyOrder) {
 TEST_P(Stability, TellsTheSameOverSockets) {
   Trial other = trial();
   other.over_sockets = true;
-  EXPECT_EQ(told(other), told(trial()));
+  const auto over_sockets = told(other);
+  const auto simulated = told(trial());
+  ASSERT_EQ(over_sockets.size(), simulated.size());
+  for (std::size_t i = 0; i < simulated.size(); ++i) EXPECT_EQ(over_sockets[i], simulated[i]);
 }
 
 TEST_P(Stability, TellsTheSameAgain) { EXPECT_EQ(told(trial()), told(trial())); }
