@@ -94,7 +94,7 @@ Fault find_length_fault(const Framing& framing) {
 
 /// Follows the chunks of a body; nothing as long as they are well made.
 Fault find_chunk_fault(std::string_view body, bool ended) {
-  const Fault cut = ended ? wrong_coding("a chunked body without its last chunk") : std::nullopt;
+  Fault cut = ended ? wrong_coding("a chunked body without its last chunk") : std::nullopt;
   for (;;) {
     const auto line = take_line(body);
     if (!line) return cut;
