@@ -17,7 +17,8 @@ constexpr std::size_t kMaxShards = 100000;
 std::optional<std::size_t> parse_count(std::string_view digits) {
   std::size_t value = 0;
   const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || error != std::errc() || stop != digits.data() + digits.size() || value == 0 || value > kMaxShards)
+  if (digits.empty() || error != std::errc() || stop != digits.data() + digits.size() || value == 0 ||
+      value > kMaxShards)
     return std::nullopt;
   return value;
 }
