@@ -103,7 +103,7 @@ const std::vector<Json>& ObjectView::optional_items(std::string_view key) {
   return member == nullptr ? kNoItems : member->items();
 }
 
-void ObjectView::allow_only(std::initializer_list<std::string_view> keys) {
+void ObjectView::allow_only(std::span<const std::string_view> keys) {
   std::vector<std::string_view> seen;
   for (const JsonMember& member : value_.members()) {
     if (member.name != "$schema" && std::find(keys.begin(), keys.end(), member.name) == keys.end()) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,7 +58,10 @@ class ObjectView {
   [[nodiscard]] const Json* find(std::string_view key) const { return value_.find(key); }
 
   /// Refuses every member that is not among `keys`, and one that stands twice; "$schema" is always allowed.
-  void allow_only(std::initializer_list<std::string_view> keys);
+  void allow_only(std::initializer_list<std::string_view> keys) {
+    allow_only(std::span(keys.begin(), keys.size()));
+  }
+  void allow_only(std::span<const std::string_view> keys);
 
   [[nodiscard]] const Json& value() const { return value_; }
   [[nodiscard]] JsonSource& source() const { return source_; }

@@ -120,6 +120,17 @@ std::string render_flaky(const RunReport& report, bool colour) {
   return text.empty() ? text : text + "\n";
 }
 
+// What one target answers in two ways: said also where both are lawful.
+std::string render_unstable(const RunReport& report, bool colour) {
+  std::string text;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    if (verdict.unstable.empty()) continue;
+    text += fmt::format("{} {}: {}\n", paint("UNSTABLE", kYellow, colour), verdict.tested->id,
+                        shown(report, verdict.unstable));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
 }  // namespace
 
 std::string summary_line(const RunReport& report) {
@@ -131,6 +142,8 @@ std::string summary_line(const RunReport& report) {
                       report.broken_expectations.size());
   if (summary.flaky > 0) line += fmt::format(", {} flaky", summary.flaky);
   if (summary.recorded > 0) line += fmt::format(", {} recorded", summary.recorded);
+  if (summary.unstable > 0) line += fmt::format(", {} unstable", summary.unstable);
+  if (report.shard) line += fmt::format(", shard {}/{}", report.shard->index, report.shard->of);
   if (report.interrupted) line += ", interrupted";
   const auto seconds = std::chrono::duration<double>(report.duration).count();
   return line + fmt::format(" in {:.2f} s (seed {}, {})", seconds, report.seed, report.endpoint);
@@ -140,7 +153,7 @@ std::string render_console(const RunReport& report, bool colour) {
   const int code = exit_code(report);
   return render_failures(report, colour) + render_broken_expectations(report, colour) +
          render_failures_in_short(report, colour) + render_warnings(report, colour) +
-         render_flaky(report, colour) + render_unjudged(report, colour) +
+         render_flaky(report, colour) + render_unstable(report, colour) + render_unjudged(report, colour) +
          paint(summary_line(report), code == 0 ? kGreen : kRed, colour) + "\n";
 }
 

@@ -138,6 +138,10 @@ std::string curl_line(const RunReport& report, const run::Recorded& recorded) {
 
 std::string curl_line(const RunReport& report, const run::Transcript& transcript, const judge::Check& check) {
   if (check.outcome != judge::CheckOutcome::kFailed) return "";
+  if (const auto kept = report.kept_cases.find(transcript.tested->id); kept != report.kept_cases.end()) {
+    const auto line = kept->second.curl.find(*check.id);
+    return line == kept->second.curl.end() ? "" : line->second;
+  }
   if (check.exchanges.empty() || check.exchanges.front() >= transcript.exchanges.size()) return "";
   return curl_line(report, transcript.exchanges[check.exchanges.front()]);
 }

@@ -17,7 +17,8 @@ namespace touchstone::report {
 /// What stands for a SigV4 header: its scope, without key and signature; any other text as it is.
 [[nodiscard]] std::string unsigned_authorization(const std::string& authorization);
 
-/// The line of a failed check's first exchange; empty for a check that did not fail or was made on none.
+/// The line of a failed check's first exchange; empty for a check that did not fail or was made on none. A
+/// report that was read back has kept its own.
 [[nodiscard]] std::string curl_line(const RunReport& report, const run::Transcript& transcript,
                                     const judge::Check& check);
 

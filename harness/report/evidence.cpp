@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <map>
 
 #include "base/utf8.h"
 #include "report/curl.h"
@@ -101,17 +101,18 @@ std::string describe_exchange(const RunReport& report, const run::Recorded& reco
 std::string describe_failure(const RunReport& report, const judge::Verdict& verdict,
                              const run::Transcript& transcript) {
   std::string text;
-  std::set<std::size_t> places;
+  std::map<std::size_t, const judge::Check*> places;
   for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {
     text += describe_check(report, *check);
     if (const std::string sdks = sdk_line(report, *check, transcript); !sdks.empty())
       text += fmt::format("  SDKs     {}\n", shown(report, sdks, kMaxShownCheckBytes));
     // The first exchange that shows the fault is enough for a reader; the JSON report has all.
-    if (!check->exchanges.empty()) places.insert(check->exchanges.front());
+    if (!check->exchanges.empty() && check->exchanges.front() < transcript.exchanges.size())
+      places.emplace(check->exchanges.front(), check);
   }
-  for (const std::size_t place : places) {
-    const run::Recorded& recorded = transcript.exchanges.at(place);
-    text += describe_exchange(report, recorded) + "by hand: " + curl_line(report, recorded) + "\n";
+  for (const auto& [place, check] : places) {
+    text += describe_exchange(report, transcript.exchanges.at(place));
+    text += fmt::format("by hand: {}\n", curl_line(report, transcript, *check));
   }
   return text + "again: " + reproduce_line(report, *verdict.tested) + "\n";
 }

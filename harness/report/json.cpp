@@ -2,11 +2,11 @@
 #include "report/json.h"
 
 #include <algorithm>
+#include <set>
 
-#include "base/digest.h"
 #include "base/json.h"
-#include "base/utf8.h"
 #include "report/curl.h"
+#include "report/exchange_json.h"
 #include "report/redact.h"
 #include "report/sdks.h"
 
@@ -32,44 +32,6 @@ Json texts(const std::vector<std::string>& values) {
   return list;
 }
 
-Json summary_of(const RunReport& report) {
-  const judge::Summary summary = judge::summarise(report.verdicts);
-  Json json = Json::object();
-  json.set("passed", count(summary.passed));
-  json.set("failed", count(summary.failed));
-  json.set("warned", count(summary.warned));
-  json.set("not_implemented", count(summary.not_implemented));
-  json.set("blocked", count(summary.blocked));
-  json.set("inconclusive", count(summary.inconclusive));
-  json.set("expected_failures", count(summary.expected_failures));
-  const auto passes = std::count_if(report.broken_expectations.begin(), report.broken_expectations.end(),
-                                    [](const judge::BrokenExpectation& broken) {
-                                      return broken.kind == judge::BrokenExpectation::Kind::kUnexpectedPass;
-                                    });
-  json.set("unexpected_passes", Json::integer(passes));
-  json.set("broken_expectations", count(report.broken_expectations.size()));
-  json.set("recorded", count(summary.recorded));
-  json.set("flaky", count(summary.flaky));
-  return json;
-}
-
-// Bytes as text where they are UTF-8, else as base64, so that any body survives.
-void set_body(Json& into, std::string_view body) {
-  if (base::find_malformed_utf8(body)) {
-    into.set("body_base64", Json::string(base::to_base64(body)));
-  } else {
-    into.set("body", Json::string(body));
-  }
-}
-
-Json headers_of(const std::vector<wire::Header>& headers, const RunReport& report) {
-  Json list = Json::array();
-  for (const wire::Header& header : redact(headers, report.secrets)) {
-    list.items().push_back(Json::array({Json::string(header.name), Json::string(header.value)}));
-  }
-  return list;
-}
-
 // What each SDK raises for an error answer: "typed JobNotFoundException", "crash SyntaxError", "unparsable".
 Json sdks_of(const std::vector<judge::SdkSight>& sights) {
   Json json = Json::object();
@@ -82,44 +44,9 @@ Json sdks_of(const std::vector<judge::SdkSight>& sights) {
 }
 
 Json exchange_of(const std::string& service, const run::Recorded& recorded, const RunReport& report) {
-  Json request = Json::object();
-  request.set("method", Json::string(recorded.request.method));
-  request.set("path", Json::string(recorded.request.path));
-  request.set("headers", headers_of(recorded.request.headers, report));
-  set_body(request, redact(recorded.request.body, report.secrets));
-  if (recorded.byte_for_byte) {
-    request.set("sent_base64", Json::string(base::to_base64(redact_sent(
-                                   recorded.exchange.sent, recorded.request.headers, report.secrets))));
-  }
-  Json json = Json::object();
-  json.set("purpose", Json::string(run::name_of(recorded.purpose)));
-  json.set("operation", Json::string(recorded.operation));
-  json.set("request", std::move(request));
-  if (recorded.exchange.response) {
-    Json response = Json::object();
-    response.set("status", Json::integer(recorded.exchange.response->status));
-    response.set("reason", Json::string(recorded.exchange.response->reason));
-    response.set("headers", headers_of(recorded.exchange.response->headers, report));
-    set_body(response, redact(recorded.exchange.response->body, report.secrets));
-    json.set("response", std::move(response));
-  } else {
-    json.set("response", Json());
-  }
-  if (!recorded.exchange.leftover.empty()) {
-    json.set("leftover_base64",
-             Json::string(base::to_base64(redact(recorded.exchange.leftover, report.secrets))));
-  }
-  if (recorded.exchange.error) {
-    Json error = Json::object();
-    error.set("fault", Json::string(transport::name_of(recorded.exchange.error->fault)));
-    error.set("message", Json::string(recorded.exchange.error->message));
-    error.set("received_base64",
-              Json::string(base::to_base64(redact(recorded.exchange.received, report.secrets))));
-    json.set("error", std::move(error));
-  }
+  Json json = to_json(recorded, report.secrets);
   if (const auto sights = sights_of(report, service, recorded); !sights.empty())
     json.set("sdks", sdks_of(sights));
-  json.set("duration_us", Json::integer(recorded.exchange.duration.count()));
   return json;
 }
 
@@ -140,6 +67,8 @@ Json check_of(const judge::Check& check, const run::Transcript& transcript, cons
 }
 
 Json case_of(const judge::Verdict& verdict, const run::Transcript& transcript, const RunReport& report) {
+  if (const auto kept = report.kept_cases.find(verdict.tested->id); kept != report.kept_cases.end())
+    return kept->second.json;
   Json json = Json::object();
   json.set("id", Json::string(verdict.tested->id));
   json.set("title", Json::string(verdict.tested->title));
@@ -148,6 +77,7 @@ Json case_of(const judge::Verdict& verdict, const run::Transcript& transcript, c
   json.set("level", Json::string(cases::name_of(verdict.tested->level)));
   json.set("outcome", Json::string(judge::name_of(verdict.outcome)));
   if (!verdict.reason.empty()) json.set("reason", Json::string(verdict.reason));
+  if (!verdict.unstable.empty()) json.set("unstable", Json::string(verdict.unstable));
   Json checks = Json::array();
   for (const judge::Check& check : verdict.checks)
     checks.items().push_back(check_of(check, transcript, report));
@@ -168,14 +98,68 @@ Json broken_of(const judge::BrokenExpectation& broken) {
   json.set("check", Json::string(broken.expectation.check_id));
   json.set("expected", Json::string(broken.expectation.seen));
   json.set("actual", Json::string(broken.seen));
+  json.set("reason", Json::string(broken.expectation.reason));
+  if (!broken.expectation.link.empty()) json.set("link", Json::string(broken.expectation.link));
+  if (!broken.expectation.owner.empty()) json.set("owner", Json::string(broken.expectation.owner));
+  return json;
+}
+
+// Every source that a check cites, so that the report can be read without the catalogue.
+Json sources_of(const RunReport& report) {
+  std::set<std::string_view> cited;
+  for (const judge::Verdict& verdict : report.verdicts) {
+    for (const judge::Check& check : verdict.checks)
+      cited.insert(check.sources->begin(), check.sources->end());
+  }
+  Json list = Json::array();
+  for (const std::string_view id : cited) {
+    const cases::Source* source = report.catalogue->find_source(id);
+    if (source == nullptr) continue;
+    Json json = Json::object();
+    json.set("id", Json::string(id));
+    json.set("title", Json::string(source->title));
+    json.set("where", Json::string(source->where));
+    list.items().push_back(std::move(json));
+  }
+  return list;
+}
+
+Json shard_of(const ShardOf& shard) {
+  Json json = Json::object();
+  json.set("index", count(shard.index));
+  json.set("of", count(shard.of));
+  json.set("selected", count(shard.selected));
+  json.set("sha256", Json::string(shard.sha256));
   return json;
 }
 
 }  // namespace
 
+Json summary_json(const RunReport& report) {
+  const judge::Summary summary = judge::summarise(report.verdicts);
+  Json json = Json::object();
+  json.set("passed", count(summary.passed));
+  json.set("failed", count(summary.failed));
+  json.set("warned", count(summary.warned));
+  json.set("not_implemented", count(summary.not_implemented));
+  json.set("blocked", count(summary.blocked));
+  json.set("inconclusive", count(summary.inconclusive));
+  json.set("expected_failures", count(summary.expected_failures));
+  const auto passes = std::count_if(report.broken_expectations.begin(), report.broken_expectations.end(),
+                                    [](const judge::BrokenExpectation& broken) {
+                                      return broken.kind == judge::BrokenExpectation::Kind::kUnexpectedPass;
+                                    });
+  json.set("unexpected_passes", Json::integer(passes));
+  json.set("broken_expectations", count(report.broken_expectations.size()));
+  json.set("recorded", count(summary.recorded));
+  json.set("flaky", count(summary.flaky));
+  json.set("unstable", count(summary.unstable));
+  return json;
+}
+
 std::string render_json(const RunReport& report) {
   Json catalogue = Json::object();
-  catalogue.set("cases", count(report.catalogue->cases.size()));
+  catalogue.set("cases", count(catalogue_size(report)));
   catalogue.set("sha256", Json::string(report.catalogue->sha256));
   Json touchstone = Json::object();
   touchstone.set("version", Json::string(report.version));
@@ -191,12 +175,14 @@ std::string render_json(const RunReport& report) {
   json.set("seed", Json::number(std::to_string(report.seed)));
   json.set("started", Json::string(iso_time(report.started)));
   json.set("duration_ms", Json::integer(report.duration.count()));
+  if (report.shard) json.set("shard", shard_of(*report.shard));
   json.set("interrupted", Json::boolean(report.interrupted));
   json.set("exit_code", Json::integer(exit_code(report)));
-  json.set("summary", summary_of(report));
+  json.set("summary", summary_json(report));
   Json broken = Json::array();
   for (const auto& expectation : report.broken_expectations) broken.items().push_back(broken_of(expectation));
   json.set("broken_expectations", std::move(broken));
+  json.set("sources", sources_of(report));
   Json list = Json::array();
   for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
     list.items().push_back(case_of(report.verdicts[i], report.transcripts[i], report));

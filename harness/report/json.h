@@ -4,10 +4,14 @@
 
 #include <string>
 
+#include "base/json.h"
 #include "report/run_report.h"
 
 namespace touchstone::report {
 
 [[nodiscard]] std::string render_json(const RunReport& report);
+
+/// The counts of a report, as they stand in it under "summary".
+[[nodiscard]] base::Json summary_json(const RunReport& report);
 
 }  // namespace touchstone::report

@@ -79,7 +79,8 @@ TEST(RenderJson, WritesExactlyThis) {
     "unexpected_passes": 0,
     "broken_expectations": 1,
     "recorded": 0,
-    "flaky": 0
+    "flaky": 0,
+    "unstable": 0
   },
   "broken_expectations": [
     {
@@ -87,7 +88,15 @@ TEST(RenderJson, WritesExactlyThis) {
       "case": "comprehend/StopSentimentDetectionJob/unknown-job",
       "check": "answer",
       "expected": "200",
-      "actual": "400 ResourceNotFoundException"
+      "actual": "400 ResourceNotFoundException",
+      "reason": "the emulator does not validate ids"
+    }
+  ],
+  "sources": [
+    {
+      "id": "doc:stop",
+      "title": "StopSentimentDetectionJob, Errors",
+      "where": "https://docs.example/stop"
     }
   ],
   "cases": [

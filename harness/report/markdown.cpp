@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/utf8.h"
@@ -67,12 +68,37 @@ std::string table_of_failures(const RunReport& report) {
   return rows.empty() ? rows : "\n| case | check | expected | seen |\n|---|---|---|---|\n" + rows;
 }
 
+// A block of text that nothing in it can end: its fence is longer than any row of the same sign inside.
+std::string fenced(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t row = 0;
+  for (const char c : text) {
+    row = c == '`' ? row + 1 : 0;
+    longest = std::max(longest, row);
+  }
+  const std::string fence(std::max<std::size_t>(3, longest + 1), '`');
+  return fmt::format("{}text\n{}{}\n", fence, text, fence);
+}
+
+// Below the table, folded: the bytes, the sources and the lines that show each failure again.
+std::string evidence_of_failures(const RunReport& report) {
+  std::string text;
+  for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
+    const judge::Verdict& verdict = report.verdicts[i];
+    if (verdict.outcome != judge::Outcome::kFailed) continue;
+    text += fmt::format("\n<details><summary>{}</summary>\n\n{}\n</details>\n", cell(verdict.tested->id),
+                        fenced(describe_failure(report, verdict, report.transcripts.at(i))));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string render_markdown(const RunReport& report) {
-  const std::string text = fmt::format(
-      "## Touchstone: {}\n\n{}\n\n{}{}", exit_code(report) == 0 ? "as expected" : "not as expected",
-      cell(summary_line(report)), table_of_operations(report), table_of_failures(report));
+  const std::string text =
+      fmt::format("## Touchstone: {}\n\n{}\n\n{}{}{}",
+                  exit_code(report) == 0 ? "as expected" : "not as expected", cell(summary_line(report)),
+                  table_of_operations(report), table_of_failures(report), evidence_of_failures(report));
   return redact(text, report.secrets);
 }
 

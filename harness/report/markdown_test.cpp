@@ -39,6 +39,15 @@ TEST(RenderMarkdown, KeepsATargetsTextOutOfTheMarkup) {
   EXPECT_NE(markdown.find(R"(a\|b\\n&lt;script>\`x\`&lt;/script>)"), std::string::npos) << markdown;
 }
 
+TEST(RenderMarkdown, FencesTheEvidenceSoThatNothingInItEndsTheFence) {
+  for_tests::SampleRun run;
+  run.add("fails", Outcome::kFailed, {failed_check("answer", "a ```` b")});
+  const std::string markdown = render_markdown(run.report);
+  const std::size_t fence = markdown.find("`````text\n");
+  ASSERT_NE(fence, std::string::npos) << markdown;
+  EXPECT_NE(markdown.find("\n`````\n\n</details>", fence), std::string::npos) << markdown;
+}
+
 TEST(RenderMarkdown, ListsAnExpectationThatDoesNotHold) {
   for_tests::SampleRun run;
   run.add("passes", Outcome::kPassed);

@@ -13,8 +13,9 @@ namespace touchstone::report {
 
 inline constexpr std::string_view kRedacted = "<redacted>";
 
-/// Replaces every occurrence of a secret, also with its slashes escaped as JSON may and percent-encoded as in
-/// a URL. Secrets under 8 bytes are passed over, for they would hide half the report.
+/// Replaces every occurrence of a secret, also with its slashes escaped as JSON may, percent-encoded as in a
+/// URL and in base64, wherever in the encoded text it begins. Secrets under 8 bytes are passed over, for they
+/// would hide half the report.
 [[nodiscard]] std::string redact(std::string_view text, std::span<const std::string> secrets);
 
 /// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.

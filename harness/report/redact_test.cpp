@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/digest.h"
+
 namespace touchstone::report {
 namespace {
 
@@ -36,6 +38,26 @@ TEST(Redact, HidesASecretThatIsPercentEncoded) {
   EXPECT_EQ(redact("?key=wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY%3D&x=1", kSecrets),
             "?key=<redacted>&x=1");
 }
+
+class InBase64 : public testing::TestWithParam<std::string> {};
+
+TEST_P(InBase64, IsHidden) {
+  const std::string encoded = base::to_base64(GetParam() + kSecret + "behind");
+  const std::string shown = redact(encoded, kSecrets);
+  EXPECT_THAT(shown, HasSubstr("<redacted>"));
+  // Not even a third of it may be left.
+  for (std::size_t at = 0; at + 12 <= kSecret.size(); ++at) {
+    EXPECT_EQ(base::from_base64(shown).value_or("").find(kSecret.substr(at, 12)), std::string::npos);
+    for (std::size_t offset = 0; offset < 3; ++offset) {
+      const std::string piece = base::to_base64(std::string(offset, 'x') + kSecret.substr(at, 12));
+      EXPECT_THAT(shown, Not(HasSubstr(piece.substr(4, 10)))) << at;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, InBase64, testing::Values("", "a", "ab", "Basic user:"), [](const auto& row) {
+  return "Behind" + std::to_string(row.param.size()) + "Bytes";
+});
 
 TEST(Redact, HidesASecretInBytesThatAreNoText) {
   EXPECT_EQ(redact(std::string("\xFF\0", 2) + kSecret + "\xFE", kSecrets),

@@ -15,7 +15,13 @@ int exit_code(const RunReport& report) {
   return 0;
 }
 
+std::size_t catalogue_size(const RunReport& report) {
+  return report.catalogue_cases.value_or(report.catalogue->cases.size());
+}
+
 std::string reproduce_line(const RunReport& report, const cases::Case& tested) {
+  if (const auto kept = report.kept_cases.find(tested.id); kept != report.kept_cases.end())
+    return kept->second.reproduce;
   std::string line = "touchstone run";
   for (const std::string& flag : report.reproduce_flags) line += " " + shell_quoted(flag);
   return line + fmt::format(" --only {} --seed {}", shell_quoted(tested.id), report.seed);

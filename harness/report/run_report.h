@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "cases/catalogue.h"
 #include "judge/expectations.h"
 #include "judge/verdict.h"
@@ -15,6 +18,21 @@
 #include "run/transcript.h"
 
 namespace touchstone::report {
+
+/// Which part of a selection was run.
+struct ShardOf {
+  std::size_t index = 1;  ///< from 1
+  std::size_t of = 1;
+  std::size_t selected = 0;  ///< cases of all shards together
+  std::string sha256;        ///< of their ids: shards of one selection have the same
+};
+
+/// What a report that was read back says of a case and cannot be made again without its run.
+struct KeptCase {
+  std::string reproduce;
+  std::map<std::string, std::string, std::less<>> curl;  ///< by the id of the check that failed
+  base::Json json;                                       ///< all of it, as it was read
+};
 
 struct RunReport {
   std::string version;
@@ -31,12 +49,18 @@ struct RunReport {
   std::vector<run::Transcript> transcripts;  ///< of the verdicts, in the same order
   std::vector<judge::BrokenExpectation> broken_expectations;
   std::vector<std::string> reproduce_flags;  ///< the flags of `touchstone run` that reach this target again
-  std::vector<std::string> secrets;          ///< texts that must not appear in any report
+  std::optional<ShardOf> shard;
+  std::optional<std::size_t> catalogue_cases;  ///< of a report that was read back; else those of `catalogue`
+  std::map<std::string, KeptCase, std::less<>> kept_cases;  ///< by id; empty unless it was read back
+  std::vector<std::string> secrets;                         ///< texts that must not appear in any report
 };
 
 /// The exit code of a run: 1 for a failure or an expectation that does not hold, else 3 when something is
 /// inconclusive, else 4 when nothing was judged at all, else 0.
 [[nodiscard]] int exit_code(const RunReport& report);
+
+/// How many cases the whole catalogue of the run had, whatever was selected.
+[[nodiscard]] std::size_t catalogue_size(const RunReport& report);
 
 /// The shell command that runs one case again.
 [[nodiscard]] std::string reproduce_line(const RunReport& report, const cases::Case& tested);

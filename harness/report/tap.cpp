@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "report/console.h"
+#include "report/curl.h"
 #include "report/evidence.h"
 #include "report/redact.h"
 
@@ -50,7 +51,8 @@ bool is_ok(const RunReport& report, const judge::Verdict& verdict) {
 }
 
 // JSON strings are YAML strings, which spares a second set of rules for quoting.
-std::string diagnostics(const RunReport& report, const judge::Verdict& verdict) {
+std::string diagnostics(const RunReport& report, const judge::Verdict& verdict,
+                        const run::Transcript& transcript) {
   std::string text;
   const auto line = [&text](std::string_view key, std::string_view value) {
     text += fmt::format("    {}: ", key);
@@ -61,6 +63,18 @@ std::string diagnostics(const RunReport& report, const judge::Verdict& verdict) 
     text += fmt::format("  - check: {}\n", base::to_json(base::Json::string(check->id)));
     line("expected", check->expected);
     line("seen", check->actual);
+    text += "    sources:";
+    for (const std::string& id : *check->sources)
+      text += fmt::format("\n      - {}", base::to_json(base::Json::string(id)));
+    text += check->sources->empty() ? " []\n" : "\n";
+    const std::string curl = curl_line(report, transcript, *check);
+    if (curl.empty()) continue;
+    line("exchange", describe_exchange(report, transcript.exchanges.at(check->exchanges.front())));
+    line("curl", curl);
+  }
+  if (!verdict.unstable.empty()) {
+    text += "  - outcome: unstable\n";
+    line("reason", verdict.unstable);
   }
   for (const judge::BrokenExpectation& broken : report.broken_expectations) {
     if (broken.expectation.case_id != verdict.tested->id) continue;
@@ -81,10 +95,11 @@ std::string diagnostics(const RunReport& report, const judge::Verdict& verdict) 
 std::string render_tap(const RunReport& report) {
   std::string text = fmt::format("TAP version 13\n1..{}\n", report.verdicts.size());
   std::size_t number = 0;
-  for (const judge::Verdict& verdict : report.verdicts) {
+  for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
+    const judge::Verdict& verdict = report.verdicts[i];
     text += fmt::format("{} {} - {}{}\n", is_ok(report, verdict) ? "ok" : "not ok", ++number,
                         described(verdict.tested->id), directive(verdict));
-    text += diagnostics(report, verdict);
+    text += diagnostics(report, verdict, report.transcripts.at(i));
   }
   text += fmt::format("# {}\n", summary_line(report));
   return redact(text, report.secrets);

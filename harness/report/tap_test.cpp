@@ -28,7 +28,7 @@ TEST(RenderTap, WritesOneTestPointForEachCase) {
             "not ok 2 - comprehend/StopSentimentDetectionJob/fails\n"
             "  ---\n  - check: \"answer\"\n    expected: \"" +
                 expected +
-                "\"\n    seen: \"200\"\n  ...\n"
+                "\"\n    seen: \"200\"\n    sources:\n      - \"doc:stop\"\n  ...\n"
                 "not ok 3 - comprehend/StopSentimentDetectionJob/known # TODO known deviation\n"
                 "ok 4 - comprehend/StopSentimentDetectionJob/needs-a-job # SKIP blocked: needs a job \\# 5\n"
                 "not ok 5 - comprehend/StopSentimentDetectionJob/gone\n"
