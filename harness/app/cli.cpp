@@ -57,6 +57,11 @@ void add_selection_flags(CLI::App& app, SelectionOptions& selection) {
       ->capture_default_str();
 }
 
+void add_reports(CLI::App& app, std::vector<std::string>& reports) {
+  app.add_option("--report", reports, "json=PATH, junit=PATH, tap=PATH or markdown=PATH (repeatable)")
+      ->type_name("FORMAT=PATH");
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   auto* endpoint =
       app.add_option("--endpoint", options.endpoint, "the target: http://HOST[:PORT] or https://...")
@@ -78,8 +83,7 @@ void add_run(CLI::App& app, RunOptions& options) {
                "rewrite that file to what was seen; reasons are kept, new entries want one")
       ->needs(expectations);
   add_duration(app, "--wait", options.wait, "how long to wait for a target that does not listen yet [0s]");
-  app.add_option("--report", options.reports, "json=PATH, junit=PATH, tap=PATH or markdown=PATH (repeatable)")
-      ->type_name("FORMAT=PATH");
+  add_reports(app, options.reports);
   app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
   add_duration(app, "--timeout", options.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
@@ -96,6 +100,10 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("FILE");
   app.add_flag("--allow-create", options.allow_create,
                "permit calls that start or create something on a target that is not loopback");
+  app.add_option("--repeat", options.repeat,
+                 "run everything so many times; a case that does not end alike each time is unstable")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   app.add_flag("--shuffle", options.shuffle,
                "run the cases in an order made from the seed; the report keeps the catalogue's");
   app.add_option("--shard", options.shard,
@@ -105,6 +113,12 @@ void add_run(CLI::App& app, RunOptions& options) {
       "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
       "of nonces and of the order [random, and printed]");
   add_data_flags(app, options.data);
+}
+
+void add_merge(CLI::App& app, MergeOptions& options) {
+  app.add_option("OUT", options.out, "where the JSON report of the whole goes")->required();
+  app.add_option("IN", options.shards, "the JSON reports of all shards, in any order")->required();
+  add_reports(app, options.reports);
 }
 
 void add_serve(CLI::App& app, ServeOptions& options) {
@@ -163,6 +177,8 @@ Command parse_command_line(std::vector<std::string> arguments) {
   app.require_subcommand(1);
 
   RunOptions run;
+  MergeOptions merge;
+  CompareOptions compare;
   ServeOptions serve;
   ListOptions list;
   ExplainOptions explain;
@@ -170,6 +186,15 @@ Command parse_command_line(std::vector<std::string> arguments) {
       app.add_subcommand("run", "replay the documented scenarios against a target and judge its answers");
   add_run(*run_command, run);
   run_command->footer(kExitCodes);
+  CLI::App* merge_command =
+      app.add_subcommand("merge", "make one report of those of all shards, as if it had been one run");
+  add_merge(*merge_command, merge);
+  merge_command->footer(kExitCodes);
+  CLI::App* compare_command = app.add_subcommand(
+      "compare", "tell what is newly broken, changed, fixed or still failing between two JSON reports");
+  compare_command->add_option("BEFORE", compare.before, "a JSON report")->required();
+  compare_command->add_option("AFTER", compare.after, "a later one, or that of another target")->required();
+  compare_command->footer(kExitCodes);
   CLI::App* serve_command = app.add_subcommand("serve", "serve the embedded reference endpoint");
   add_serve(*serve_command, serve);
   CLI::App* list_command = app.add_subcommand("list", "list the cases of the catalogue");
@@ -218,6 +243,8 @@ Command parse_command_line(std::vector<std::string> arguments) {
   }
   if (run_command->count("--patience") == 0) run.patience.reset();  // its default depends on the target
   if (run_command->parsed()) return run;
+  if (merge_command->parsed()) return merge;
+  if (compare_command->parsed()) return compare;
   if (serve_command->parsed()) return serve;
   if (list_command->parsed()) return list;
   if (explain_command->parsed()) return explain;

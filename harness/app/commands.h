@@ -7,6 +7,8 @@
 namespace touchstone::app {
 
 [[nodiscard]] int run(const RunOptions& options);
+[[nodiscard]] int merge(const MergeOptions& options);
+[[nodiscard]] int compare(const CompareOptions& options);
 [[nodiscard]] int serve(const ServeOptions& options);
 [[nodiscard]] int list(const ListOptions& options);
 [[nodiscard]] int explain(const ExplainOptions& options);

@@ -17,6 +17,8 @@ using namespace touchstone::app;
 
 struct CarryOut {
   int operator()(const RunOptions& options) const { return run(options); }
+  int operator()(const MergeOptions& options) const { return merge(options); }
+  int operator()(const CompareOptions& options) const { return compare(options); }
   int operator()(const ServeOptions& options) const { return serve(options); }
   int operator()(const ListOptions& options) const { return list(options); }
   int operator()(const ExplainOptions& options) const { return explain(options); }

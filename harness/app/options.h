@@ -49,8 +49,22 @@ struct RunOptions {
   std::string fixture;  ///< a file of jobs in given states
   bool shuffle = false;
   std::string shard;  ///< "I/N", or empty for the whole selection
+  std::size_t repeat = 1;
   std::optional<std::uint64_t> seed;
   std::string ca_file;
+};
+
+/// The reports of all shards, made one.
+struct MergeOptions {
+  std::string out;
+  std::vector<std::string> shards;
+  std::vector<std::string> reports;  ///< FORMAT=PATH
+};
+
+/// Two JSON reports side by side.
+struct CompareOptions {
+  std::string before;
+  std::string after;
 };
 
 struct ServeOptions {

@@ -1,0 +1,28 @@
+// The reports that --report asks for: where they go, and in which form. Tested by program_test.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "report/run_report.h"
+
+namespace touchstone::app {
+
+struct ReportTarget {
+  std::string (*render)(const report::RunReport&);
+  std::string path;
+};
+
+/// Reads FORMAT=PATH; finds out now, not after a run, whether something can be written there.
+[[nodiscard]] base::Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted);
+
+/// Fails when nothing can be written at `path`.
+[[nodiscard]] base::Result<void> check_writable(const std::string& path);
+
+/// Shows the report on standard output, then writes the files: whatever happens to these, what was gathered
+/// has been shown. Gives the report's exit code.
+[[nodiscard]] base::Result<int> show_and_save(const report::RunReport& report,
+                                              const std::vector<ReportTarget>& files);
+
+}  // namespace touchstone::app

@@ -1,0 +1,90 @@
+// See target.h.
+#include "app/target.h"
+
+#include <fmt/format.h>
+
+#include "app/surroundings.h"
+
+namespace touchstone::app {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+// Emulators route by the credential scope, so that a loopback target gets a signature even where nobody has
+// credentials.
+const sign::Credentials kPlaceholder{"AKIATOUCHSTONE", "touchstone-placeholder", ""};
+
+}  // namespace
+
+Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* embedded) {
+  Target target;
+  target.embedded = embedded != nullptr;
+  auto url = transport::parse_endpoint_url(embedded != nullptr ? embedded->url() : options.endpoint);
+  if (!url) return std::unexpected(url.error());
+  target.url = *url;
+  target.loopback = url->is_loopback();
+  const sign::CredentialSource source = credential_source(options.profile);
+  target.region = options.region;
+  if (target.region.empty() && !target.embedded) {
+    auto region = sign::find_region(source);
+    if (!region) return std::unexpected(region.error());
+    target.region = region->value_or("");
+  }
+  if (target.region.empty()) target.region = "us-east-1";
+  if (options.no_sign) return target;
+  if (!target.embedded) {
+    auto credentials = sign::find_credentials(source);
+    if (!credentials) return std::unexpected(credentials.error());
+    target.credentials = *credentials;
+  }
+  if (!target.credentials && !target.loopback) {
+    return std::unexpected(Error{ErrorCode::kUnknownName,
+                                 "no AWS credentials found for a target that is not loopback",
+                                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a --profile, or send "
+                                 "unsigned requests with --no-sign"});
+  }
+  if (!target.credentials) target.credentials = kPlaceholder;
+  return target;
+}
+
+run::RunOptions settings_for(const RunOptions& options, const Target& target) {
+  run::RunOptions settings;
+  settings.client.endpoint = target.url;
+  settings.client.deadlines = {options.timeout, options.timeout, options.timeout, 2 * options.timeout};
+  settings.client.ca_file = options.ca_file;
+  settings.region = target.region;
+  settings.credentials = target.credentials;
+  settings.may_create = target.loopback || options.allow_create;
+  if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
+  settings.jobs = options.jobs;
+  // Elsewhere than on loopback a service may bound how many jobs run at once, and --jobs must hold them too.
+  constexpr std::size_t kMostWaiting = 256;
+  settings.waiting = target.loopback ? kMostWaiting : 0;
+  settings.patience =
+      options.patience.value_or(target.loopback ? std::chrono::milliseconds(5000) : std::chrono::minutes(20));
+  return settings;
+}
+
+std::vector<std::string> reproduce_flags(const RunOptions& options) {
+  std::vector<std::string> flags;
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) flags.insert(flags.end(), {flag, value});
+  };
+  add("--endpoint", options.endpoint);
+  add("--deviation", options.deviation);
+  add("--variant", options.variant);
+  add("--region", options.region);
+  add("--profile", options.profile);
+  add("--ca-file", options.ca_file);
+  if (options.patience) add("--patience", fmt::format("{}ms", options.patience->count()));
+  if (options.selection.level == "all") add("--level", "all");
+  if (options.no_sign) flags.emplace_back("--no-sign");
+  if (options.allow_create) flags.emplace_back("--allow-create");
+  add("--fixture", options.fixture);
+  if (options.repeat > 1) add("--repeat", std::to_string(options.repeat));
+  return flags;
+}
+
+}  // namespace touchstone::app

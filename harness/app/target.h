@@ -1,0 +1,35 @@
+// Which target a run has, and how it is reached: address, region, credentials, deadlines, and the flags that
+// reach it again. Tested by program_test.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/embedded.h"
+#include "app/options.h"
+#include "base/result.h"
+#include "run/runner.h"
+#include "sign/credentials.h"
+#include "transport/endpoint_url.h"
+
+namespace touchstone::app {
+
+struct Target {
+  transport::EndpointUrl url;
+  bool embedded = false;
+  bool loopback = false;
+  std::string region;
+  std::optional<sign::Credentials> credentials;
+};
+
+/// The embedded endpoint's, or that of the options.
+[[nodiscard]] base::Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* embedded);
+
+/// How cases are run against it; without progress, signals, seed and fixture.
+[[nodiscard]] run::RunOptions settings_for(const RunOptions& options, const Target& target);
+
+/// The flags that reach the same target in the same way again, for the reproduction line.
+[[nodiscard]] std::vector<std::string> reproduce_flags(const RunOptions& options);
+
+}  // namespace touchstone::app
