@@ -174,11 +174,16 @@ TEST(Program, GivesTheSameVerdictsForAnyNumberOfJobsAndAnyOrder) {
                                  "json=" + (scratch / name)});
     EXPECT_EQ(run_touchstone(flags).exit_code, 1);
     const base::Json report = load_json(scratch / name);
+    // The lines that send a request again name the port, which is another for each run.
+    const std::string endpoint = report.at_pointer("/target/endpoint")->as_string();
+    const std::string authority = endpoint.substr(endpoint.find("127."));
     std::string text;
     for (const base::Json& tested : report.find("cases")->items()) {
       text += tested.find("id")->as_string() + tested.find("outcome")->as_string() +
               base::to_json(*tested.find("checks")) + "\n";
     }
+    for (std::size_t at = 0; (at = text.find(authority, at)) != std::string::npos;)
+      text.replace(at, authority.size(), "HOST");
     return text;
   };
   const std::string alone = verdicts("a.json", {"--jobs", "1"});
