@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <regex>
 
 #include "app/program_for_tests.h"
 #include "base/json.h"
@@ -108,6 +109,80 @@ TEST_F(Gate, RunsShardsWithTheScriptForContinuousIntegration) {
   EXPECT_EQ(shard("3" + flags), 2);
   EXPECT_EQ(shard("1" + flags + " --endpoint http://127.0.0.1:1"), 3);
 }
+
+/// The command of an example in conformance/ci/ that holds `words`, with what is the reader's own put in: it
+/// goes to the end of its line, and on where the next one begins with a flag.
+std::string command_of(const std::string& example, const std::string& words,
+                       const std::vector<std::pair<std::string, std::string>>& own) {
+  const std::string text = base::load_text(TOUCHSTONE_SOURCE_DIR "/conformance/ci/" + example).value_or("");
+  const std::size_t at = text.find(words);
+  EXPECT_NE(at, std::string::npos) << example << " has no " << words;
+  if (at == std::string::npos) return "false";
+  std::size_t end = text.find('\n', at);
+  const std::size_t next = text.find_first_not_of(" \n", end);
+  if (text.compare(next, 2, "--") == 0) end = text.find('\n', next);
+  std::string command = text.substr(at, end - at);
+  command = std::regex_replace(command, std::regex("\n *"), " ");
+  command = command.substr(0, command.find("\"]"));
+  for (const auto& [theirs, ours] : own) {
+    for (std::size_t place = 0; (place = command.find(theirs, place)) != std::string::npos;
+         place += ours.size())
+      command.replace(place, theirs.size(), ours);
+  }
+  return command;
+}
+
+struct Example {
+  std::string name;
+  std::string file;
+  int shards;
+  std::string shard_begins;  ///< words with which the command of a shard begins
+  std::string merge_begins;
+  std::string script;
+};
+
+class CiExamples : public Gate, public testing::WithParamInterface<Example> {};
+
+TEST_P(CiExamples, RunTheirShardsAndGiveTheVerdict) {
+  Served emulator({"--deviation", "wrong-not-found-error"});
+  const auto shell = [&](const std::string& environment, const std::string& command) {
+    return Program({"sh", "-c",
+                    "cd '" + file("") + "'; export TOUCHSTONE='" + touchstone_program() + "' " + environment +
+                        "; " + command})
+        .wait();
+  };
+  for (int index = 1; index <= GetParam().shards; ++index) {
+    const std::string command =
+        command_of(GetParam().file, GetParam().shard_begins,
+                   {{GetParam().script, TOUCHSTONE_SOURCE_DIR "/conformance/ci/run_shard.sh"},
+                    {"${{ matrix.index }}", std::to_string(index)},
+                    {"${{ github.run_number }}", "7"},
+                    {"/reports", file("")},
+                    {"http://127.0.0.1:4566", emulator.url()},
+                    {"http://emulator:4566", emulator.url()}});
+    const Finished shard = shell("JOB_COMPLETION_INDEX=" + std::to_string(index - 1),
+                                 command + " --operation translate/StopTextTranslationJob");
+    EXPECT_EQ(shard.exit_code, 0) << command << shard.out << shard.err;
+  }
+  const std::string merge =
+      command_of(GetParam().file, GetParam().merge_begins,
+                 {{GetParam().merge_begins, "\"$TOUCHSTONE\" merge "}, {"/reports", file("")}});
+  const Finished merged = shell("", merge);
+  EXPECT_EQ(merged.exit_code, 1) << merge << merged.err;
+  EXPECT_NE(merged.out.find("FAILED translate/StopTextTranslationJob/unknown-job"), std::string::npos);
+  EXPECT_TRUE(fs::exists(file("merged.xml")));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CiExamples,
+                         testing::Values(Example{"GitHubActions", "github-actions.yml", 4,
+                                                 "touchstone/conformance/ci/run_shard.sh",
+                                                 "touchstone/build/dev/bin/touchstone merge ",
+                                                 "touchstone/conformance/ci/run_shard.sh"},
+                                         Example{"Kubernetes", "kubernetes-indexed-job.yml", 8,
+                                                 "exec /touchstone/conformance/ci/run_shard.sh",
+                                                 "exec touchstone merge ",
+                                                 "/touchstone/conformance/ci/run_shard.sh"}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST_F(Gate, MergesAReportThatItsSchemaDescribes) {
   EXPECT_EQ(run("1.json", {"--shard", "1/1"}).exit_code, 0);

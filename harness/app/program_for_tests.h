@@ -4,14 +4,15 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,7 +25,7 @@ struct Finished {
   int exit_code = -1;  ///< -1: ended by a signal, or by the bound
   std::string out;
   std::string err;
-  long peak_memory_kb = 0;  ///< the most that it had in memory at once
+  long peak_memory_kb = 0;  ///< the most that it had in memory at once, but for its last milliseconds
 };
 
 /// A running child. Its destructor ends it, so that no test leaves a process behind.
@@ -36,6 +37,7 @@ class Program {
                              std::to_string(counter++);
     out_ = stem + ".out";
     err_ = stem + ".err";
+    std::fflush(nullptr);  // or the child would write it again
     pid_ = ::fork();
     if (pid_ != 0) return;
     if (std::freopen(out_.c_str(), "w", stdout) == nullptr ||
@@ -72,18 +74,17 @@ class Program {
     Finished finished;
     const auto deadline = std::chrono::steady_clock::now() + bound;
     int status = 0;
-    struct rusage usage{};
-    while (::wait4(pid_, &status, WNOHANG, &usage) == 0) {
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      if (const long peak = peak_memory_kb(); peak > 0) finished.peak_memory_kb = peak;
       if (std::chrono::steady_clock::now() > deadline) {
         ADD_FAILURE() << "the program hangs";
         ::kill(pid_, SIGKILL);
-        ::wait4(pid_, &status, 0, &usage);
+        ::waitpid(pid_, &status, 0);
         break;
       }
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     pid_ = -1;
-    finished.peak_memory_kb = usage.ru_maxrss;
     if (WIFEXITED(status)) finished.exit_code = WEXITSTATUS(status);
     finished.out = base::load_text(out_).value_or("");
     finished.err = base::load_text(err_).value_or("");
@@ -104,6 +105,20 @@ class Program {
   }
 
  private:
+  /// The child's peak until now, of its own program only; 0 when it is not known. What wait4() tells counts
+  /// the memory of this test program in, of which the child is a copy until it becomes another program.
+  [[nodiscard]] long peak_memory_kb() const {
+    const std::filesystem::path process = "/proc/" + std::to_string(pid_);
+    std::error_code ignored;
+    const auto program = std::filesystem::read_symlink(process / "exe", ignored);
+    if (ignored || program == std::filesystem::read_symlink("/proc/self/exe", ignored)) return 0;
+    std::ifstream status(process / "status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+    }
+    return 0;
+  }
+
   pid_t pid_ = -1;
   std::string out_;
   std::string err_;

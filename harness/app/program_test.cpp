@@ -174,19 +174,22 @@ TEST(Program, GivesTheSameVerdictsForAnyNumberOfJobsAndAnyOrder) {
                                  "json=" + (scratch / name)});
     EXPECT_EQ(run_touchstone(flags).exit_code, 1);
     const base::Json report = load_json(scratch / name);
-    // The lines that send a request again name the port, which is another for each run.
-    const std::string endpoint = report.at_pointer("/target/endpoint")->as_string();
-    const std::string authority = endpoint.substr(endpoint.find("127."));
-    std::string text;
+    std::vector<std::string> lines;
     for (const base::Json& tested : report.find("cases")->items()) {
-      text += tested.find("id")->as_string() + tested.find("outcome")->as_string() +
-              base::to_json(*tested.find("checks")) + "\n";
+      std::string& line =
+          lines.emplace_back(tested.find("id")->as_string() + " " + tested.find("outcome")->as_string());
+      for (const base::Json& check : tested.find("checks")->items()) {
+        const std::string& id = check.find("id")->as_string();
+        const std::string& outcome = check.find("outcome")->as_string();
+        line.append(" ").append(id).append(" ").append(outcome);
+        // Which of the wanted states a job was in when it was looked at is a matter of time.
+        if (!id.starts_with("state") || outcome != "passed")
+          line.append(" ").append(check.find("actual")->as_string());
+      }
     }
-    for (std::size_t at = 0; (at = text.find(authority, at)) != std::string::npos;)
-      text.replace(at, authority.size(), "HOST");
-    return text;
+    return lines;
   };
-  const std::string alone = verdicts("a.json", {"--jobs", "1"});
+  const auto alone = verdicts("a.json", {"--jobs", "1"});
   EXPECT_EQ(alone, verdicts("b.json", {"--jobs", "64"}));
   EXPECT_EQ(alone, verdicts("c.json", {"--shuffle"}));
 }

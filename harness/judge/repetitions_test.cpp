@@ -62,6 +62,15 @@ TEST(JoinRepetitions, CallsAnotherSymptomUnstableToo) {
   EXPECT_EQ(join({kFailed, another}).verdicts[0].unstable, "failed every time, but with another answer");
 }
 
+TEST(JoinRepetitions, TakesItForTheSameWhicheverOfTheWantedStatesWasSeen) {
+  const auto saw = [](std::string state) {
+    Check made = check(CheckOutcome::kPassed, std::move(state));
+    made.id = "state@2";
+    return once(Outcome::kPassed, {made});
+  };
+  EXPECT_EQ(join({saw("SUBMITTED"), saw("IN_PROGRESS")}).verdicts[0].unstable, "");
+}
+
 TEST(JoinRepetitions, ExpectsOfAFlakyCheckThatItVaries) {
   const Repetition passes = once(Outcome::kFlaky, {check(CheckOutcome::kFlaky, "400")});
   const Repetition fails = once(Outcome::kFlaky, {check(CheckOutcome::kFlaky, "200")});
