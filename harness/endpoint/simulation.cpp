@@ -94,12 +94,11 @@ Simulation::Simulation(Endpoint& endpoint, SimulationOptions options)
 
 Simulation::~Simulation() = default;
 
-awaitable<Exchange> Simulation::exchange(wire::HttpRequest request) {
-  transport::add_missing_headers(request, options_.client.endpoint);
+awaitable<Exchange> Simulation::exchange(const wire::HttpRequest& request) {
   const Plan plan{.head_request = request.method == "HEAD",
                   .may_reuse = true,
                   .may_keep = !transport::asks_to_close(request.headers)};
-  return carry_out(wire::to_bytes(request), plan);
+  return carry_out(transport::to_whole_bytes(request, options_.client.endpoint), plan);
 }
 
 awaitable<Exchange> Simulation::exchange_bytes(std::string bytes, bool head_request) {

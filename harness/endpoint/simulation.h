@@ -41,7 +41,8 @@ class Simulation final : public transport::Carrier {
   Simulation& operator=(const Simulation&) = delete;
   ~Simulation() override;
 
-  [[nodiscard]] boost::asio::awaitable<transport::Exchange> exchange(wire::HttpRequest request) override;
+  [[nodiscard]] boost::asio::awaitable<transport::Exchange> exchange(
+      const wire::HttpRequest& request) override;
   [[nodiscard]] boost::asio::awaitable<transport::Exchange> exchange_bytes(std::string bytes,
                                                                            bool head_request) override;
   [[nodiscard]] boost::asio::awaitable<std::vector<transport::Exchange>> converse(

@@ -29,6 +29,7 @@ void AnswerReader::parse() {
   while (parsed_bytes_ < received.size() && parser_->progress() == Progress::kNeedMore) {
     parsed_bytes_ += parser_->feed(received.substr(parsed_bytes_));
     if (is_interim()) {
+      saw_interim_ = true;
       start_message(std::min(parsed_bytes_, limits_.max_header_bytes));
     } else if (parser_->progress() == Progress::kNeedMore) {
       return;

@@ -1,6 +1,6 @@
 // Reads the answer of one exchange out of the bytes that a connection yields: interim responses passed over,
 // limits kept, and the end of the connection taken for what it is. No sockets, no clock. Internal to those
-// who carry exchanges (endpoint/simulation.h). Tested by answer_reader_test.cpp.
+// who carry exchanges (client.cpp, endpoint/simulation.h). Tested by answer_reader_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +30,8 @@ class AnswerReader {
   void end(StreamEnd how, std::string_view words);
 
   [[nodiscard]] bool settled() const { return settled_; }
+  /// Whether an interim response was passed over.
+  [[nodiscard]] bool saw_interim() const { return saw_interim_; }
   /// Whether the target will take another request on this connection.
   [[nodiscard]] bool keeps_connection() const { return keeps_connection_; }
   /// The same, and nothing is left on it that nobody asked for.
@@ -51,6 +53,7 @@ class AnswerReader {
   std::optional<ResponseParser> parser_;
   std::size_t parsed_bytes_ = 0;
   bool settled_ = false;
+  bool saw_interim_ = false;
   bool closed_by_target_ = false;
   bool keeps_connection_ = false;
 };

@@ -40,6 +40,14 @@ TEST(AnswerReader, PassesOverInterimResponses) {
   EXPECT_EQ(reading.exchange.response->status, 204);
 }
 
+TEST(AnswerReader, TellsOfAnInterimResponseBeforeTheFinalOneComes) {
+  Reading reading;
+  EXPECT_FALSE(reading.reader.saw_interim());
+  reading.reader.take("HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_TRUE(reading.reader.saw_interim());
+  EXPECT_FALSE(reading.reader.settled());
+}
+
 TEST(AnswerReader, ExpectsNoBodyOfAHeadRequest) {
   Reading reading(true);
   reading.reader.take("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");

@@ -36,7 +36,8 @@ class Carrier {
 
   /// Sends a request and reads its response. Adds Host and Content-Length where the request has neither them
   /// nor Transfer-Encoding. A pooled connection found closed before any answer is replaced once.
-  [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request) = 0;
+  /// @param request  read before this returns, not kept
+  [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange(const wire::HttpRequest& request) = 0;
 
   /// Sends these bytes and nothing else on a fresh connection, and reads one response; the connection is
   /// closed afterwards.

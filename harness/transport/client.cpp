@@ -8,19 +8,17 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/error.hpp>
 #include <cstdlib>
 #include <expected>
 #include <utility>
 #include <vector>
 
 #include "base/file.h"
-#include "transport/message_parser.h"
+#include "transport/answer_reader.h"
 #include "transport/request_headers.h"
 #include "transport/stream.h"
 
@@ -29,7 +27,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
-constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
 /// What waits on an idle connection is there already; only TLS may hold it back, behind a ticket of a session
 /// that is no word of the target's.
 constexpr std::chrono::milliseconds kHearOut{50};
@@ -45,10 +42,17 @@ std::unexpected<TransportError> fault(TransportFault which, std::string message)
   return std::unexpected(TransportError{which, std::move(message)});
 }
 
-/// When a wait ends, and how to say so after "nothing came ...".
+/// When a wait ends, and how to say so.
 struct Bound {
   Clock::time_point at;
-  std::string words;
+  std::chrono::milliseconds allowed;
+  bool is_whole;
+
+  /// Goes on "nothing came ...".
+  [[nodiscard]] std::string words() const {
+    return is_whole ? fmt::format("within the {} ms of the whole exchange", allowed.count())
+                    : fmt::format("within {} ms", allowed.count());
+  }
 };
 
 /// The time that one exchange has.
@@ -56,13 +60,11 @@ class Budget {
  public:
   explicit Budget(const Deadlines& deadlines) : whole_(deadlines.whole), started_(Clock::now()) {}
 
-  [[nodiscard]] Bound whole() const {
-    return {started_ + whole_, fmt::format("within the {} ms of the whole exchange", whole_.count())};
-  }
+  [[nodiscard]] Bound whole() const { return {started_ + whole_, whole_, true}; }
   /// The bound of a stage that starts now and may not outlast the whole.
   [[nodiscard]] Bound stage(std::chrono::milliseconds allowed) const {
     const Clock::time_point at = Clock::now() + allowed;
-    return at < started_ + whole_ ? Bound{at, fmt::format("within {} ms", allowed.count())} : whole();
+    return at < started_ + whole_ ? Bound{at, allowed, false} : whole();
   }
   [[nodiscard]] std::chrono::microseconds spent() const {
     return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - started_);
@@ -72,16 +74,6 @@ class Budget {
   std::chrono::milliseconds whole_;
   Clock::time_point started_;
 };
-
-/// Whether an idle connection is neither closed nor has bytes waiting that nobody asked for.
-bool is_quiet(Stream& stream) {
-  tcp::socket& socket = stream.tcp_layer().socket();
-  error_code ec;
-  socket.non_blocking(true, ec);
-  std::array<char, 1> byte{};
-  if (!ec) socket.receive(net::buffer(byte), tcp::socket::message_peek, ec);
-  return ec == net::error::would_block;
-}
 
 /// What an exchange asks of its connection.
 struct Plan {
@@ -99,190 +91,97 @@ class Attempt {
       : stream_(stream),
         options_(options),
         budget_(budget),
-        head_request_(head_request),
-        exchange_(exchange) {
-    start_message(0);
-  }
+        exchange_(exchange),
+        reader_(options, head_request, exchange) {}
 
   /// The exchange from its first byte to its last, on a connection that carries nothing else meanwhile.
   net::awaitable<void> run() { return run(exchange_.sent, 0); }
 
   /// The same for these bytes, of which those behind `pause_bytes` may wait (see Message).
   net::awaitable<void> run(std::string_view bytes, std::size_t pause_bytes) {
-    std::optional<TransportError> unsent;
     if (pause_bytes > 0) {
-      unsent = co_await send(bytes.substr(0, pause_bytes));
-      if (!unsent) co_await await_continue();
+      co_await send(bytes.substr(0, pause_bytes));
+      if (!unsent_) co_await await_continue();
     }
-    if (!unsent && !settled_) unsent = co_await send(bytes.substr(pause_bytes));
+    if (!unsent_ && !reader_.settled()) co_await send(bytes.substr(pause_bytes));
     // Even so there may be an answer: a target may refuse a request, say why, and close before it has read it
     // all.
-    if (!unsent || closed_by_target_) co_await receive();
-    if (unsent && exchange_.received.empty()) exchange_.error = unsent;
-    if (unsent) reusable_ = false;
+    if (!unsent_ || closed_while_writing_) co_await receive();
+    if (unsent_ && exchange_.received.empty()) exchange_.error = unsent_;
   }
 
   /// Reads the answer to a request that has been written already, behind bytes that came with the answer
   /// before.
   net::awaitable<void> receive_behind(std::string bytes) {
-    exchange_.received = std::move(bytes);
-    parse();
+    reader_.take(bytes);
     co_await receive();
   }
 
   /// Whether the target will take another request on this connection.
-  [[nodiscard]] bool keeps_connection() const { return keeps_connection_; }
-
+  [[nodiscard]] bool keeps_connection() const { return reader_.keeps_connection() && !is_cut_; }
+  /// The same, and nothing is left on it that nobody asked for.
+  [[nodiscard]] bool reusable() const { return reader_.reusable() && !is_cut_ && !unsent_; }
   /// Whether the target had closed the connection before it saw, or without answering, this request.
-  [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
-  [[nodiscard]] bool reusable() const { return reusable_; }
-
- private:
-  void start_message(std::size_t header_bytes_used) {
-    parser_.emplace(MessageLimits{.header_bytes = options_.max_header_bytes - header_bytes_used,
-                                  .body_bytes = options_.max_body_bytes});
-    if (head_request_) parser_->expect_no_body();
+  [[nodiscard]] bool found_closed() const {
+    return exchange_.received.empty() && (closed_while_writing_ || reader_.found_closed());
   }
 
+ private:
   /// Waits until something comes, or long enough. A final answer settles the exchange: the rest is not sent,
   /// so the connection is of no more use. Under TLS what comes need not be the target's word, so that nothing
   /// is read before all is sent.
   net::awaitable<void> await_continue() {
-    net::steady_timer timer(stream_.tcp_layer().get_executor());
+    stream_.rest();
+    net::steady_timer timer(stream_.socket().get_executor());
     const auto until = Clock::now() + kContinueWait;
-    while ((options_.endpoint.tls || is_quiet(stream_)) && Clock::now() < until) {
+    while ((options_.endpoint.tls || stream_.is_quiet()) && Clock::now() < until) {
       timer.expires_after(kContinueLook);
       co_await timer.async_wait(kAsTuple);
     }
-    if (options_.endpoint.tls || is_quiet(stream_)) co_return;
-    is_cut_ = true;
-    std::vector<char> buffer(kReadBytes);
-    const Bound bound = budget_.whole();
-    while (!settled_ && !has_interim_) {
-      stream_.tcp_layer().expires_at(bound.at);
-      const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer));
-      take(read, buffer, bound);
-    }
-    is_cut_ = settled_;
+    if (options_.endpoint.tls || stream_.is_quiet()) co_return;
+    while (!reader_.settled() && !reader_.saw_interim()) co_await read(budget_.whole());
+    is_cut_ = reader_.settled();
   }
 
-  net::awaitable<std::optional<TransportError>> send(std::string_view bytes) {
-    if (bytes.empty()) co_return std::nullopt;
+  net::awaitable<void> send(std::string_view bytes) {
+    if (bytes.empty()) co_return;
     const Bound bound = budget_.stage(options_.deadlines.write);
-    stream_.tcp_layer().expires_at(bound.at);
+    stream_.expires_at(bound.at);
     const error_code ec = co_await stream_.write(bytes);
-    if (!ec) co_return std::nullopt;
-    closed_by_target_ = ec != beast::error::timeout;
-    co_return TransportError{TransportFault::kWrite,
-                             closed_by_target_
+    if (!ec) co_return;
+    closed_while_writing_ = ec != beast::error::timeout;
+    unsent_ = TransportError{TransportFault::kWrite,
+                             closed_while_writing_
                                  ? fmt::format("the request could not be written: {}", ec.message())
-                                 : fmt::format("the request could not be written {}", bound.words)};
+                                 : fmt::format("the request could not be written {}", bound.words())};
   }
 
   net::awaitable<void> receive() {
     const Bound first_byte = budget_.stage(options_.deadlines.first_byte);
-    std::vector<char> buffer(kReadBytes);
-    while (!settled_) {
-      const Bound bound = exchange_.received.empty() ? first_byte : budget_.whole();
-      stream_.tcp_layer().expires_at(bound.at);
-      const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer));
-      take(read, buffer, bound);
-    }
+    while (!reader_.settled()) co_await read(exchange_.received.empty() ? first_byte : budget_.whole());
   }
 
-  void take(const ReadOutcome& read, const std::vector<char>& buffer, const Bound& bound) {
-    if (read.ec) {
-      settle_end(read.ec, bound);
+  net::awaitable<void> read(Bound bound) {
+    stream_.expires_at(bound.at);
+    const auto [ec, bytes] = co_await stream_.read_some();
+    if (!ec) {
+      reader_.take(bytes);
+    } else if (ec == beast::error::timeout) {
+      reader_.end(StreamEnd::kOutOfTime, bound.words());
     } else {
-      exchange_.received.append(buffer.data(), read.size_bytes);
-      parse();
+      reader_.end(ec == net::error::eof ? StreamEnd::kInOrder : StreamEnd::kBroken,
+                  fmt::format("before the connection ended: {}", ec.message()));
     }
-  }
-
-  void parse() {
-    const std::string_view received = exchange_.received;
-    while (parsed_bytes_ < received.size() && parser_->progress() == Progress::kNeedMore) {
-      const std::size_t used = parser_->feed(received.substr(parsed_bytes_));
-      parsed_bytes_ += used;
-      if (is_interim()) {
-        has_interim_ = true;
-        start_message(std::min(parsed_bytes_, options_.max_header_bytes));
-      } else if (parser_->progress() == Progress::kNeedMore) {
-        return;
-      }
-    }
-    if (parser_->progress() != Progress::kNeedMore) settle_parsed();
-  }
-
-  /// A 1xx that another response follows (RFC 9110, section 15.2); after 101 the bytes are no longer
-  /// HTTP/1.1.
-  [[nodiscard]] bool is_interim() const {
-    const int status = parser_->message().status;
-    return parser_->progress() == Progress::kComplete && status / 100 == 1 && status != 101;
-  }
-
-  void settle_parsed() {
-    switch (parser_->progress()) {
-      case Progress::kNeedMore:
-        return;
-      case Progress::kComplete:
-        return settle_response();
-      case Progress::kMalformed:
-        return settle(TransportFault::kNotHttp,
-                      fmt::format("the answer is no HTTP/1.x response: {}", parser_->why()));
-      case Progress::kHeadersTooLarge:
-        return settle(TransportFault::kHeadersTooLarge,
-                      fmt::format("the answer's headers exceed {} bytes", options_.max_header_bytes));
-      case Progress::kBodyTooLarge:
-        exchange_.response = std::move(parser_->message());
-        return settle(TransportFault::kBodyTooLarge,
-                      fmt::format("the answer's body exceeds {} bytes", options_.max_body_bytes));
-    }
-  }
-
-  void settle_response() {
-    exchange_.leftover = exchange_.received.substr(parsed_bytes_);
-    keeps_connection_ = parser_->allows_reuse() && parser_->message().status != 101 && !is_cut_;
-    reusable_ = keeps_connection_ && exchange_.leftover.empty();
-    exchange_.response = std::move(parser_->message());
-    settled_ = true;
-  }
-
-  /// The connection gave out, or the deadline did.
-  void settle_end(const error_code& ec, const Bound& bound) {
-    const bool out_of_time = ec == beast::error::timeout;
-    const std::string words =
-        out_of_time ? bound.words : fmt::format("before the connection ended: {}", ec.message());
-    if (exchange_.received.empty()) {
-      closed_by_target_ = closed_by_target_ || !out_of_time;
-      return settle(out_of_time ? TransportFault::kNoAnswer : TransportFault::kClosedEarly,
-                    fmt::format("not one byte of an answer came {}", words));
-    }
-    if (ec == net::error::eof) parser_->end_of_stream();
-    if (parser_->progress() == Progress::kComplete) return settle_response();
-    exchange_.ended_in_order = ec == net::error::eof;
-    if (parser_->head_done()) exchange_.response = std::move(parser_->message());
-    settle(TransportFault::kTruncated, fmt::format("the answer was not complete {}", words));
-  }
-
-  void settle(TransportFault which, std::string message) {
-    exchange_.error = TransportError{which, std::move(message)};
-    settled_ = true;
   }
 
   Stream& stream_;
   const ClientOptions& options_;
   const Budget& budget_;
-  bool head_request_;
   Exchange& exchange_;
-  std::optional<ResponseParser> parser_;
-  std::size_t parsed_bytes_ = 0;
-  bool settled_ = false;
-  bool closed_by_target_ = false;
-  bool reusable_ = false;
-  bool keeps_connection_ = false;
-  bool has_interim_ = false;
-  bool is_cut_ = false;  ///< answered before all of the request was sent
+  AnswerReader reader_;
+  std::optional<TransportError> unsent_;  ///< why not all of the request could be written
+  bool closed_while_writing_ = false;     ///< by the target
+  bool is_cut_ = false;                   ///< answered before all of the request was sent
 };
 
 /// A look-up that its waiter can leave: getaddrinfo cannot be cancelled, so what belongs to it is owned by
@@ -368,14 +267,16 @@ TransportError closed_before() {
 class Client::Impl {
  public:
   Impl(net::any_io_executor executor, ClientOptions options, ssl::context tls)
-      : executor_(std::move(executor)), options_(std::move(options)), tls_(std::move(tls)) {}
+      : executor_(std::move(executor)),
+        watch_(DeadlineWatch::make(executor_)),
+        options_(std::move(options)),
+        tls_(std::move(tls)) {}
 
-  net::awaitable<Exchange> exchange(wire::HttpRequest request) {
-    add_missing_headers(request, options_.endpoint);
+  net::awaitable<Exchange> exchange(const wire::HttpRequest& request) {
     const Plan plan{.head_request = request.method == "HEAD",
                     .may_reuse = true,
                     .may_keep = !asks_to_close(request.headers)};
-    return carry_out(wire::to_bytes(request), plan);
+    return carry_out(to_whole_bytes(request, options_.endpoint), plan);
   }
 
   net::awaitable<Exchange> exchange_bytes(std::string bytes, bool head_request) {
@@ -414,7 +315,7 @@ class Client::Impl {
   net::awaitable<void> close_idle() {
     while (!idle_.empty()) {
       Idle idle = take_newest();
-      if (!is_quiet(*idle.stream)) co_await hear_out(std::move(idle));
+      if (!idle.stream->is_quiet()) co_await hear_out(std::move(idle));
     }
   }
 
@@ -450,7 +351,7 @@ class Client::Impl {
     StreamPointer stream;
     while (!stream && !idle_.empty()) {
       Idle idle = take_newest();
-      if (is_quiet(*idle.stream)) {
+      if (idle.stream->is_quiet()) {
         stream = std::move(idle.stream);
       } else {
         exchange.stale_retries = 1;
@@ -519,20 +420,20 @@ class Client::Impl {
 
   bool put_idle(StreamPointer stream, const Exchange& exchange) {
     if (idle_.size() >= options_.max_idle_connections) return false;
+    stream->rest();
     idle_.push_back({std::move(stream), exchange.number});
     return true;
   }
 
   /// Notes what came on an idle connection that is not quiet, and drops it.
   net::awaitable<void> hear_out(Idle idle) {
-    std::vector<char> buffer(kReadBytes);
-    idle.stream->tcp_layer().expires_after(kHearOut);
-    const ReadOutcome read = co_await idle.stream->read_some(net::buffer(buffer));
-    if (read.size_bytes > 0) late_.push_back({idle.exchange, std::string(buffer.data(), read.size_bytes)});
+    idle.stream->expires_after(kHearOut);
+    const ReadOutcome read = co_await idle.stream->read_some();
+    if (!read.bytes.empty()) late_.push_back({idle.exchange, std::string(read.bytes)});
   }
 
   net::awaitable<Attempted<StreamPointer>> open(const Budget& budget) {
-    auto stream = std::make_unique<Stream>(beast::tcp_stream(executor_));
+    auto stream = std::make_unique<Stream>(tcp::socket(executor_), watch_);
     std::optional<TransportError> error = co_await connect(*stream, budget);
     if (!error && options_.endpoint.tls) error = co_await shake_hands(*stream, budget);
     if (error) co_return std::unexpected(*std::move(error));
@@ -554,7 +455,7 @@ class Client::Impl {
     co_await lookup->timer.async_wait(kAsTuple);
     if (!lookup->done) {
       lookup->resolver.cancel();
-      co_return fault(TransportFault::kResolve, fmt::format("{} was not resolved {}", host, bound.words));
+      co_return fault(TransportFault::kResolve, fmt::format("{} was not resolved {}", host, bound.words()));
     }
     if (lookup->ec) {
       co_return fault(TransportFault::kResolve,
@@ -567,19 +468,14 @@ class Client::Impl {
     const Attempted<tcp::resolver::results_type> found = co_await resolve(budget);
     if (!found) co_return found.error();
     const Bound bound = budget.stage(options_.deadlines.connect);
-    beast::tcp_stream& layer = stream.tcp_layer();
-    layer.expires_at(bound.at);
-    const auto [ec, endpoint] = co_await layer.async_connect(*found, kAsTuple);
-    if (ec) {
-      const std::string where = fmt::format("{}:{}", options_.endpoint.host, options_.endpoint.port);
-      co_return TransportError{TransportFault::kConnect,
-                               ec == beast::error::timeout
-                                   ? fmt::format("no connection to {} {}", where, bound.words)
-                                   : fmt::format("cannot connect to {}: {}", where, ec.message())};
-    }
-    error_code ignored;  // without it the exchange is slower, not wrong
-    layer.socket().set_option(tcp::no_delay(true), ignored);
-    co_return std::nullopt;
+    stream.expires_at(bound.at);
+    const error_code ec = co_await stream.connect(*found);
+    if (!ec) co_return std::nullopt;
+    const std::string where = fmt::format("{}:{}", options_.endpoint.host, options_.endpoint.port);
+    co_return TransportError{TransportFault::kConnect,
+                             ec == beast::error::timeout
+                                 ? fmt::format("no connection to {} {}", where, bound.words())
+                                 : fmt::format("cannot connect to {}: {}", where, ec.message())};
   }
 
   net::awaitable<std::optional<TransportError>> shake_hands(Stream& stream, const Budget& budget) {
@@ -587,7 +483,7 @@ class Client::Impl {
     SSL* const handle = stream.use_tls(tls_);
     require_host(handle, host);
     const Bound bound = budget.stage(options_.deadlines.connect);
-    stream.tcp_layer().expires_at(bound.at);
+    stream.expires_at(bound.at);
     const error_code ec = co_await stream.handshake(ssl::stream_base::client);
     if (!ec) co_return std::nullopt;
     if (const long result = SSL_get_verify_result(handle); result != X509_V_OK) {
@@ -597,11 +493,12 @@ class Client::Impl {
     }
     co_return TransportError{TransportFault::kTlsHandshake,
                              ec == beast::error::timeout
-                                 ? fmt::format("no TLS handshake with {} {}", host, bound.words)
+                                 ? fmt::format("no TLS handshake with {} {}", host, bound.words())
                                  : fmt::format("the TLS handshake with {} failed: {}", host, ec.message())};
   }
 
   net::any_io_executor executor_;
+  std::shared_ptr<DeadlineWatch> watch_;
   ClientOptions options_;
   ssl::context tls_;
   std::vector<Idle> idle_;
@@ -621,8 +518,8 @@ Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
 // No coroutines here: they would refer to this object, which may be moved; Impl stays where it is.
-net::awaitable<Exchange> Client::exchange(wire::HttpRequest request) {
-  return impl_->exchange(std::move(request));
+net::awaitable<Exchange> Client::exchange(const wire::HttpRequest& request) {
+  return impl_->exchange(request);
 }
 
 net::awaitable<Exchange> Client::exchange_bytes(std::string bytes, bool head_request) {

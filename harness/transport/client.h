@@ -28,7 +28,7 @@ class Client final : public Carrier {
   Client& operator=(Client&&) noexcept;
   ~Client() override;
 
-  [[nodiscard]] boost::asio::awaitable<Exchange> exchange(wire::HttpRequest request) override;
+  [[nodiscard]] boost::asio::awaitable<Exchange> exchange(const wire::HttpRequest& request) override;
   [[nodiscard]] boost::asio::awaitable<Exchange> exchange_bytes(std::string bytes,
                                                                 bool head_request = false) override;
   [[nodiscard]] boost::asio::awaitable<std::vector<Exchange>> converse(

@@ -13,17 +13,26 @@ bool announces_empty_body(std::string_view method) {
   return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-}  // namespace
+bool lacks_host(const wire::HttpRequest& request) {
+  return wire::find_header(request.headers, "Host") == nullptr;
+}
 
-void add_missing_headers(wire::HttpRequest& request, const EndpointUrl& endpoint) {
-  if (wire::find_header(request.headers, "Host") == nullptr) {
-    request.headers.insert(request.headers.begin(), {"Host", endpoint.host_header()});
-  }
+bool lacks_length(const wire::HttpRequest& request) {
   const bool is_framed = wire::find_header(request.headers, "Content-Length") != nullptr ||
                          wire::find_header(request.headers, "Transfer-Encoding") != nullptr;
-  if (!is_framed && (!request.body.empty() || announces_empty_body(request.method))) {
-    request.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
-  }
+  return !is_framed && (!request.body.empty() || announces_empty_body(request.method));
+}
+
+}  // namespace
+
+std::string to_whole_bytes(const wire::HttpRequest& request, const EndpointUrl& endpoint) {
+  const bool needs_host = lacks_host(request);
+  const bool needs_length = lacks_length(request);
+  if (!needs_host && !needs_length) return wire::to_bytes(request);
+  wire::HttpRequest whole = request;
+  if (needs_host) whole.headers.insert(whole.headers.begin(), {"Host", endpoint.host_header()});
+  if (needs_length) whole.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
+  return wire::to_bytes(whole);
 }
 
 }  // namespace touchstone::transport

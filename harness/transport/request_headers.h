@@ -2,12 +2,14 @@
 // requests (client.cpp, endpoint/simulation.cpp). Tested by client_test.cpp.
 #pragma once
 
+#include <string>
+
 #include "transport/endpoint_url.h"
 #include "wire/http_message.h"
 
 namespace touchstone::transport {
 
-/// Adds Host and Content-Length where the request has neither them nor Transfer-Encoding.
-void add_missing_headers(wire::HttpRequest& request, const EndpointUrl& endpoint);
+/// The bytes of a request, with Host and Content-Length where it has neither them nor Transfer-Encoding.
+[[nodiscard]] std::string to_whole_bytes(const wire::HttpRequest& request, const EndpointUrl& endpoint);
 
 }  // namespace touchstone::transport

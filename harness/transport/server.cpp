@@ -28,7 +28,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
-constexpr std::size_t kReadBytes = 16U << 10U;
 /// How long a closed connection is drained: bytes of the client that meet a closed socket would make the
 /// kernel reset the connection and take our answer with it. Loopback needs milliseconds; a client that never
 /// closes costs this much.
@@ -39,24 +38,24 @@ constexpr std::chrono::milliseconds kAcceptPause{20};
 /// One connection, from its acceptance to its close.
 class Session {
  public:
-  Session(tcp::socket socket, const ServerOptions& options, const Handler& handler)
-      : stream_(beast::tcp_stream(std::move(socket))),
-        options_(options),
-        handler_(handler),
-        buffer_(kReadBytes) {}
+  Session(tcp::socket socket, std::shared_ptr<DeadlineWatch> watch, const ServerOptions& options,
+          const Handler& handler)
+      : stream_(std::move(socket), std::move(watch)), options_(options), handler_(handler) {}
 
   net::awaitable<void> run(ssl::context* tls) {
     bool open = true;
     if (tls != nullptr) open = co_await shake_hands(*tls);
     if (!open) co_return;
     while (open) open = co_await serve_one();
-    if (!dropped_) co_await close_gently();
+    if (dropped_) co_return;
+    stream_.expires_after(kLinger);
+    co_await stream_.close_gently();
   }
 
  private:
   net::awaitable<bool> shake_hands(ssl::context& tls) {
     stream_.use_tls(tls);
-    stream_.tcp_layer().expires_after(options_.idle_timeout);
+    stream_.expires_after(options_.idle_timeout);
     const error_code ec = co_await stream_.handshake(ssl::stream_base::server);
     co_return !ec;
   }
@@ -77,7 +76,7 @@ class Session {
   net::awaitable<bool> read_request(RequestParser& parser) {
     bool began = !unread_.empty();
     bool continued = false;
-    stream_.tcp_layer().expires_after(options_.idle_timeout);
+    stream_.expires_after(options_.idle_timeout);
     for (;;) {
       if (!unread_.empty()) unread_.erase(0, parser.feed(unread_));
       if (parser.progress() != Progress::kNeedMore) co_return true;
@@ -86,10 +85,10 @@ class Session {
         const error_code unwritten = co_await stream_.write(std::string(kContinue));
         if (unwritten) co_return false;
       }
-      const ReadOutcome read = co_await stream_.read_some(net::buffer(buffer_));
+      const ReadOutcome read = co_await stream_.read_some();
       if (read.ec) co_return false;
-      unread_.append(buffer_.data(), read.size_bytes);
-      if (!std::exchange(began, true)) stream_.tcp_layer().expires_after(options_.idle_timeout);
+      unread_.append(read.bytes);
+      if (!std::exchange(began, true)) stream_.expires_after(options_.idle_timeout);
     }
   }
 
@@ -108,7 +107,8 @@ class Session {
 
   net::awaitable<bool> answer(Reply reply, Framing framing) {
     if (reply.delay.count() > 0) {
-      net::steady_timer timer(stream_.tcp_layer().get_executor(), reply.delay);
+      stream_.rest();
+      net::steady_timer timer(stream_.socket().get_executor(), reply.delay);
       co_await timer.async_wait(kAsTuple);
     }
     if (reply.drop) {
@@ -116,35 +116,22 @@ class Session {
       co_return false;
     }
     const ReplyBytes rendered = render_reply(std::move(reply), framing);
-    stream_.tcp_layer().expires_after(options_.idle_timeout);
+    stream_.expires_after(options_.idle_timeout);
     const error_code ec = co_await stream_.write(rendered.bytes);
     co_return !ec && rendered.keep_alive;
   }
 
   void drop(bool reset) {
     dropped_ = true;
-    tcp::socket& socket = stream_.tcp_layer().socket();
+    tcp::socket& socket = stream_.socket();
     error_code ignored;  // the client may have left already
     if (reset) socket.set_option(net::socket_base::linger(true, 0), ignored);
     socket.close(ignored);
   }
 
-  net::awaitable<void> close_gently() {
-    beast::tcp_stream& layer = stream_.tcp_layer();
-    layer.expires_after(kLinger);
-    co_await stream_.shut_tls_down();
-    error_code ec;
-    layer.socket().shutdown(tcp::socket::shutdown_send, ec);
-    while (!ec) {
-      const auto [failed, size] = co_await layer.async_read_some(net::buffer(buffer_), kAsTuple);
-      ec = failed;
-    }
-  }
-
   Stream stream_;
   const ServerOptions& options_;
   const Handler& handler_;
-  std::vector<char> buffer_;
   std::string
       unread_;  ///< received and not yet part of a request: the start of the next one when it was pipelined
   bool dropped_ = false;
@@ -216,6 +203,7 @@ class Server::Impl {
     if (!io_) return;
     io_->stop();
     if (thread_.joinable()) thread_.join();
+    watch_.reset();
     io_.reset();
   }
 
@@ -247,9 +235,7 @@ class Server::Impl {
 
   net::awaitable<void> serve(tcp::socket socket) {
     const Counted counted(connections_);
-    error_code ignored;  // without it answers are slower, not wrong
-    socket.set_option(tcp::no_delay(true), ignored);
-    Session session(std::move(socket), options_, handler_);
+    Session session(std::move(socket), watch_, options_, handler_);
     co_await session.run(tls_ ? &*tls_ : nullptr);
   }
 
@@ -271,6 +257,7 @@ class Server::Impl {
   std::size_t connections_ = 0;
   std::uint16_t port_ = 0;
   std::optional<net::io_context> io_{std::in_place, 1};
+  std::shared_ptr<DeadlineWatch> watch_ = DeadlineWatch::make(io_->get_executor());
   std::thread thread_;
 };
 

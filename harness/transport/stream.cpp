@@ -1,44 +1,98 @@
 // See stream.h.
 #include "transport/stream.h"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/connect.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <tuple>
+#include <utility>
 
 namespace touchstone::transport {
 namespace {
 
 constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
+constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
 
 }  // namespace
 
-net::awaitable<error_code> Stream::handshake(ssl::stream_base::handshake_type role) {
-  const auto [ec] = co_await tls_->async_handshake(role, kAsTuple);
-  co_return ec;
+Stream::Stream(tcp::socket socket, std::shared_ptr<DeadlineWatch> watch)
+    : socket_(std::move(socket)), ward_(std::move(watch), [this] { expire(); }) {
+  if (socket_.is_open()) prepare_socket();
 }
 
-net::awaitable<ReadOutcome> Stream::read_some(net::mutable_buffer into) {
+/// Set once: is_quiet() and the first try of write() must not block.
+void Stream::prepare_socket() {
+  error_code ignored;  // without it exchanges are slower, not wrong
+  socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+}
+
+void Stream::expire() {
+  expired_ = true;
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+error_code Stream::explained(const error_code& ec) const {
+  return ec && expired_ ? error_code(beast::error::timeout) : ec;
+}
+
+net::awaitable<error_code> Stream::connect(const tcp::resolver::results_type& found) {
+  const auto [ec, endpoint] = co_await net::async_connect(socket_, found, kAsTuple);
+  if (!ec) prepare_socket();
+  co_return explained(ec);
+}
+
+net::awaitable<error_code> Stream::handshake(ssl::stream_base::handshake_type role) {
+  const auto [ec] = co_await tls_->async_handshake(role, kAsTuple);
+  co_return explained(ec);
+}
+
+bool Stream::is_quiet() {
+  std::array<char, 1> byte{};
+  error_code ec;
+  socket_.receive(net::buffer(byte), tcp::socket::message_peek, ec);
+  return ec == net::error::would_block;
+}
+
+net::mutable_buffer Stream::buffer() {
+  if (!buffer_) buffer_ = std::make_unique_for_overwrite<char[]>(kReadBytes);
+  return {buffer_.get(), kReadBytes};
+}
+
+net::awaitable<ReadOutcome> Stream::read_some() {
+  error_code ec;
+  std::size_t size_bytes = 0;
   if (tls_) {
-    const auto [ec, size] = co_await tls_->async_read_some(into, kAsTuple);
-    co_return ReadOutcome{ec, size};
+    std::tie(ec, size_bytes) = co_await tls_->async_read_some(buffer(), kAsTuple);
+  } else {
+    std::tie(ec, size_bytes) = co_await socket_.async_read_some(buffer(), kAsTuple);
   }
-  const auto [ec, size] = co_await tcp_.async_read_some(into, kAsTuple);
-  co_return ReadOutcome{ec, size};
+  co_return ReadOutcome{explained(ec), {buffer_.get(), size_bytes}};
 }
 
 net::awaitable<error_code> Stream::write(std::string_view bytes) {
-  const net::const_buffer buffer(bytes.data(), bytes.size());
+  error_code ec;
   if (tls_) {
-    const auto [ec, size] = co_await net::async_write(*tls_, buffer, kAsTuple);
-    co_return ec;
+    std::tie(ec, std::ignore) = co_await net::async_write(*tls_, net::buffer(bytes), kAsTuple);
+    co_return explained(ec);
   }
-  const auto [ec, size] = co_await net::async_write(tcp_, buffer, kAsTuple);
-  co_return ec;
+  // The kernel nearly always takes a message whole, and at once: then nothing needs to be waited for.
+  const std::size_t written = socket_.write_some(net::buffer(bytes), ec);
+  if (ec && ec != net::error::would_block) co_return explained(ec);
+  bytes.remove_prefix(written);
+  if (bytes.empty()) co_return error_code();
+  std::tie(ec, std::ignore) = co_await net::async_write(socket_, net::buffer(bytes), kAsTuple);
+  co_return explained(ec);
 }
 
-net::awaitable<void> Stream::shut_tls_down() {
-  if (!tls_) co_return;
-  co_await tls_->async_shutdown(kAsTuple);
+net::awaitable<void> Stream::close_gently() {
+  if (tls_) co_await tls_->async_shutdown(kAsTuple);
+  error_code ec;
+  socket_.shutdown(tcp::socket::shutdown_send, ec);
+  while (!ec) std::tie(ec, std::ignore) = co_await socket_.async_read_some(buffer(), kAsTuple);
 }
 
 }  // namespace touchstone::transport

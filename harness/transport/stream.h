@@ -1,16 +1,19 @@
 // One TCP connection with or without TLS, as the client and the server both use it. Internal to transport/.
-// It sets no deadlines: whoever waits calls tcp_layer().expires_at() before, and the stream closes itself
-// when that passes. Tested by client_test.cpp, server_test.cpp and tls_test.cpp.
+// It sets no deadlines: whoever waits calls expires_at() before; when that passes the connection is closed,
+// and what waits on it ends with beast::error::timeout. Tested by client_test.cpp, server_test.cpp and
+// tls_test.cpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/core/error.hpp>
+#include <memory>
 #include <optional>
 #include <string_view>
-#include <utility>
+
+#include "transport/deadline_watch.h"
 
 namespace touchstone::transport {
 
@@ -22,32 +25,51 @@ using tcp = boost::asio::ip::tcp;
 
 struct ReadOutcome {
   error_code ec;
-  std::size_t size_bytes;
+  std::string_view bytes;  ///< until the next read
 };
 
 class Stream {
  public:
-  explicit Stream(beast::tcp_stream connected_or_not) : tcp_(std::move(connected_or_not)) {}
-  Stream(const Stream&) = delete;  // tls_ refers to tcp_
+  /// @param socket  connected or not
+  Stream(tcp::socket socket, std::shared_ptr<DeadlineWatch> watch);
+  Stream(const Stream&) = delete;  // tls_ and ward_ refer to it
   Stream& operator=(const Stream&) = delete;
   ~Stream() = default;
 
-  [[nodiscard]] beast::tcp_stream& tcp_layer() { return tcp_; }
+  [[nodiscard]] tcp::socket& socket() { return socket_; }
+
+  /// The bound of every wait from now on, until the next one is set.
+  void expires_at(DeadlineWatch::TimePoint at) { ward_.set(at); }
+  void expires_after(std::chrono::milliseconds time) { expires_at(std::chrono::steady_clock::now() + time); }
+  /// Nobody waits for anything now.
+  void rest() { ward_.clear(); }
+
+  [[nodiscard]] net::awaitable<error_code> connect(const tcp::resolver::results_type& found);
 
   /// Makes this a TLS stream whose handshake is still to come, and returns OpenSSL's handle for settings and
   /// reasons.
-  SSL* use_tls(ssl::context& context) { return tls_.emplace(tcp_, context).native_handle(); }
+  SSL* use_tls(ssl::context& context) { return tls_.emplace(socket_, context).native_handle(); }
   [[nodiscard]] net::awaitable<error_code> handshake(ssl::stream_base::handshake_type role);
 
-  [[nodiscard]] net::awaitable<ReadOutcome> read_some(net::mutable_buffer into);
+  /// Whether neither bytes nor the end of the connection are there to be read.
+  [[nodiscard]] bool is_quiet();
+  [[nodiscard]] net::awaitable<ReadOutcome> read_some();
   /// Writes all of `bytes`, which must stay where they are until then.
   [[nodiscard]] net::awaitable<error_code> write(std::string_view bytes);
-  /// Says goodbye in TLS and waits for the other side's; returns at once without TLS.
-  [[nodiscard]] net::awaitable<void> shut_tls_down();
+  /// Says goodbye, in TLS too, and drains what still comes until the other side has closed.
+  [[nodiscard]] net::awaitable<void> close_gently();
 
  private:
-  beast::tcp_stream tcp_;
-  std::optional<ssl::stream<beast::tcp_stream&>> tls_;
+  void prepare_socket();
+  void expire();
+  [[nodiscard]] net::mutable_buffer buffer();
+  [[nodiscard]] error_code explained(const error_code& ec) const;
+
+  tcp::socket socket_;
+  std::optional<ssl::stream<tcp::socket&>> tls_;
+  std::unique_ptr<char[]> buffer_;  ///< kept for the next read; made at the first
+  bool expired_ = false;
+  DeadlineWatch::Ward ward_;
 };
 
 }  // namespace touchstone::transport
