@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+
 namespace touchstone::base {
 namespace {
 
@@ -26,6 +29,30 @@ TEST(Sha256Hex, StartsAnewForEachText) {
 }
 
 TEST(Sha256Hex, HashesNulBytes) { EXPECT_NE(sha256_hex(std::string_view("a\0b", 3)), sha256_hex("a")); }
+
+TEST(Sha256, GivesTheSameInPieces) {
+  Sha256 hash;
+  hash.update("ab");
+  hash.update("");
+  hash.update("c");
+  EXPECT_EQ(to_hex(bytes_of(hash.finish())), sha256_hex("abc"));
+}
+
+TEST(Sha256, GoesOnFromWhereACopyWasTaken) {
+  Sha256 hash;
+  hash.update("a");
+  Sha256 copy = hash;
+  copy.update("bc");
+  hash.update("x");
+  EXPECT_EQ(to_hex(bytes_of(copy.finish())), sha256_hex("abc"));
+  EXPECT_EQ(to_hex(bytes_of(hash.finish())), sha256_hex("ax"));
+}
+
+TEST(AppendHex, KeepsWhatStandsThere) {
+  std::string out = "0x";
+  append_hex(out, "\x1F");
+  EXPECT_EQ(out, "0x1f");
+}
 
 TEST(ToHex, WritesTwoLowerCaseDigitsAByte) {
   EXPECT_EQ(to_hex(std::string_view("\x00\x0F\xF0\xFF", 4)), "000ff0ff");

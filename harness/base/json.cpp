@@ -358,12 +358,28 @@ Error error_at(ErrorCode code, std::string_view text, const std::string& file, s
   return {code, std::move(message), std::move(hint), file, place.line, place.column};
 }
 
-std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
+namespace {
+
+// The first member whose name stands before it in the same object; the end when there is none. Up to a few
+// are compared one with another, for a table would allocate for each.
+std::vector<JsonMember>::const_iterator find_second_of_a_name(const std::vector<JsonMember>& members) {
+  constexpr std::size_t kFew = 16;
   std::unordered_set<std::string_view> seen;
-  for (const JsonMember& member : value.members()) {
-    if (!seen.insert(member.name).second) return DuplicateMember{member.name, member.name_offset_bytes};
-    if (auto inner = find_duplicate_member(member.value)) return inner;
+  return std::find_if(members.begin(), members.end(), [&](const JsonMember& member) {
+    if (members.size() > kFew) return !seen.insert(member.name).second;
+    return std::any_of(members.data(), &member,
+                       [&](const JsonMember& earlier) { return earlier.name == member.name; });
+  });
+}
+
+}  // namespace
+
+std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
+  const auto second = find_second_of_a_name(value.members());
+  for (auto member = value.members().begin(); member != second; ++member) {
+    if (auto inner = find_duplicate_member(member->value)) return inner;
   }
+  if (second != value.members().end()) return DuplicateMember{second->name, second->name_offset_bytes};
   for (const Json& item : value.items()) {
     if (auto inner = find_duplicate_member(item)) return inner;
   }

@@ -4,16 +4,13 @@
 
 #include <fmt/compile.h>
 #include <fmt/format.h>
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/params.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
-#include <memory>
+#include <span>
 #include <utility>
 
 #include "base/digest.h"
@@ -46,60 +43,64 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-std::string join(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) {
-    if (!out.empty()) out += ';';
+// The names of signed headers: in lower case and sorted.
+using Names = std::span<const std::string_view>;
+
+void append_joined(std::string& out, Names names) {
+  const char* separator = "";
+  for (const std::string_view name : names) {
+    out += separator;
     out += name;
+    separator = ";";
   }
-  return out;
 }
 
 // --- HMAC ---
 
-using Mac = std::array<unsigned char, 32>;
-
-std::string_view bytes_of(const Mac& mac) { return {reinterpret_cast<const char*>(mac.data()), mac.size()}; }
+using base::bytes_of;
+using Mac = base::Sha256::Digest;
 
 [[noreturn]] void abort_because(const char* what) {
   fmt::print(stderr, "touchstone::sign: {}\n", what);
   std::abort();
 }
 
-// HMAC-SHA-256 under one key. The key is set up once and each message starts from there: with OpenSSL 3
-// setting up costs more than a short message does.
+// HMAC-SHA-256 (RFC 2104) under one key, whose blocks are hashed once: each message starts behind them.
 class Hmac {
  public:
-  explicit Hmac(std::string_view key) : context_(EVP_MAC_CTX_new(algorithm()), EVP_MAC_CTX_free) {
-    std::array<char, 7> digest{"SHA256"};
-    const std::array<OSSL_PARAM, 2> parameters{
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
-        OSSL_PARAM_construct_end()};
-    if (EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
-                     parameters.data()) != 1) {
-      abort_because("OpenSSL has no HMAC-SHA-256");
+  explicit Hmac(std::string_view key) {
+    Mac digest{};
+    if (key.size() > kBlockBytes) {
+      base::Sha256 hash;
+      hash.update(key);
+      digest = hash.finish();
+      key = bytes_of(digest);
     }
+    start(inner_, key, 0x36);
+    start(outer_, key, 0x5C);
   }
 
-  Mac over(std::string_view message) {
-    Mac mac{};
-    std::size_t size = 0;
-    if (EVP_MAC_init(context_.get(), nullptr, 0, nullptr) != 1 ||
-        EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(message.data()),
-                       message.size()) != 1 ||
-        EVP_MAC_final(context_.get(), mac.data(), &size, mac.size()) != 1) {
-      abort_because("OpenSSL refused to compute an HMAC");
-    }
-    return mac;
+  [[nodiscard]] Mac over(std::string_view message) const {
+    base::Sha256 inner = inner_;
+    inner.update(message);
+    base::Sha256 outer = outer_;
+    outer.update(bytes_of(inner.finish()));
+    return outer.finish();
   }
 
  private:
-  static EVP_MAC* algorithm() {
-    static EVP_MAC* const kHmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    return kHmac;
+  static constexpr std::size_t kBlockBytes = 64;
+
+  static void start(base::Sha256& hash, std::string_view key, unsigned char pad) {
+    std::array<char, kBlockBytes> block{};
+    std::copy(key.begin(), key.end(), block.begin());
+    for (char& c : block) c = static_cast<char>(static_cast<unsigned char>(c) ^ pad);
+    hash.update({block.data(), block.size()});
+    OPENSSL_cleanse(block.data(), block.size());
   }
 
-  std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context_;
+  base::Sha256 inner_;
+  base::Sha256 outer_;
 };
 
 // What a signature is made for: the credential's secret, and the scope that its key is derived for.
@@ -122,7 +123,7 @@ Mac derive_key(const KeyScope& scope) {
 // The keys derived last by this thread. A key holds for a day, a derivation costs four HMACs.
 class KeyCache {
  public:
-  Hmac& find(const KeyScope& scope) {
+  const Hmac& find(const KeyScope& scope) {
     const auto same = [&](const Entry& e) {
       return e.service == scope.service && e.date == scope.date && e.region == scope.region &&
              e.secret == scope.secret;
@@ -140,7 +141,7 @@ class KeyCache {
   // A run signs for three services with one or two credentials; a verifier sees whatever a client sends.
   static constexpr std::size_t kMaxEntries = 16;
 
-  Hmac& add(const KeyScope& scope) {
+  const Hmac& add(const KeyScope& scope) {
     Entry entry{std::string(scope.secret), std::string(scope.date), std::string(scope.region),
                 std::string(scope.service), Hmac(bytes_of(derive_key(scope)))};
     if (entries_.size() < kMaxEntries) return entries_.emplace_back(std::move(entry)).hmac;
@@ -160,13 +161,17 @@ class KeyCache {
 constexpr std::size_t kTimestampBytes = 16;
 constexpr std::size_t kDateBytes = 8;
 
-std::string format_timestamp(Clock::time_point time) {
+using Timestamp = std::array<char, kTimestampBytes>;
+
+Timestamp format_timestamp(Clock::time_point time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-  return fmt::format(FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  Timestamp text{};
+  fmt::format_to(text.data(), FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), static_cast<int>(date.year()),
+                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                 clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  return text;
 }
 
 std::optional<std::chrono::sys_seconds> parse_timestamp(std::string_view text) {
@@ -275,25 +280,74 @@ bool is_signed(std::string_view name) {
          wire::equals_ignoring_case(name.substr(0, 6), "x-amz-");
 }
 
-std::vector<std::string> headers_to_sign(const wire::HttpRequest& request) {
-  std::vector<std::string> names;
-  for (const wire::Header& header : request.headers) {
-    if (!is_signed(header.name)) continue;
-    std::string& name = names.emplace_back(header.name);
-    std::transform(name.begin(), name.end(), name.begin(), lower);
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+// What a signature is computed in, kept for the next one: then nothing is allocated.
+struct Scratch {
+  std::string lowered;                  ///< what `names` refers to
+  std::vector<std::string_view> names;  ///< of the headers that are signed
+  std::string text;                     ///< the canonical request, then the string to sign
+};
+
+Scratch& scratch() {
+  thread_local Scratch kept;
+  return kept;
 }
 
-std::string sign_request(const wire::HttpRequest& request, const std::vector<std::string>& signed_headers,
-                         std::string_view timestamp, const KeyScope& scope) {
-  const std::string string_to_sign =
-      fmt::format(FMT_COMPILE("{}\n{}\n{}/{}/{}/{}\n{}"), kAlgorithm, timestamp, scope.date, scope.region,
-                  scope.service, kTerminator, base::sha256_hex(canonical_request(request, signed_headers)));
+void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
+  std::size_t size_bytes = 0;
+  for (const wire::Header& header : request.headers) size_bytes += header.name.size();
+  found.lowered.clear();
+  found.lowered.reserve(size_bytes);  // so that the names stay where they are
+  found.names.clear();
+  for (const wire::Header& header : request.headers) {
+    if (!is_signed(header.name)) continue;
+    const std::size_t begin = found.lowered.size();
+    std::transform(header.name.begin(), header.name.end(), std::back_inserter(found.lowered), lower);
+    found.names.push_back(std::string_view(found.lowered).substr(begin));
+  }
+  std::sort(found.names.begin(), found.names.end());
+  found.names.erase(std::unique(found.names.begin(), found.names.end()), found.names.end());
+}
+
+void append_hash(std::string& out, std::string_view bytes) {
+  base::Sha256 hash;
+  hash.update(bytes);
+  base::append_hex(out, bytes_of(hash.finish()));
+}
+
+void append_canonical_request(std::string& out, const wire::HttpRequest& request, Names signed_headers) {
+  std::transform(request.method.begin(), request.method.end(), std::back_inserter(out),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  out += '\n';
+  const std::string_view target = request.path;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  append_canonical_path(out, target.substr(0, question));
+  out += '\n';
+  append_canonical_query(out, target.substr(std::min(question + 1, target.size())));
+  out += '\n';
+  for (const std::string_view name : signed_headers) append_canonical_header(out, request, name);
+  out += '\n';
+  append_joined(out, signed_headers);
+  out += '\n';
+  if (const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256")) {
+    out += *stated_hash;
+  } else {
+    append_hash(out, request.body);
+  }
+}
+
+Mac sign_request(const wire::HttpRequest& request, Names signed_headers, std::string_view timestamp,
+                 const KeyScope& scope) {
+  std::string& text = scratch().text;
+  text.clear();
+  append_canonical_request(text, request, signed_headers);
+  base::Sha256 hash;
+  hash.update(text);
+  text.clear();
+  fmt::format_to(std::back_inserter(text), FMT_COMPILE("{}\n{}\n{}/{}/{}/{}\n"), kAlgorithm, timestamp,
+                 scope.date, scope.region, scope.service, kTerminator);
+  base::append_hex(text, bytes_of(hash.finish()));
   thread_local KeyCache keys;
-  return base::to_hex(bytes_of(keys.find(scope).over(string_to_sign)));
+  return keys.find(scope).over(text);
 }
 
 // --- Verifying ---
@@ -301,7 +355,7 @@ std::string sign_request(const wire::HttpRequest& request, const std::vector<std
 // The parts of an Authorization header, none of them empty. Views into the header's value.
 struct Authorization {
   std::string_view access_key_id, date, region, service, terminator;
-  std::vector<std::string> signed_headers;
+  std::vector<std::string_view> signed_headers;
   std::string_view signature;
 };
 
@@ -322,14 +376,13 @@ std::optional<Authorization> parse_authorization(std::string_view value) {
   const bool is_whole =
       std::none_of(scope.begin(), scope.end(), [](std::string_view part) { return part.empty(); });
   if (scope.size() != 5 || !is_whole || signed_headers.empty() || signature.empty()) return std::nullopt;
-  Authorization found{scope[0], scope[1], scope[2], scope[3], scope[4], {}, signature};
-  for (const std::string_view name : split(signed_headers, ';')) found.signed_headers.emplace_back(name);
-  return found;
+  return Authorization{scope[0], scope[1], scope[2], scope[3], scope[4], split(signed_headers, ';'),
+                       signature};
 }
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
+bool contains(Names names, std::string_view name) {
   return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& n) { return wire::equals_ignoring_case(n, name); });
+                     [&](std::string_view n) { return wire::equals_ignoring_case(n, name); });
 }
 
 // The guide: Host and every x-amz-* header of a request must be signed. Else a target could be changed on the
@@ -342,8 +395,8 @@ bool covers_what_must_be_signed(const Authorization& authorization, const wire::
          });
 }
 
-bool has_all(const wire::HttpRequest& request, const std::vector<std::string>& names) {
-  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+bool has_all(const wire::HttpRequest& request, Names names) {
+  return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
     return wire::find_header(request.headers, name) != nullptr;
   });
 }
@@ -376,20 +429,8 @@ std::string_view find_timestamp(const wire::HttpRequest& request) {
 std::string canonical_request(const wire::HttpRequest& request,
                               const std::vector<std::string>& signed_headers) {
   std::string out;
-  out.reserve(512);
-  std::transform(request.method.begin(), request.method.end(), std::back_inserter(out),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  out += '\n';
-  const std::string_view target = request.path;
-  const std::size_t question = std::min(target.find('?'), target.size());
-  append_canonical_path(out, target.substr(0, question));
-  out += '\n';
-  append_canonical_query(out, target.substr(std::min(question + 1, target.size())));
-  out += '\n';
-  for (const std::string& name : signed_headers) append_canonical_header(out, request, name);
-  const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256");
-  fmt::format_to(std::back_inserter(out), FMT_COMPILE("\n{}\n{}"), join(signed_headers),
-                 stated_hash != nullptr ? *stated_hash : base::sha256_hex(request.body));
+  const std::vector<std::string_view> names(signed_headers.begin(), signed_headers.end());
+  append_canonical_request(out, request, names);
   return out;
 }
 
@@ -397,19 +438,24 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
           Clock::time_point now) {
   if (wire::find_header(request.headers, "host") == nullptr)
     abort_because("sign: the request has no Host header");
-  const std::string timestamp = format_timestamp(now);
-  wire::set_header(request.headers, "X-Amz-Date", timestamp);
+  const Timestamp written = format_timestamp(now);
+  const std::string_view timestamp(written.data(), written.size());
+  wire::renew_header(request.headers, "X-Amz-Date") = timestamp;
   if (!credentials.session_token.empty()) {
-    wire::set_header(request.headers, "X-Amz-Security-Token", credentials.session_token);
+    wire::renew_header(request.headers, "X-Amz-Security-Token") = credentials.session_token;
   }
-  const std::vector<std::string> names = headers_to_sign(request);
-  const std::string_view date = std::string_view(timestamp).substr(0, kDateBytes);
-  const std::string signature = sign_request(
-      request, names, timestamp, {credentials.secret_access_key, date, scope.region, scope.service});
-  wire::set_header(request.headers, "Authorization",
-                   fmt::format(FMT_COMPILE("{} Credential={}/{}/{}/{}/{}, SignedHeaders={}, Signature={}"),
-                               kAlgorithm, credentials.access_key_id, date, scope.region, scope.service,
-                               kTerminator, join(names), signature));
+  Scratch& found = scratch();
+  find_headers_to_sign(request, found);
+  const std::string_view date = timestamp.substr(0, kDateBytes);
+  const Mac signature = sign_request(request, found.names, timestamp,
+                                     {credentials.secret_access_key, date, scope.region, scope.service});
+  std::string& authorization = wire::renew_header(request.headers, "Authorization");
+  fmt::format_to(std::back_inserter(authorization),
+                 FMT_COMPILE("{} Credential={}/{}/{}/{}/{}, SignedHeaders="), kAlgorithm,
+                 credentials.access_key_id, date, scope.region, scope.service, kTerminator);
+  append_joined(authorization, found.names);
+  authorization += ", Signature=";
+  base::append_hex(authorization, bytes_of(signature));
 }
 
 std::optional<SignatureFault> verify(
@@ -437,9 +483,9 @@ std::optional<SignatureFault> verify(
   const auto skew = std::chrono::floor<std::chrono::seconds>(now) - *time;
   if (skew > kMaxSkew || skew < -kMaxSkew) return SignatureFault::kExpired;
 
-  const std::string expected = sign_request(
+  const std::string expected = base::to_hex(bytes_of(sign_request(
       request, authorization->signed_headers, timestamp,
-      {credentials->secret_access_key, authorization->date, authorization->region, authorization->service});
+      {credentials->secret_access_key, authorization->date, authorization->region, authorization->service})));
   const bool holds = has_all(request, authorization->signed_headers) && states_true_body_hash(request) &&
                      same_signature(authorization->signature, expected);
   return holds ? std::nullopt : std::optional(SignatureFault::kMismatch);

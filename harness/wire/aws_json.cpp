@@ -11,10 +11,11 @@ void write_head(HttpRequest& request, const model::Service& service, model::Prot
   request.method = "POST";
   request.path = "/";
   request.headers.clear();
+  request.headers.reserve(8);  // and those that a signature adds
   request.headers.push_back({"Host", std::string(host)});
   request.headers.push_back({"Content-Type", std::string(content_type(protocol))});
   request.headers.push_back({"X-Amz-Target", target_of(service, operation)});
-  request.headers.push_back({"Content-Length", fmt::format("{}", request.body.size())});
+  request.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
 }
 
 }  // namespace
@@ -31,7 +32,7 @@ std::string_view without_parameters(std::string_view content_type) {
 }
 
 std::string target_of(const model::Service& service, std::string_view operation) {
-  return fmt::format("{}.{}", service.target_prefix, operation);
+  return service.target_prefix + '.' + std::string(operation);
 }
 
 void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,

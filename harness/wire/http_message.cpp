@@ -11,11 +11,22 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-void append_headers_and_body(std::string& out, const std::vector<Header>& headers, std::string_view body) {
-  for (const Header& header : headers)
-    fmt::format_to(std::back_inserter(out), "{}: {}\r\n", header.name, header.value);
+// Start line, headers and body, in memory that is asked for once.
+std::string join(std::string_view start_line, const std::vector<Header>& headers, std::string_view body) {
+  std::size_t size_bytes = start_line.size() + 2 + body.size();
+  for (const Header& header : headers) size_bytes += header.name.size() + 2 + header.value.size() + 2;
+  std::string out;
+  out.reserve(size_bytes);
+  out += start_line;
+  for (const Header& header : headers) {
+    out += header.name;
+    out += ": ";
+    out += header.value;
+    out += "\r\n";
+  }
   out += "\r\n";
   out += body;
+  return out;
 }
 
 }  // namespace
@@ -36,15 +47,18 @@ std::size_t count_headers(const std::vector<Header>& headers, std::string_view n
       headers.begin(), headers.end(), [&](const Header& h) { return equals_ignoring_case(h.name, name); }));
 }
 
-void set_header(std::vector<Header>& headers, std::string_view name, std::string value) {
+std::string& renew_header(std::vector<Header>& headers, std::string_view name) {
   const auto same = [&](const Header& h) { return equals_ignoring_case(h.name, name); };
   const auto first = std::find_if(headers.begin(), headers.end(), same);
-  if (first == headers.end()) {
-    headers.push_back({std::string(name), std::move(value)});
-    return;
-  }
-  *first = {std::string(name), std::move(value)};
+  if (first == headers.end()) return headers.emplace_back(std::string(name), std::string()).value;
   headers.erase(std::remove_if(first + 1, headers.end(), same), headers.end());
+  first->name = name;
+  first->value.clear();
+  return first->value;
+}
+
+void set_header(std::vector<Header>& headers, std::string_view name, std::string value) {
+  renew_header(headers, name) = std::move(value);
 }
 
 void remove_header(std::vector<Header>& headers, std::string_view name) {
@@ -52,16 +66,13 @@ void remove_header(std::vector<Header>& headers, std::string_view name) {
 }
 
 std::string to_bytes(const HttpRequest& request) {
-  std::string out = fmt::format("{} {} HTTP/1.1\r\n", request.method, request.path);
-  append_headers_and_body(out, request.headers, request.body);
-  return out;
+  return join(fmt::format("{} {} HTTP/1.1\r\n", request.method, request.path), request.headers, request.body);
 }
 
 std::string to_bytes(const HttpResponse& response) {
-  std::string out = fmt::format("HTTP/{}.{} {} {}\r\n", response.version / 10, response.version % 10,
-                                response.status, response.reason);
-  append_headers_and_body(out, response.headers, response.body);
-  return out;
+  return join(fmt::format("HTTP/{}.{} {} {}\r\n", response.version / 10, response.version % 10,
+                          response.status, response.reason),
+              response.headers, response.body);
 }
 
 }  // namespace touchstone::wire

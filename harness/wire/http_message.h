@@ -37,6 +37,9 @@ struct HttpResponse {
 [[nodiscard]] std::size_t count_headers(const std::vector<Header>& headers, std::string_view name);
 /// Replaces every header called `name`, in any case, by one; appends it when there is none.
 void set_header(std::vector<Header>& headers, std::string_view name, std::string value);
+/// The same, for a value that the caller writes: it is empty, and its memory is that of the value that stood
+/// there. Valid while `headers` is.
+[[nodiscard]] std::string& renew_header(std::vector<Header>& headers, std::string_view name);
 /// Removes every header called `name`, in any case.
 void remove_header(std::vector<Header>& headers, std::string_view name);
 

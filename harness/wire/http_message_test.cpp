@@ -53,6 +53,19 @@ TEST(SetHeader, AppendsANewName) {
   EXPECT_THAT(headers.back(), HeaderIs("Date", "d"));
 }
 
+TEST(RenewHeader, GivesAnEmptyValueInThePlaceOfTheFirstOfTheName) {
+  auto headers = two_cookies();
+  renew_header(headers, "SET-cookie") += "c";
+  EXPECT_THAT(headers, ElementsAre(HeaderIs("SET-cookie", "c"), HeaderIs("Host", "h")));
+}
+
+TEST(RenewHeader, AppendsANewName) {
+  auto headers = two_cookies();
+  renew_header(headers, "Date") += "d";
+  ASSERT_EQ(headers.size(), 4U);
+  EXPECT_THAT(headers.back(), HeaderIs("Date", "d"));
+}
+
 TEST(RemoveHeader, RemovesAllOfAName) {
   auto headers = two_cookies();
   remove_header(headers, "set-Cookie");
