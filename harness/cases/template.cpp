@@ -103,26 +103,32 @@ std::optional<Error> find_fault(const base::Json& value, const Variables& variab
 }
 
 base::Result<base::Json> fill(const base::Json& value, const Variables& variables) {
-  base::Json filled = value;
   if (value.is_string()) {
     auto text = fill(value.as_string(), variables);
     if (!text) return std::unexpected(text.error());
     return base::Json::string(*text);
   }
-  for (base::Json& item : filled.items()) {
-    auto inner = fill(item, variables);
-    if (!inner) return inner;
-    item = std::move(*inner);
+  if (value.is_array()) {
+    std::vector<base::Json> items;
+    items.reserve(value.items().size());
+    for (const base::Json& item : value.items()) {
+      auto filled = fill(item, variables);
+      if (!filled) return filled;
+      items.push_back(std::move(*filled));
+    }
+    return base::Json::array(std::move(items));
   }
-  for (base::JsonMember& member : filled.members()) {
+  if (!value.is_object()) return value;
+  std::vector<base::JsonMember> members;
+  members.reserve(value.members().size());
+  for (const base::JsonMember& member : value.members()) {
     auto name = fill(member.name, variables);
     if (!name) return std::unexpected(name.error());
-    auto inner = fill(member.value, variables);
-    if (!inner) return inner;
-    member.name = std::move(*name);
-    member.value = std::move(*inner);
+    auto filled = fill(member.value, variables);
+    if (!filled) return filled;
+    members.push_back({std::move(*name), std::move(*filled)});
   }
-  return filled;
+  return base::Json::object(std::move(members));
 }
 
 }  // namespace touchstone::cases

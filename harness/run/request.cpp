@@ -14,29 +14,28 @@
 namespace touchstone::run {
 namespace {
 
-// A copy of what a case sends, without variables left in it.
-base::Result<cases::Send> fill_all(cases::Send send, const cases::Variables& variables) {
-  std::vector<std::string*> texts = {&send.method, &send.path, &send.inject};
-  if (auto* raw = std::get_if<std::string>(&send.body)) texts.push_back(raw);
-  for (cases::HeaderChange& change : send.headers) {
-    if (change.value) texts.push_back(&*change.value);
-  }
-  for (std::string* text : texts) {
-    auto filled = cases::fill(*text, variables);
-    if (!filled) return std::unexpected(filled.error());
-    *text = std::move(*filled);
-  }
-  if (auto* input = std::get_if<base::Json>(&send.body)) {
-    auto filled = cases::fill(*input, variables);
-    if (!filled) return std::unexpected(filled.error());
-    *input = std::move(*filled);
-  }
-  return send;
-}
+// Fills templates, and remembers the first that could not be.
+class Filler {
+ public:
+  explicit Filler(const cases::Variables& variables) : variables_(variables) {}
 
-void apply(const cases::HeaderChange& change, std::vector<wire::Header>& headers) {
+  template <class Template>
+  Template operator()(const Template& text) {
+    base::Result<Template> filled = cases::fill(text, variables_);
+    if (filled) return std::move(*filled);
+    if (!fault_) fault_ = std::move(filled.error());
+    return {};
+  }
+  [[nodiscard]] const std::optional<base::Error>& fault() const { return fault_; }
+
+ private:
+  const cases::Variables& variables_;
+  std::optional<base::Error> fault_;
+};
+
+void apply(const cases::HeaderChange& change, Filler& filled, std::vector<wire::Header>& headers) {
   if (change.value) {
-    wire::set_header(headers, change.name, *change.value);
+    wire::set_header(headers, change.name, filled(*change.value));
   } else {
     wire::remove_header(headers, change.name);
   }
@@ -78,25 +77,24 @@ wire::HttpRequest RequestEncoder::encode(const std::string& service, std::string
 base::Result<wire::HttpRequest> RequestEncoder::encode(const std::string& service, const cases::Send& send,
                                                        const cases::Variables& variables) const {
   const model::Service& called = service_called(service);
-  const auto send_filled = fill_all(send, variables);
-  if (!send_filled) return std::unexpected(send_filled.error());
+  Filler filled(variables);
   wire::HttpRequest request;
   std::visit(
       [&](const auto& body) {
         wire::encode_request(request, called, model::Protocol::kAwsJson1_1, send.operation,
-                             options_.client.endpoint.host_header(), body);
+                             options_.client.endpoint.host_header(), filled(body));
       },
-      send_filled->body);
-  request.method = send_filled->method;
-  request.path = options_.client.endpoint.path + send_filled->path;
-  if (!send_filled->inject.empty()) {
-    request.headers.push_back({std::string(endpoint::kInjectHeader), send_filled->inject});
-  }
-  for (const cases::HeaderChange& change : send_filled->headers) apply(change, request.headers);
+      send.body);
+  request.method = filled(send.method);
+  request.path = options_.client.endpoint.path + filled(send.path);
+  if (!send.inject.empty())
+    request.headers.push_back({std::string(endpoint::kInjectHeader), filled(send.inject)});
+  for (const cases::HeaderChange& change : send.headers) apply(change, filled, request.headers);
   sign(request, called);
-  for (const cases::HeaderChange& change : send_filled->headers) {
-    if (wire::equals_ignoring_case(change.name, "Authorization")) apply(change, request.headers);
+  for (const cases::HeaderChange& change : send.headers) {
+    if (wire::equals_ignoring_case(change.name, "Authorization")) apply(change, filled, request.headers);
   }
+  if (filled.fault()) return std::unexpected(*filled.fault());
   return request;
 }
 

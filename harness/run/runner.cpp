@@ -44,9 +44,11 @@ constexpr std::string_view kOnlyOnLoopback =
 constexpr std::chrono::milliseconds kFirstPoll{10};
 constexpr std::chrono::milliseconds kSlowestPoll{2000};
 
+// What is known of an operation before its first case.
 struct Probe {
   std::optional<std::string> missing;  ///< why the operation counts as not implemented
   std::vector<Recorded> exchanges;
+  cases::Variables variables;  ///< of each of its cases, but for the nonce; empty before the first
 };
 
 // Two answers are alike when a client could not tell them apart: status, error name, kind of body, media
@@ -237,37 +239,55 @@ class Run {
     }
   }
 
-  awaitable<Recorded> send(Purpose purpose, std::size_t step, std::string operation,
-                           wire::HttpRequest request) {
+  static Recorded record_of(Purpose purpose, std::size_t step, std::string operation,
+                            wire::HttpRequest request) {
     Recorded recorded;
     recorded.purpose = purpose;
     recorded.step = step;
     recorded.operation = std::move(operation);
-    recorded.request = request;
-    recorded.exchange = co_await carrier_.exchange(std::move(request));
+    recorded.request = std::move(request);
+    return recorded;
+  }
+
+  // Sends what a record asks for, and notes in it what came of that.
+  awaitable<void> carry_out(Recorded& recorded) {
+    recorded.exchange = co_await carrier_.exchange(recorded.request);
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     if (recorded.exchange.response && !recorded.exchange.error) silence_.answered();
     shorten(recorded.exchange);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
+  }
+
+  awaitable<Recorded> send(Purpose purpose, std::string operation, wire::HttpRequest request) {
+    Recorded recorded = record_of(purpose, 0, std::move(operation), std::move(request));
+    co_await carry_out(recorded);
     co_return recorded;
   }
 
-  // Sends a request of a case, again where retry.h says so, and keeps every attempt but the last one, which
-  // is for the caller. An answer that the step allows is never asked away.
-  awaitable<Recorded> send(Transcript& transcript, Purpose purpose, std::size_t step, std::string operation,
-                           wire::HttpRequest request, std::span<const cases::Allowed> allowed = {}) {
+  // Sends a request of a case, again where retry.h says so, and keeps every attempt: the last one is that of
+  // the transcript then. An answer that the step allows is never asked away. (A record is large, so it is
+  // made where it stays: in the coroutines' frames it made each of them too large for Asio to reuse.)
+  awaitable<void> send(Transcript& transcript, Purpose purpose, std::size_t step,
+                       const std::string& operation, wire::HttpRequest request,
+                       std::span<const cases::Allowed> allowed = {}) {
     const Case& tested = *transcript.tested;
     for (std::size_t attempt = 1;; ++attempt) {
-      Recorded recorded = co_await send(purpose, step, operation, std::move(request));
+      transcript.exchanges.push_back(record_of(purpose, step, operation, std::move(request)));
+      Recorded& recorded = transcript.exchanges.back();
+      try {
+        co_await carry_out(recorded);
+      } catch (const boost::system::system_error&) {
+        transcript.exchanges.pop_back();
+        throw;
+      }
       const bool again =
           is_throttling(recorded.answer)
               ? !among(allowed, recorded.answer)
               : is_dropped(recorded.exchange) && may_repeat(recorded.exchange, tested, operation);
-      if (!again || attempt >= options_.retry.attempts) co_return recorded;
+      if (!again || attempt >= options_.retry.attempts) co_return;
       request = recorded.request;
       recorded.purpose = Purpose::kRetried;
-      transcript.exchanges.push_back(std::move(recorded));
       base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
       co_await pause(pause_after(options_.retry, attempt, random));
     }
@@ -289,7 +309,7 @@ class Run {
       const Family* family = catalogue_.family_of(service, operation);
       const Json input = probe_input(family);
       if (!controls.contains(service)) {
-        controls[service] = co_await send(Purpose::kProbe, 0, std::string(kControlOperation),
+        controls[service] = co_await send(Purpose::kProbe, std::string(kControlOperation),
                                           encoder_.encode(service, kControlOperation, input));
         if (const auto& error = controls[service].exchange.error; error && cannot_connect(error->fault)) {
           unreachable_ =
@@ -302,7 +322,7 @@ class Run {
       if (silence_.gone()) break;
       Probe& probe = probes_[fmt::format("{}/{}", service, operation)];
       probe.exchanges.push_back(
-          co_await send(Purpose::kProbe, 0, operation, encoder_.encode(service, operation, input)));
+          co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, input)));
       probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
       if (probe.exchanges.back().exchange.error && !sent_something_else(probe.exchanges.back().exchange))
         silence_.silent(fmt::format("the probe of {}/{}", service, operation));
@@ -340,6 +360,18 @@ class Run {
     return input;
   }
 
+  [[nodiscard]] cases::Variables variables_of(const Case& tested) const {
+    cases::Variables variables = encoder_.variables_of(tested.service, tested.operation);
+    variables["location"] = location_for("");
+    const Family* family = catalogue_.family_of(tested.service, tested.operation);
+    if (family == nullptr) return variables;
+    variables["member"] = family->member;
+    variables["start_name"] = family->start_name;
+    const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
+    variables["unknown"] = unknown ? *unknown : family->unknown;
+    return variables;
+  }
+
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
     return fmt::format("{:016x}", base::Random(options_.seed, fmt::format("{}#{}", tested.id, use)).next());
   }
@@ -347,22 +379,16 @@ class Run {
   awaitable<void> run_case(Transcript& transcript) {
     const Case& tested = *transcript.tested;
     transcript.patience = options_.patience;
-    const Probe& probe = probes_[tested.operation_id()];
+    Probe& probe = probes_[tested.operation_id()];
     if (probe.missing) {
       transcript.ending = Ending::kNotImplemented;
       transcript.reason = *probe.missing;
       transcript.exchanges = probe.exchanges;
       co_return;
     }
-    transcript.variables = encoder_.variables_of(tested.service, tested.operation);
+    if (probe.variables.empty()) probe.variables = variables_of(tested);
+    transcript.variables = probe.variables;
     transcript.variables["nonce"] = nonce(tested, "case");
-    transcript.variables["location"] = location_for("");
-    if (const Family* family = catalogue_.family_of(tested.service, tested.operation)) {
-      transcript.variables["member"] = family->member;
-      transcript.variables["start_name"] = family->start_name;
-      const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
-      transcript.variables["unknown"] = unknown ? *unknown : family->unknown;
-    }
     if (!options_.may_create && catalogue_.starts_something(tested)) {
       transcript.ending = Ending::kBlocked;
       transcript.reason = std::string("starts something itself; ") + std::string(kOnlyOnLoopback);
@@ -443,16 +469,16 @@ class Run {
       transcript.reason = base::render(request.error());
       co_return Ending::kBlocked;
     }
-    Recorded recorded = co_await send(transcript, step.setup ? Purpose::kSetup : Purpose::kStep, place,
-                                      action.operation, std::move(*request), step.allow);
-    const wire::Answer& answer = transcript.exchanges.emplace_back(std::move(recorded)).answer;
-    const transport::Exchange& exchange = transcript.exchanges.back().exchange;
+    co_await send(transcript, step.setup ? Purpose::kSetup : Purpose::kStep, place, action.operation,
+                  std::move(*request), step.allow);
+    const Recorded& recorded = transcript.exchanges.back();
+    const wire::Answer& answer = recorded.answer;
+    const transport::Exchange& exchange = recorded.exchange;
     const bool answered = exchange.response && !exchange.error;
     const bool fits = answered && among(step.allow, answer);
     const auto lost = fits ? keep_values(step, answer, transcript.variables) : std::nullopt;
     if (!fits) {
-      transcript.reason =
-          fmt::format("{} answered {}", action.operation, describe_trouble(transcript.exchanges.back()));
+      transcript.reason = fmt::format("{} answered {}", action.operation, describe_trouble(recorded));
     } else if (step.setup && lost) {
       transcript.reason = fmt::format("the answer of {} has no {}", action.operation, *lost);
     }
@@ -552,7 +578,7 @@ class Run {
     const Case& tested = *transcript.tested;
     co_await carrier_.close_idle();
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
-    Recorded control = co_await send(Purpose::kControl, 0, tested.operation,
+    Recorded control = co_await send(Purpose::kControl, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));
     const bool answered = control.exchange.response && !control.exchange.error;
     transcript.exchanges.push_back(std::move(control));
@@ -578,8 +604,9 @@ class Run {
     variables["nonce"] = nonce(*transcript.tested, need.name);
     const auto input = cases::fill(family.start_input, variables);
     if (!input) co_return base::render(input.error());
-    Recorded started = co_await send(transcript, Purpose::kSetup, 0, family.start,
-                                     encoder_.encode(family.service, family.start, *input));
+    co_await send(transcript, Purpose::kSetup, 0, family.start,
+                  encoder_.encode(family.service, family.start, *input));
+    const Recorded& started = transcript.exchanges.back();
     const Json* address = started.answer.body.at_pointer(family.start_address);
     std::optional<std::string> missing;
     if (!succeeded(started)) {
@@ -591,7 +618,6 @@ class Run {
     } else {
       transcript.variables[need.name] = address->as_string();
     }
-    transcript.exchanges.push_back(std::move(started));
     if (missing) co_return missing;
     co_return co_await settle(transcript, need, family);
   }
@@ -602,8 +628,9 @@ class Run {
                                                           const Family& family, std::string job) {
     Json input = Json::object();
     input.set(family.member, Json::string(job));
-    Recorded described = co_await send(transcript, Purpose::kSetup, 0, family.describe,
-                                       encoder_.encode(family.service, family.describe, input));
+    co_await send(transcript, Purpose::kSetup, 0, family.describe,
+                  encoder_.encode(family.service, family.describe, input));
+    const Recorded& described = transcript.exchanges.back();
     const std::string state = state_in(described, family);
     std::optional<std::string> unfit;
     if (succeeded(described) && state != need.state) {
@@ -612,7 +639,6 @@ class Run {
       unfit =
           fmt::format("{} answered {} for the fixture's job", family.describe, describe_trouble(described));
     }
-    transcript.exchanges.push_back(std::move(described));
     if (!unfit) transcript.variables[need.name] = std::move(job);
     co_return unfit;
   }
@@ -625,11 +651,11 @@ class Run {
     if (need.state == "STOP_REQUESTED" || need.state == "STOPPED") {
       Json input = Json::object();
       input.set(family.member, Json::string(job));
-      Recorded stopped = co_await send(transcript, Purpose::kSetup, 0, family.stop,
-                                       encoder_.encode(family.service, family.stop, input));
+      co_await send(transcript, Purpose::kSetup, 0, family.stop,
+                    encoder_.encode(family.service, family.stop, input));
+      const Recorded& stopped = transcript.exchanges.back();
       const bool accepted = succeeded(stopped);
       const std::string trouble = accepted ? std::string() : describe_trouble(stopped);
-      transcript.exchanges.push_back(std::move(stopped));
       if (!accepted)
         co_return fmt::format("needs a job in {}: {} answered {}", need.state, family.stop, trouble);
       if (need.state == "STOP_REQUESTED") co_return std::nullopt;
@@ -657,8 +683,9 @@ class Run {
     input.set(family.member, Json::string(job));
     const auto deadline = carrier_.now() + options_.patience;
     for (Milliseconds wait = kFirstPoll;; wait = std::min(wait * 3 / 2, kSlowestPoll)) {
-      Recorded described = co_await send(transcript, purpose, step, family.describe,
-                                         encoder_.encode(family.service, family.describe, input));
+      co_await send(transcript, purpose, step, family.describe,
+                    encoder_.encode(family.service, family.describe, input));
+      const Recorded& described = transcript.exchanges.back();
       const std::string state = state_in(described, family);
       result.silent = described.exchange.error.has_value();
       result.throttled = is_throttling(described.answer);
@@ -668,7 +695,7 @@ class Run {
       } else if (state.empty()) {
         result.trouble = fmt::format("the answer of {} has no {}", family.describe, family.describe_state);
       }
-      keep(transcript, std::move(described), !result.states.empty() && result.states.back() == state);
+      if (!result.states.empty() && result.states.back() == state) drop_repeated(transcript.exchanges);
       if (!result.trouble.empty()) co_return result;
       if (result.states.empty() || result.states.back() != state) result.states.push_back(state);
       result.reached = among(wanted, state);
@@ -684,9 +711,9 @@ class Run {
 
   // A poll that shows the same state as the one before it replaces that one: a long wait stays a short
   // transcript.
-  static void keep(Transcript& transcript, Recorded described, bool repeats) {
-    if (repeats && transcript.exchanges.back().purpose != Purpose::kRetried) transcript.exchanges.pop_back();
-    transcript.exchanges.push_back(std::move(described));
+  static void drop_repeated(std::vector<Recorded>& exchanges) {
+    const auto before = exchanges.end() - 2;
+    if (before->purpose != Purpose::kRetried) exchanges.erase(before);
   }
 
   asio::io_context& context_;
