@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace touchstone::judge {
 namespace {
@@ -20,6 +21,7 @@ void tidy_sources(Check& check) {
 }  // namespace
 
 RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source) {
+  if (rules.size() > kMaxRules) std::abort();
   for (const Rule& rule : rules) {
     pages_.push_back({std::string(rule.id),
                       rule.level,
@@ -31,36 +33,42 @@ RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source)
 void CheckBoard::apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
   Entry& entry = entries_[rule];
   entry.applied = true;
-  if (finding) {
-    if (!entry.failed) entry.exchanges.clear();
-    entry.failed = true;
-    findings_[rule].insert(std::move(*finding));
-    entry.exchanges.push_back(exchange);
-  } else if (!entry.failed) {
-    entry.exchanges = {exchange};
-  }
+  entry.exchange = exchange;
+  if (!finding) return;
+  entry.failed = true;
+  Failure& failure = failures_[rule];
+  failure.findings.insert(std::move(*finding));
+  failure.exchanges.push_back(exchange);
 }
 
 Check CheckBoard::make_check(std::size_t rule) {
   const RuleBook::Page& page = book_[rule];
-  Entry& entry = entries_[rule];
+  const Entry& entry = entries_[rule];
   Check check;
   check.id = Text::from(page.id);
   check.level = page.level;
-  check.outcome = !entry.failed                                ? CheckOutcome::kPassed
-                  : page.level == cases::Level::kInformational ? CheckOutcome::kRecorded
-                                                               : CheckOutcome::kFailed;
   check.expected = Text::from(page.expected);
-  check.actual = entry.failed ? Text(fmt::format("{}", fmt::join(findings_[rule], "; "))) : check.expected;
   check.sources = Borrowed<std::vector<std::string>>::from(page.sources);
-  check.exchanges = std::move(entry.exchanges);
+  if (entry.failed) {
+    Failure& failure = failures_[rule];
+    check.outcome =
+        page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
+    check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
+    check.exchanges = std::move(failure.exchanges);
+  } else {
+    check.outcome = CheckOutcome::kPassed;
+    check.actual = check.expected;
+    check.exchanges = {entry.exchange};
+  }
   return check;
 }
 
 std::vector<Check> CheckBoard::take() {
   std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
   std::vector<Check> checks;
-  checks.reserve(added_.size() + book_.size());
+  checks.reserve(added_.size() +
+                 static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(),
+                                                        [](const Entry& e) { return e.applied; })));
   auto next_added = added_.begin();
   for (std::size_t rule = 0; rule < book_.size(); ++rule) {
     if (!entries_[rule].applied) continue;

@@ -3,6 +3,7 @@
 // check_board_test.cpp.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,7 +43,10 @@ class RuleBook {
     std::vector<std::string> sources;
   };
 
-  /// @param rules  sorted by id
+  /// More would be a slip: CheckBoard has a place for each.
+  static constexpr std::size_t kMaxRules = 24;
+
+  /// @param rules  sorted by id, at most kMaxRules
   /// @param model_source  the source of rules that name none
   RuleBook(std::span<const Rule> rules, const std::string& model_source);
 
@@ -57,7 +61,7 @@ class RuleBook {
 
 class CheckBoard {
  public:
-  explicit CheckBoard(const RuleBook& book) : book_(book), entries_(book.size()) {}
+  explicit CheckBoard(const RuleBook& book) : book_(book) {}
 
   /// Notes that a rule, by its place in the book, was applied to an exchange: `finding` is what was wrong,
   /// nothing when it held.
@@ -71,13 +75,17 @@ class CheckBoard {
   struct Entry {
     bool applied = false;
     bool failed = false;
+    std::size_t exchange = 0;  ///< the last one that it was applied to
+  };
+  struct Failure {
+    std::set<std::string> findings;
     Places exchanges;
   };
   Check make_check(std::size_t rule);
 
   const RuleBook& book_;
-  std::vector<Entry> entries_;                             ///< by place in the book, so by id
-  std::map<std::size_t, std::set<std::string>> findings_;  ///< of the rules that failed
+  std::array<Entry, RuleBook::kMaxRules> entries_{};  ///< by place in the book, so by id
+  std::map<std::size_t, Failure> failures_;           ///< of the rules that failed
   std::vector<Check> added_;
 };
 

@@ -109,7 +109,7 @@ model::Protocol protocol_of(const Model& model) {
 
 // Tells whether an operation may name this error: declared by it, by its service, or common to all.
 bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation) {
-  const auto called = [&](model::ShapeIndex index) { return model.shape(index).name() == name; };
+  const auto called = [&](model::ShapeIndex index) { return is_called(model.shape(index), name); };
   return std::find(std::begin(kCommonErrors), std::end(kCommonErrors), name) != std::end(kCommonErrors) ||
          std::any_of(model.service.errors.begin(), model.service.errors.end(), called) ||
          (operation != nullptr && std::any_of(operation->errors.begin(), operation->errors.end(), called));
@@ -210,29 +210,29 @@ Finding check_types(const validate::Checker& checker, model::ShapeIndex output, 
 
 // Appends the path of each null member below a value, following its shape: documents and sparse collections
 // may hold nulls.
-void find_nulls(const Model& model, model::ShapeIndex index, const Json& value, const std::string& path,
+void find_nulls(const Model& model, model::ShapeIndex index, const Json& value, const Trail& trail,
                 std::vector<std::string>& found) {
   const model::Shape& shape = model.shape(index);
   if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
     for (const base::JsonMember& member : value.members()) {
       const model::Member* known = shape.find_member(member.name);
-      const std::string here = path.empty() ? member.name : path + "." + member.name;
+      const Trail here{&trail, member.name};
       if (member.value.is_null()) {
-        found.push_back(here);
+        found.push_back(here.spelt());
       } else if (known != nullptr) {
         find_nulls(model, known->target, member.value, here, found);
       }
     }
   } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
-    for (const Json& item : value.items()) find_nulls(model, shape.element, item, path, found);
+    for (const Json& item : value.items()) find_nulls(model, shape.element, item, trail, found);
     for (const base::JsonMember& entry : value.members())
-      find_nulls(model, shape.element, entry.value, path, found);
+      find_nulls(model, shape.element, entry.value, trail, found);
   }
 }
 
 Finding check_nulls(const Model& model, model::ShapeIndex output, const Json& body) {
   std::vector<std::string> found;
-  find_nulls(model, output, body, "", found);
+  find_nulls(model, output, body, Trail{}, found);
   if (found.empty()) return std::nullopt;
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());

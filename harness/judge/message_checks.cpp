@@ -22,7 +22,7 @@ const model::Shape* find_declared(const Model& model, const model::Operation* op
                                   std::string_view name) {
   const auto among = [&](const std::vector<model::ShapeIndex>& errors) -> const model::Shape* {
     for (const model::ShapeIndex index : errors) {
-      if (model.shape(index).name() == name) return &model.shape(index);
+      if (is_called(model.shape(index), name)) return &model.shape(index);
     }
     return nullptr;
   };
@@ -43,23 +43,22 @@ class TimeFinder {
  public:
   explicit TimeFinder(const Model& model) : model_(model) {}
 
-  void look_at(model::ShapeIndex index, const Json& value, const std::string& path,
+  void look_at(model::ShapeIndex index, const Json& value, const Trail& trail,
                std::string_view member_format = {}) {
     const model::Shape& shape = model_.shape(index);
     if (shape.type == ShapeType::kTimestamp) {
       const std::string_view format = member_format.empty() ? shape.timestamp_format : member_format;
       if (wants_seconds(format) && !value.is_number() && !value.is_null())
-        found_.insert(fmt::format("{} is a {}", path, base::name_of(value.kind())));
+        found_.insert(fmt::format("{} is a {}", trail.spelt(), base::name_of(value.kind())));
     } else if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
       for (const base::JsonMember& member : value.members()) {
         const model::Member* known = shape.find_member(member.name);
         if (known == nullptr) continue;
-        look_at(known->target, member.value, path.empty() ? member.name : path + "." + member.name,
-                known->timestamp_format);
+        look_at(known->target, member.value, {&trail, member.name}, known->timestamp_format);
       }
     } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
-      for (const Json& item : value.items()) look_at(shape.element, item, path);
-      for (const base::JsonMember& entry : value.members()) look_at(shape.element, entry.value, path);
+      for (const Json& item : value.items()) look_at(shape.element, item, trail);
+      for (const base::JsonMember& entry : value.members()) look_at(shape.element, entry.value, trail);
     }
   }
 
@@ -71,6 +70,13 @@ class TimeFinder {
 };
 
 }  // namespace
+
+std::string Trail::spelt() const {
+  if (above == nullptr) return {};
+  std::string path = above->spelt();
+  if (!path.empty()) path += '.';
+  return path.append(member);
+}
 
 Finding find_leftover(const transport::Exchange& exchange) {
   std::string_view rest = exchange.leftover;
@@ -112,7 +118,7 @@ Finding find_missing_message(const Model& model, const model::Operation* operati
 
 Finding find_wrong_times(const Model& model, model::ShapeIndex output, const Json& body) {
   TimeFinder finder(model);
-  finder.look_at(output, body, "");
+  finder.look_at(output, body, Trail{});
   if (finder.found().empty()) return std::nullopt;
   return fmt::format("{}", fmt::join(finder.found(), ", "));
 }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/json.h"
 #include "model/model.h"
@@ -14,6 +15,23 @@
 #include "wire/framing.h"
 
 namespace touchstone::judge {
+
+/// Whether a shape has this bare name. (Shape::name() looks for the '#' each time; this costs a comparison of
+/// sizes for nearly every shape that is called otherwise.)
+[[nodiscard]] inline bool is_called(const model::Shape& shape, std::string_view name) {
+  const std::string_view id = shape.id;
+  return id.ends_with(name) && (id.size() == name.size() || id[id.size() - name.size() - 1] == '#');
+}
+
+/// The way to a value inside a body, by the names of the members passed, so that it is spelt only where
+/// something is wrong.
+struct Trail {
+  const Trail* above = nullptr;  ///< null: this is the body itself
+  std::string_view member = {};
+
+  /// "Properties.SubmitTime".
+  [[nodiscard]] std::string spelt() const;
+};
 
 /// Bytes after the response that nobody asked for. Line ends there are to be passed over (RFC 9112, section
 /// 9.2), and a server that tires of an idle connection may say so with a 408 (RFC 9110, section 15.5.9).

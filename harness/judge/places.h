@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <limits>
+#include <memory>
 #include <vector>
 
 namespace touchstone::judge {
@@ -19,31 +21,35 @@ class Places {
   Places(std::initializer_list<std::size_t> places) {
     for (const std::size_t place : places) push_back(place);
   }
+  Places(const Places& other)
+      : one_(other.one_), many_(other.many_ ? std::make_unique<Many>(*other.many_) : nullptr) {}
+  Places(Places&&) noexcept = default;
+  Places& operator=(const Places& other) { return *this = Places(other); }
+  Places& operator=(Places&&) noexcept = default;
+  ~Places() = default;
 
   void push_back(std::size_t place) {
-    if (size_ == 0) {
+    if (many_) {
+      many_->push_back(place);
+    } else if (one_ == kNone) {
       one_ = place;
     } else {
-      if (size_ == 1) many_.push_back(one_);
-      many_.push_back(place);
+      many_ = std::make_unique<Many>(Many{one_, place});
     }
-    ++size_;
-  }
-  void clear() {
-    size_ = 0;
-    many_.clear();
   }
 
-  [[nodiscard]] bool empty() const { return size_ == 0; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] const std::size_t* begin() const { return size_ > 1 ? many_.data() : &one_; }
-  [[nodiscard]] const std::size_t* end() const { return begin() + size_; }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return many_ ? many_->size() : one_ == kNone ? 0U : 1U; }
+  [[nodiscard]] const std::size_t* begin() const { return many_ ? many_->data() : &one_; }
+  [[nodiscard]] const std::size_t* end() const { return begin() + size(); }
   [[nodiscard]] std::size_t front() const { return *begin(); }
 
  private:
-  std::size_t size_ = 0;
-  std::size_t one_ = 0;
-  std::vector<std::size_t> many_;  ///< all of them, when there are several
+  using Many = std::vector<std::size_t>;
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  std::size_t one_ = kNone;
+  std::unique_ptr<Many> many_;  ///< all of them, when there are several
 };
 
 }  // namespace touchstone::judge

@@ -29,15 +29,6 @@ TEST(Places, HoldSeveralInTheirOrder) {
   EXPECT_EQ(places.front(), 7U);
 }
 
-TEST(Places, CanBeClearedAndFilledAgain) {
-  Places places = {7, 3};
-  places.clear();
-  EXPECT_THAT(places, IsEmpty());
-  places.push_back(1);
-  places.push_back(2);
-  EXPECT_THAT(places, ElementsAre(1U, 2U));
-}
-
 TEST(Places, AreTheirOwnAfterACopy) {
   const Places first = {4};
   Places copy = first;

@@ -7,7 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "run/transcript.h"
 #include "wire/http_message.h"
@@ -19,19 +20,29 @@ namespace touchstone::judge {
 
 class RequestIds {
  public:
-  /// Reads those of all exchanges; the transcripts must outlive this.
+  RequestIds() = default;
+  /// Those of all exchanges.
   explicit RequestIds(std::span<const run::Transcript> transcripts);
+
+  /// Notes the ids of a transcript, which must outlive this.
+  void add(const run::Transcript& transcript);
+  /// To be called when all are there: until then none counts as repeated.
+  void find_repeated();
 
   /// What is wrong with the id of an exchange that has a response; nothing when it is alone, or when there is
   /// none.
   [[nodiscard]] std::optional<std::string> find_repetition(const run::Recorded& recorded) const;
+  /// Whether anything is wrong with an id of a transcript.
+  [[nodiscard]] bool has_repetition(const run::Transcript& transcript) const;
 
  private:
   struct Seen {
-    std::uint64_t exchange;  ///< the first that had it; 0 when it has no number
-    bool repeated = false;
+    std::size_t hash;  ///< sorts faster than the id itself
+    std::string_view id;
+    std::uint64_t exchange;
   };
-  std::unordered_map<std::string_view, Seen> seen_;
+  std::vector<Seen> all_;
+  std::unordered_set<std::string_view> repeated_;
 };
 
 }  // namespace touchstone::judge
