@@ -168,9 +168,10 @@ Timestamp format_timestamp(Clock::time_point time) {
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
   Timestamp text{};
-  fmt::format_to(text.data(), FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), static_cast<int>(date.year()),
-                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                 clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  fmt::format_to_n(text.data(), text.size(), FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"),
+                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                   static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
+                   clock.seconds().count());
   return text;
 }
 
