@@ -1,13 +1,14 @@
 // See expectations.h.
 #include "judge/expectations.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
+
+#include "judge/expectations_file.h"
 
 namespace touchstone::judge {
 namespace {
@@ -24,8 +25,8 @@ std::optional<BrokenExpectation> apply_entry(const Expectation& entry, bool judg
     return BrokenExpectation{kind, entry, std::move(seen)};
   };
   if (entry.expires && today > *entry.expires) {
-    return broken(Kind::kExpired,
-                  fmt::format("it was tolerated until {:%F}, and today is {:%F}", *entry.expires, today));
+    return broken(Kind::kExpired, fmt::format("it was tolerated until {}, and today is {}",
+                                              render_day(*entry.expires), render_day(today)));
   }
   if (!judged) {
     return broken(Kind::kNotJudged, fmt::format("{}{}{}", name_of(verdict.outcome),

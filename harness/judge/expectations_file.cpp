@@ -1,7 +1,6 @@
 // See expectations_file.h.
 #include "judge/expectations_file.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -102,7 +101,7 @@ Shared shared_of(const Expectation& entry) {
           entry.reason,
           entry.link,
           entry.owner,
-          entry.expires ? fmt::format("{:%F}", *entry.expires) : "",
+          entry.expires ? render_day(*entry.expires) : "",
           entry.kind == Expectation::Kind::kFlaky};
 }
 
@@ -152,6 +151,13 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
   if (!day.ok()) return std::nullopt;
   return std::chrono::sys_days(day);
+}
+
+std::string render_day(std::chrono::sys_days day) {
+  // Not by fmt's %F, which counts nanoseconds and so knows only the years 1678 to 2262.
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 base::Result<Expectations> load_expectations(const std::filesystem::path& path,

@@ -25,5 +25,7 @@ namespace touchstone::judge {
 
 /// Reads "2026-11-25"; nothing for anything else, or a day that no month has.
 [[nodiscard]] std::optional<std::chrono::sys_days> parse_day(std::string_view text);
+/// Writes a day as parse_day reads it.
+[[nodiscard]] std::string render_day(std::chrono::sys_days day);
 
 }  // namespace touchstone::judge

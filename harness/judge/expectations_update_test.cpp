@@ -34,6 +34,14 @@ TEST(UpdateExpectations, KeepsTheReasonOfAnEntryAndTakesTheNewSymptom) {
   EXPECT_EQ(after.command, "c");
 }
 
+TEST(RenderExpectations, WritesTheDaysOfAnyYear) {
+  for (const char* day : {"0000-01-01", "1677-09-20", "2262-04-12", "9999-12-31"}) {
+    Expectations written{"t", "", {{kCase.id, "answer", "200", "why", ""}}};
+    written.entries[0].expires = parse_day(day);
+    EXPECT_NE(render(written).find(day), std::string::npos) << render(written);
+  }
+}
+
 TEST(UpdateExpectations, DropsAnEntryWhoseCheckPasses) {
   const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", ""}}};
   EXPECT_TRUE(update(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})})
