@@ -10,10 +10,12 @@ namespace touchstone::transport {
 
 AnswerReader::AnswerReader(const ClientOptions& limits, bool head_request, Exchange& exchange)
     : limits_(limits), head_request_(head_request), exchange_(exchange) {
-  start_message(0);
+  start_message();
 }
 
-void AnswerReader::start_message(std::size_t header_bytes_used) {
+void AnswerReader::start_message() {
+  message_begin_bytes_ = parsed_bytes_;
+  const std::size_t header_bytes_used = std::min(parsed_bytes_, limits_.max_header_bytes);
   parser_.emplace(MessageLimits{.header_bytes = limits_.max_header_bytes - header_bytes_used,
                                 .body_bytes = limits_.max_body_bytes});
   if (head_request_) parser_->expect_no_body();
@@ -30,7 +32,7 @@ void AnswerReader::parse() {
     parsed_bytes_ += parser_->feed(received.substr(parsed_bytes_));
     if (is_interim()) {
       saw_interim_ = true;
-      start_message(std::min(parsed_bytes_, limits_.max_header_bytes));
+      start_message();
     } else if (parser_->progress() == Progress::kNeedMore) {
       return;
     }
@@ -58,6 +60,7 @@ void AnswerReader::settle_parsed() {
                     fmt::format("the answer's headers exceed {} bytes", limits_.max_header_bytes));
     case Progress::kBodyTooLarge:
       exchange_.response = std::move(parser_->message());
+      exchange_.response->body.clear();  // how much of it was read hangs on the pieces in which it came
       return settle(TransportFault::kBodyTooLarge,
                     fmt::format("the answer's body exceeds {} bytes", limits_.max_body_bytes));
   }
@@ -70,6 +73,14 @@ void AnswerReader::settle_response() {
   settled_ = true;
 }
 
+/// Beast looks at a head that came in pieces only once it is whole. In which pieces it comes is chance, so
+/// one without an end is looked at as if it had come in one.
+void AnswerReader::look_again_at_head() {
+  parsed_bytes_ = message_begin_bytes_;
+  start_message();
+  parse();
+}
+
 void AnswerReader::end(StreamEnd how, std::string_view words) {
   const bool out_of_time = how == StreamEnd::kOutOfTime;
   if (exchange_.received.empty()) {
@@ -77,6 +88,8 @@ void AnswerReader::end(StreamEnd how, std::string_view words) {
     return settle(out_of_time ? TransportFault::kNoAnswer : TransportFault::kClosedEarly,
                   fmt::format("not one byte of an answer came {}", words));
   }
+  if (!parser_->head_done()) look_again_at_head();
+  if (settled_) return;
   if (how == StreamEnd::kInOrder) parser_->end_of_stream();
   if (parser_->progress() == Progress::kComplete) return settle_response();
   exchange_.ended_in_order = how == StreamEnd::kInOrder;

@@ -40,7 +40,8 @@ class AnswerReader {
   [[nodiscard]] bool found_closed() const { return exchange_.received.empty() && closed_by_target_; }
 
  private:
-  void start_message(std::size_t header_bytes_used);
+  void start_message();
+  void look_again_at_head();
   void parse();
   [[nodiscard]] bool is_interim() const;
   void settle_parsed();
@@ -52,6 +53,7 @@ class AnswerReader {
   Exchange& exchange_;
   std::optional<ResponseParser> parser_;
   std::size_t parsed_bytes_ = 0;
+  std::size_t message_begin_bytes_ = 0;
   bool settled_ = false;
   bool saw_interim_ = false;
   bool closed_by_target_ = false;

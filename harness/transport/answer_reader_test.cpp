@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace touchstone::transport {
 namespace {
 
@@ -59,6 +61,34 @@ TEST(AnswerReader, RefusesWhatIsNoHttp) {
   reading.reader.take("garbage\r\n\r\n");
   ASSERT_TRUE(reading.exchange.error);
   EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp);
+}
+
+TEST(AnswerReader, RefusesAMalformedHeadWithoutAnEndInWhateverPiecesItComes) {
+  for (const std::size_t piece_bytes : {3U, 100U}) {
+    Reading reading;
+    std::string_view bytes = "HTTP/1.1 200 OK\nContent-Length: 0\n\n";
+    while (!bytes.empty() && !reading.reader.settled()) {
+      reading.reader.take(bytes.substr(0, piece_bytes));
+      bytes.remove_prefix(std::min(piece_bytes, bytes.size()));
+    }
+    if (!reading.reader.settled()) reading.reader.end(StreamEnd::kInOrder, "");
+    ASSERT_TRUE(reading.exchange.error) << piece_bytes;
+    EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp) << piece_bytes;
+  }
+}
+
+TEST(AnswerReader, KeepsTheHeadAloneOfABodyThatIsTooLarge) {
+  for (const char* second : {"\r\n\r\nab", "\r\n\r\nabcdefgh"}) {
+    Reading reading;
+    reading.limits.max_body_bytes = 4;
+    AnswerReader reader(reading.limits, false, reading.exchange);
+    reader.take("HTTP/1.1 200 OK");
+    reader.take(second);
+    if (!reader.settled()) reader.take("cdefgh");
+    ASSERT_TRUE(reading.exchange.error);
+    EXPECT_EQ(reading.exchange.error->fault, TransportFault::kBodyTooLarge);
+    EXPECT_EQ(reading.exchange.response->body, "");
+  }
 }
 
 TEST(AnswerReader, TakesTheEndInOrderForTheEndOfTheBody) {

@@ -45,6 +45,13 @@ MessageParser<kIsRequest>::MessageParser(MessageLimits limits) : limits_(limits)
 }
 
 template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::put_some(std::string_view bytes, ErrorCode& ec) {
+  const std::size_t used = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
+  consumed_bytes_ += used;
+  return used;
+}
+
+template <bool kIsRequest>
 std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
   if (!kIsRequest && !this->got_some() && !could_be_status_line(bytes)) {
     progress_ = Progress::kMalformed;
@@ -52,8 +59,15 @@ std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
     return 0;
   }
   ErrorCode ec;
-  const std::size_t used = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
-  consumed_bytes_ += used;
+  // Of a head Beast sees no more than it may have, else one that comes whole could be larger than one in
+  // pieces.
+  const std::size_t head_room = limits_.header_bytes - std::min(consumed_bytes_, limits_.header_bytes);
+  const bool in_head = !this->is_header_done() && bytes.size() > head_room;
+  std::size_t used = put_some(in_head ? bytes.substr(0, head_room) : bytes, ec);
+  if (in_head && this->is_header_done() && !this->is_done() && (!ec || ec == http::error::need_more)) {
+    ec = {};
+    used += put_some(bytes.substr(used), ec);
+  }
   if (ec && ec != http::error::need_more) {
     note(ec);
   } else if (this->is_done()) {

@@ -66,6 +66,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   using ErrorCode = boost::beast::error_code;
   using View = boost::beast::string_view;
 
+  std::size_t put_some(std::string_view bytes, ErrorCode& ec);
   void note(const ErrorCode& ec);
   void check_limits(std::size_t unused_bytes);
   void complete();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ostream>
 
 namespace touchstone::transport {
@@ -82,6 +83,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"NoHttp", "<html>no</html>"}, Row{"NoHttpVersion", "HTTP/1.x 200 OK\r\n\r\n"},
                     Row{"HeadThatStops", "HTTP/1.1 200 OK\r\nContent-Le"}),
     [](const auto& row) { return row.param.name; });
+
+TEST(ParseResponse, HoldsTheHeadToItsLimitToTheByteInWhateverPiecesItComes) {
+  const std::string head = "HTTP/1.1 200 OK\r\nA: b\r\n c\r\nContent-Length: 2\r\n\r\n";
+  for (const bool at_the_limit : {true, false}) {
+    const std::size_t header_bytes = at_the_limit ? head.size() : head.size() - 1;
+    for (const std::size_t piece_bytes : {1U, 7U, 100U}) {
+      ResponseParser parser({.header_bytes = header_bytes, .body_bytes = 100});
+      const std::string bytes = head + "{}";
+      std::size_t used = 0;
+      for (std::size_t end = piece_bytes; parser.progress() == Progress::kNeedMore; end += piece_bytes)
+        used += parser.feed(std::string_view(bytes).substr(used, std::min(end, bytes.size()) - used));
+      EXPECT_EQ(parser.progress(), at_the_limit ? Progress::kComplete : Progress::kHeadersTooLarge)
+          << piece_bytes << " bytes a piece";
+    }
+  }
+}
 
 class ParseRequest : public testing::TestWithParam<Row> {};
 
