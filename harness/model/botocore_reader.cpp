@@ -137,6 +137,10 @@ class BotocoreReader {
     service.endpoint_prefix = reading_.need(metadata_, "endpointPrefix", Kind::kString).as_string();
     service.signing_name = text_or("signingName", service.endpoint_prefix);
     service.name = service.signing_name;
+    if (service.name.empty()) {
+      reading_.fail(ErrorCode::kBadValue, metadata_, "the service has no name",
+                    "\"endpointPrefix\", or \"signingName\", names it");
+    }
     service.version = reading_.find_text(metadata_, "apiVersion");
     read_protocols();
     if (model_.aws_json()) (void)reading_.need(metadata_, "targetPrefix", Kind::kString);

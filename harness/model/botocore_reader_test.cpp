@@ -340,6 +340,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "m.json:1:1: \"shapes\" is missing"},
         FaultRow{"NoEndpointPrefix", with_metadata(R"("protocol": "ec2")"), ErrorCode::kMissingKey,
                  "m.json:1:14: \"endpointPrefix\" is missing"},
+        FaultRow{"EmptyEndpointPrefix", with_metadata(R"("endpointPrefix": "", "protocol": "ec2")"),
+                 ErrorCode::kBadValue, "m.json:1:14: the service has no name"},
         FaultRow{"NoProtocol", with_metadata(R"("endpointPrefix": "serv")"), ErrorCode::kMissingKey,
                  "m.json:1:14: \"protocol\" is missing"},
         FaultRow{"NoJsonVersion", with_metadata(R"("endpointPrefix": "serv", "protocol": "json")"),

@@ -215,6 +215,9 @@ class SmithyReader {
     Service& service = model_.service;
     service.id = id;
     service.target_prefix = bare_name(id);
+    if (id.find('#') == std::string_view::npos || service.target_prefix.empty())
+      reading_.fail(ErrorCode::kBadValue, *shapes_.find(id),
+                    fmt::format("service \"{}\" has no absolute name", id), "a shape's id is NAMESPACE#Name");
     name_service(definition.traits);
     for (const Json* each : definition.definitions) {
       service.version = first_filled({reading_.find_text(*each, "version"), service.version});
