@@ -101,6 +101,12 @@ class Endpoint::Impl {
     return answer_to(misread, now);
   }
 
+  void restart() {
+    ids_ = IdSource(options_.seed);
+    injector_ = Injector();
+    store_ = JobStore();
+  }
+
  private:
   transport::Reply answer_to(const wire::HttpRequest& request, TimePoint now) {
     transport::Reply reply;
@@ -215,5 +221,7 @@ Endpoint::~Endpoint() = default;
 transport::Reply Endpoint::handle(const wire::HttpRequest& request, TimePoint now) {
   return impl_->handle(request, now);
 }
+
+void Endpoint::restart() { impl_->restart(); }
 
 }  // namespace touchstone::endpoint

@@ -75,6 +75,9 @@ class Endpoint {
   /// Answers one request; never fails. Same requests at the same times, same answers.
   [[nodiscard]] transport::Reply handle(const wire::HttpRequest& request, TimePoint now);
 
+  /// Forgets every request: the endpoint is as make() made it, without its cost (the patterns stay compiled).
+  void restart();
+
  private:
   class Impl;
   explicit Endpoint(std::unique_ptr<Impl> impl);

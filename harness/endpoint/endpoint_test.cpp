@@ -226,6 +226,16 @@ TEST(Answer, IsTheSameForTheSameSeed) {
   EXPECT_NE(life(7), life(8));
 }
 
+TEST(Restart, ForgetsJobsAndBeginsTheIdsAnew) {
+  Endpoint endpoint = Endpoint::make(test_models(), {}).value();
+  const Endpoint::TimePoint now{1793847600250ms};
+  const auto start = TestClient::request(sentiment(), *sentiment().start,
+                                         base::to_json(sample_start(sentiment(), "lasting")));
+  const std::string first = wire::to_bytes(endpoint.handle(start, now).response);
+  endpoint.restart();
+  EXPECT_EQ(wire::to_bytes(endpoint.handle(start, now).response), first);
+}
+
 TEST(EpochSeconds, TellsWholeMilliseconds) {
   EXPECT_EQ(epoch_seconds(TimePoint(1500ms)).as_string(), "1.500");
   EXPECT_EQ(epoch_seconds(TimePoint(1999999us)).as_string(), "1.999");
