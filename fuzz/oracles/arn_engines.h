@@ -1,0 +1,89 @@
+// Other people's opinion of what the two ARNs are: RE2, ICU's regular expressions and PCRE2 run the pattern
+// as the documentation writes it. For the two ARN targets. It knows nothing of the hand-written matcher.
+#pragma once
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <unicode/regex.h>
+#include <unicode/unistr.h>
+
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/utf8.h"
+#include "driver/fuzz_check.h"
+#include "validate/arn.h"
+#include "validate/pattern.h"
+
+namespace touchstone::fuzz {
+
+/// One documented pattern in three engines, matched against whole texts.
+class ArnEngines {
+ public:
+  explicit ArnEngines(std::string_view pattern)
+      : re2_(std::string(pattern)), pcre2_(validate::Pattern::compile(pattern).value()) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu_.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(std::string(pattern)), 0, status));
+    FUZZ_CHECK(re2_.ok() && U_SUCCESS(status), "oracle-reads-the-pattern", std::string(pattern));
+  }
+
+  [[nodiscard]] bool re2(std::string_view text) const {
+    return RE2::FullMatch({text.data(), text.size()}, re2_);
+  }
+  [[nodiscard]] validate::PatternMatch pcre2(std::string_view text) const { return pcre2_.match(text); }
+  [[nodiscard]] bool icu(std::string_view text) const {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const std::unique_ptr<icu::RegexMatcher> matcher(icu_->matcher(wide, status));
+    return U_SUCCESS(status) && static_cast<bool>(matcher->matches(status)) && U_SUCCESS(status);
+  }
+
+ private:
+  RE2 re2_;
+  validate::Pattern pcre2_;
+  std::unique_ptr<icu::RegexPattern> icu_;
+};
+
+/// The code points of a text by ICU; nothing when ICU finds it malformed.
+inline std::optional<std::size_t> icu_code_points(std::string_view text) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  const auto size = static_cast<std::int32_t>(text.size());
+  std::size_t count = 0;
+  for (std::int32_t at = 0; at < size; ++count) {
+    UChar32 code_point = 0;
+    U8_NEXT(bytes, at, size, code_point);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
+    if (code_point < 0) return std::nullopt;
+  }
+  return count;
+}
+
+/// Holds the hand-written matcher's fault against what the three engines say of `text`.
+inline void check_arn(const ArnEngines& engines, validate::ArnFault fault, bool pattern,
+                      std::string_view text) {
+  using validate::ArnFault;
+  const auto code_points = icu_code_points(text);
+  const bool re2 = code_points && engines.re2(text);
+  const bool icu = code_points && engines.icu(text);
+  const validate::PatternMatch pcre2 = engines.pcre2(text);
+  const ArnFault expected = !code_points                                 ? ArnFault::kNotUtf8
+                            : *code_points > validate::kMaxArnCodePoints ? ArnFault::kTooLong
+                            : re2                                        ? ArnFault::kNone
+                                                                         : ArnFault::kPattern;
+  const auto answers = [&] {
+    return fmt::format(
+        "  touchstone: fault {}, pattern {}\n  RE2:   {}\n  ICU:   {}\n  PCRE2: {}\n  input: {}",
+        static_cast<int>(fault), pattern, re2, icu, static_cast<int>(pcre2), base::printable(text));
+  };
+  FUZZ_CHECK(fault == expected, "arn-fault", answers());
+  if (!code_points) return;
+  FUZZ_CHECK(pattern == re2, "arn-pattern-of-re2", answers());
+  FUZZ_CHECK(pattern == icu, "arn-pattern-of-icu", answers());
+  FUZZ_CHECK(pattern == (pcre2 == validate::PatternMatch::kMatch) && pcre2 != validate::PatternMatch::kLimit,
+             "arn-pattern-of-pcre2", answers());
+}
+
+}  // namespace touchstone::fuzz

@@ -1,0 +1,27 @@
+// Property: for every byte string, match_document_classifier_arn gives the fault that follows from ICU's
+// reading of the text and from RE2, and RE2, ICU and PCRE2 agree with its pattern on all that is UTF-8.
+// Mutant: a name may end in a hyphen (seed name-ends-in-a-hyphen). The engines are oracles/arn_engines.h.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "driver/pattern_texts.h"
+#include "oracles/arn_engines.h"
+
+namespace validate = touchstone::validate;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const touchstone::fuzz::ArnEngines engines(validate::kDocumentClassifierArnPattern);
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  touchstone::fuzz::check_arn(engines, validate::match_document_classifier_arn(text),
+                              validate::matches_document_classifier_arn_pattern(text), text);
+  return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+  return touchstone::fuzz::mutate_by_pattern(validate::kDocumentClassifierArnPattern, data, size, max_size,
+                                             seed, LLVMFuzzerMutate);
+}

@@ -1,0 +1,138 @@
+// Property: any pattern and any text: compile refuses it with a reason or match answers within its bounds,
+// twice the same; where RE2 reads the pattern too and both mean the same by it, both give the same answer.
+// Mutant: matching from the start but not to the end (seed prefix-is-no-match). The input is the pattern, a
+// newline, the text. RE2 is asked only in the dialect that common_dialect() knows: of the rest (look-around,
+// \s, categories beyond ASCII) the two engines have different ideas, both lawful.
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/utf8.h"
+#include "driver/fuzz_check.h"
+#include "driver/fuzz_input.h"
+#include "driver/models.h"
+#include "driver/pattern_texts.h"
+#include "validate/pattern.h"
+
+namespace {
+
+using touchstone::base::printable;
+using touchstone::validate::Pattern;
+using touchstone::validate::PatternMatch;
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// Whether both engines read a pattern alike: literals, groups, alternatives, plain brackets, quantifiers,
+/// anchors, escaped punctuation, \d and \w.
+bool common_dialect(std::string_view pattern) {
+  bool in_brackets = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    const char next = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
+    if (c == '\\') {
+      const bool is_class = next == 'd' || next == 'w';
+      if (!is_class && std::string_view("-_./:+*?()[]{}|^$").find(next) == std::string_view::npos)
+        return false;
+      // A range that starts or ends at a class is read in three ways by three engines.
+      if (is_class && in_brackets && (next == 'd' || next == 'w')) return false;
+      ++at;
+    } else if (in_brackets) {
+      if (c == ']') in_brackets = false;
+      if (c == '[' || c == '^' ||
+          (!is_alphanumeric(c) && std::string_view("]-_./:+=@ ").find(c) == std::string_view::npos))
+        return false;
+      if (c == '-' && next == '\\') return false;
+    } else if (c == '[') {
+      in_brackets = true;
+      if (next == '^') ++at;
+      if (at + 1 < pattern.size() && pattern[at + 1] == ']') return false;
+    } else if (c == '(' && (next == '?' || next == '*')) {
+      return false;
+    } else if (c == '{' || ((c == '*' || c == '+' || c == '?' || c == '}') && (next == '+' || next == '?'))) {
+      return false;  // counts and lazy or possessive quantifiers have their own unit tests
+    } else if (!is_alphanumeric(c) &&
+               std::string_view("-_./:+=@ *?()|^$").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string answers(std::string_view pattern, std::string_view text, PatternMatch answer,
+                    std::string_view other) {
+  return fmt::format("  touchstone: {}\n  {}\n  pattern: {}\n  text:    {}", static_cast<int>(answer), other,
+                     printable(pattern), printable(text));
+}
+
+void hold_against_re2(std::string_view pattern, std::string_view text, PatternMatch answer) {
+  if (answer != PatternMatch::kMatch && answer != PatternMatch::kNoMatch) return;
+  if (!common_dialect(pattern)) return;
+  RE2::Options quiet;
+  quiet.set_log_errors(false);
+  const RE2 second(re2::StringPiece(pattern.data(), pattern.size()), quiet);
+  if (!second.ok()) return;
+  const bool matches = RE2::FullMatch(re2::StringPiece(text.data(), text.size()), second);
+  FUZZ_CHECK(matches == (answer == PatternMatch::kMatch), "pattern-of-re2",
+             answers(pattern, text, answer, matches ? "RE2: matches" : "RE2: does not match"));
+}
+
+std::vector<std::string> patterns_of_models() {
+  std::vector<std::string> found;
+  for (const touchstone::model::Model& model : touchstone::fuzz::models()) {
+    for (const touchstone::model::Shape& shape : model.shapes) {
+      if (shape.constraints.pattern) found.push_back(*shape.constraints.pattern);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  touchstone::fuzz::FuzzInput input(data, size);
+  const std::string_view source = input.take_line();
+  const std::string_view text = input.rest();
+  const auto pattern = Pattern::compile(source);
+  if (!pattern) {
+    FUZZ_CHECK(!pattern.error().message.empty() && !pattern.error().hint.empty(),
+               "pattern-refused-with-a-reason", printable(source));
+    return 0;
+  }
+  const PatternMatch answer = pattern->match(text);
+  FUZZ_CHECK(pattern->match(text) == answer, "pattern-same-answer-twice", answers(source, text, answer, ""));
+  const bool utf8 = !touchstone::base::find_malformed_utf8(text);
+  FUZZ_CHECK(utf8 || answer == PatternMatch::kNotUtf8 || answer == PatternMatch::kNoMatch,
+             "pattern-matches-utf8-only", answers(source, text, answer, "not UTF-8"));
+  FUZZ_CHECK(!utf8 || answer != PatternMatch::kNotUtf8, "pattern-knows-utf8",
+             answers(source, text, answer, "UTF-8"));
+  if (utf8) hold_against_re2(source, text, answer);
+  return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+/// A pattern of the models, or the one that stands there, and a text that it describes, or one beside that.
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+  static const std::vector<std::string> known = patterns_of_models();
+  touchstone::base::Random random(seed);
+  const std::uint64_t way = random.below(4);
+  if (way < 2) return LLVMFuzzerMutate(data, size, max_size);
+  const std::string held(touchstone::fuzz::FuzzInput(data, size).take_line());
+  const std::string& pattern = way == 2 ? known[random.below(known.size())] : held;
+  std::string text = touchstone::fuzz::text_for(pattern, random);
+  if (random.below(2) == 0) text = touchstone::fuzz::near_miss(std::move(text), pattern, random);
+  const std::string made = pattern + "\n" + text;
+  if (made.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
+  std::copy(made.begin(), made.end(), data);
+  return made.size();
+}

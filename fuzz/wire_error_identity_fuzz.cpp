@@ -1,0 +1,99 @@
+// Property: the error that an answer names is the one that a plain reading of Smithy's text finds, place by
+// place: body `__type`, body `code`, header X-Amzn-Errortype. Mutant: the namespace is cut off at the last
+// '#' (seed uri-with-a-hash). The input is a status, headers, an empty line, the body.
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "driver/fuzz_check.h"
+#include "driver/fuzz_input.h"
+#include "wire/answer.h"
+
+namespace base = touchstone::base;
+namespace wire = touchstone::wire;
+
+namespace {
+
+/// "If a : character is present, then take only the contents before the first : character in the value. If a
+/// # character is present, then take only the contents after the first # character in the value."
+/// (protocol:awsjson#operation-error-serialization), letter by letter.
+std::string plain_name(std::string_view value) {
+  std::string before_colon;
+  for (const char c : value) {
+    if (c == ':') break;
+    before_colon += c;
+  }
+  std::string name;
+  bool behind_hash = false;
+  for (const char c : before_colon) {
+    if (!behind_hash && c == '#') {
+      name.clear();
+      behind_hash = true;
+    } else {
+      name += c;
+    }
+  }
+  return name;
+}
+
+/// A header's value by a plain reading of "names are not case-sensitive" (RFC 9110, section 5.1).
+std::optional<std::string> plain_header(const wire::HttpResponse& response) {
+  constexpr std::string_view kWanted = "x-amzn-errortype";
+  for (const wire::Header& header : response.headers) {
+    std::string lower;
+    for (const char c : header.name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (lower == kWanted) return header.value;
+  }
+  return std::nullopt;
+}
+
+/// The text of the first member of this name; nothing when it is missing or no string.
+std::optional<std::string> plain_member(const base::Json& body, std::string_view name) {
+  for (const base::JsonMember& member : body.members()) {
+    if (member.name == name)
+      return member.value.is_string() ? std::optional(member.value.as_string()) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool has_member(const base::Json& body, std::string_view name) {
+  for (const base::JsonMember& member : body.members()) {
+    if (member.name == name) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const wire::HttpResponse response = touchstone::fuzz::FuzzInput(data, size).take_response();
+  const wire::Answer answer = wire::decode_answer(response);
+  const wire::ErrorIdentity& identity = answer.identity;
+  const auto answers = [&](std::string_view expected) {
+    return fmt::format("  expected: {}\n  seen:     {}\n  body:     {}", base::printable(expected),
+                       base::printable(identity.name()), base::printable(response.body));
+  };
+  const auto hold = [&](wire::IdentityPlace place, const std::optional<std::string>& written) {
+    const wire::NamedError* named = identity.at(place);
+    FUZZ_CHECK((named != nullptr) == written.has_value(), "error-named-here", answers(wire::name_of(place)));
+    if (named == nullptr) return std::string();
+    FUZZ_CHECK(named->written == *written && named->name == plain_name(*written), "error-name",
+               answers(plain_name(*written)));
+    return named->name;
+  };
+
+  const base::Json& body = answer.body;
+  const std::string by_type = hold(wire::IdentityPlace::kBodyType, plain_member(body, "__type"));
+  const std::string by_code =
+      hold(wire::IdentityPlace::kBodyCode, plain_member(body, has_member(body, "code") ? "code" : "Code"));
+  const std::string by_header = hold(wire::IdentityPlace::kHeader, plain_header(response));
+  const std::string& first = !by_type.empty() ? by_type : !by_code.empty() ? by_code : by_header;
+  FUZZ_CHECK(identity.name() == first, "first-place-that-names-one", answers(first));
+  return 0;
+}

@@ -1,0 +1,70 @@
+// Property: any answer is decoded, and what is said of its body is what Boost.JSON says of it: empty, one
+// object, another value or no JSON; a fault has a place inside of it; a member that stands twice is seen.
+// Mutant: a body of white space is called empty (seed body-of-white-space). The input is the status, headers,
+// an empty line, the body. Which error it names is wire_error_identity's question.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/utf8.h"
+#include "driver/fuzz_check.h"
+#include "driver/fuzz_input.h"
+#include "oracles/second_json.h"
+#include "wire/answer.h"
+
+namespace base = touchstone::base;
+namespace fuzz = touchstone::fuzz;
+namespace wire = touchstone::wire;
+
+namespace {
+
+/// Whether a name stands twice in one object anywhere, found the slow way.
+bool has_duplicate(const base::Json& value) {
+  std::set<std::string> names;
+  for (const base::JsonMember& member : value.members()) names.insert(member.name);
+  return names.size() != value.members().size() || std::ranges::any_of(value.items(), has_duplicate) ||
+         std::ranges::any_of(value.members(),
+                             [](const base::JsonMember& m) { return has_duplicate(m.value); });
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const wire::HttpResponse response = fuzz::FuzzInput(data, size).take_response();
+  const wire::Answer answer = wire::decode_answer(response);
+  const fuzz::SecondReading second = fuzz::read_json(response.body, base::kDefaultJsonDepth);
+  if (second.gave_up) return 0;
+  const auto answers = [&] {
+    return fmt::format("  touchstone: kind {}, {}\n  Boost.JSON: {}\n  body: {}",
+                       static_cast<int>(answer.body_kind), answer.summary(response),
+                       second.value ? base::to_json(*second.value) : "refuses it",
+                       base::printable(response.body));
+  };
+
+  FUZZ_CHECK((answer.body_kind == wire::BodyKind::kEmpty) == response.body.empty(), "empty-body-is-no-byte",
+             answers());
+  FUZZ_CHECK(answer.fault.has_value() == (answer.body_kind == wire::BodyKind::kNotJson), "fault-of-no-json",
+             answers());
+  if (answer.fault) {
+    FUZZ_CHECK(answer.fault->offset_bytes <= response.body.size(), "fault-inside-the-body", answers());
+    FUZZ_CHECK(answer.fault->code == base::JsonFaultCode::kBadNumber || !second.value, "no-json-to-both",
+               answers());
+  } else if (answer.body_kind != wire::BodyKind::kEmpty) {
+    FUZZ_CHECK(second.value && fuzz::identical(*second.value, answer.body), "same-body-to-both", answers());
+    FUZZ_CHECK((answer.body_kind == wire::BodyKind::kObject) == second.value->is_object(), "kind-of-the-body",
+               answers());
+    FUZZ_CHECK(answer.duplicate.has_value() == has_duplicate(*second.value), "duplicate-is-seen", answers());
+  }
+  if (answer.duplicate) {
+    FUZZ_CHECK(response.body.substr(answer.duplicate->offset_bytes).starts_with('"'),
+               "place-of-the-duplicate", answers());
+  }
+  FUZZ_CHECK(answer.summary(response).starts_with(std::to_string(response.status)),
+             "summary-starts-with-the-status", answers());
+  return 0;
+}
