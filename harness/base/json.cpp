@@ -67,8 +67,10 @@ class JsonBuilder {
       return simdjson::SUCCESS;
     }
     if (type == od::json_type::boolean) {
+      // Not by get_bool(), which takes the white space behind a whole text's literal for a part of it.
       out.kind_ = Json::Kind::kBool;
-      return value.get_bool().get(out.boolean_);
+      out.boolean_ = token.front() == 't';
+      return simdjson::SUCCESS;
     }
     bool is_null = false;
     return value.is_null().get(is_null);

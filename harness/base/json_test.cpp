@@ -355,6 +355,14 @@ TEST(ParseJson, TakesTextsOfAllSizesInAnyOrder) {
   EXPECT_EQ(parse(big).items().size(), 20'001U);
 }
 
+TEST(ParseJson, TakesALoneLiteralWithAnyWhiteSpaceAroundIt) {
+  const std::string blanks = repeat(" \n\t\r", 300);
+  EXPECT_TRUE(parse(blanks + "true" + blanks).as_bool());
+  EXPECT_TRUE(parse(blanks + "false" + blanks).is_bool());
+  EXPECT_TRUE(parse(blanks + "null" + blanks).is_null());
+  EXPECT_EQ(parse(blanks + "12" + blanks).as_integer(), 12);
+}
+
 TEST(ParseJson, ReadsNoByteBehindTheText) {
   const std::string text = "[12]34";
   EXPECT_EQ(to_json(parse(std::string_view(text).substr(0, 4))), "[12]");
