@@ -18,8 +18,8 @@ constexpr const char* kExitCodes =
     "            3 the target could not be reached or the harness failed, 4 nothing was judged";
 
 // Reads 500ms, 5s, 2m; a bare number is refused, because its unit would be a guess.
-void add_duration(CLI::App& app, const std::string& flag, std::chrono::milliseconds& value,
-                  const std::string& help) {
+template <class Value>  // milliseconds, or std::optional of them
+void add_duration(CLI::App& app, const std::string& flag, Value& value, const std::string& help) {
   app.add_option_function<std::string>(
          flag,
          [&value, flag](const std::string& text) {
@@ -62,7 +62,17 @@ void add_reports(CLI::App& app, std::vector<std::string>& reports) {
       ->type_name("FORMAT=PATH");
 }
 
-void add_run(CLI::App& app, RunOptions& options) {
+void add_expectations(CLI::App& app, std::string& file, bool& update) {
+  auto* expectations =
+      app.add_option("--expectations", file, "known deviations of this target; each must hold exactly")
+          ->type_name("FILE");
+  app.add_flag("--update-expectations", update,
+               "rewrite that file to what was seen; reasons are kept, new entries want one")
+      ->needs(expectations);
+}
+
+// One target.
+void add_target(CLI::App& app, RunOptions& options) {
   auto* endpoint =
       app.add_option("--endpoint", options.endpoint, "the target: http://HOST[:PORT] or https://...")
           ->type_name("URL");
@@ -75,20 +85,16 @@ void add_run(CLI::App& app, RunOptions& options) {
   app.add_option("--variant", options.variant,
                  "let the embedded endpoint be lawfully different (serve --list-variants)")
       ->excludes(endpoint);
+}
+
+// Which cases are sent, and how.
+void add_sending(CLI::App& app, RunOptions& options) {
   add_selection_flags(app, options.selection);
-  auto* expectations = app.add_option("--expectations", options.expectations,
-                                      "known deviations of this target; each must hold exactly")
-                           ->type_name("FILE");
-  app.add_flag("--update-expectations", options.update_expectations,
-               "rewrite that file to what was seen; reasons are kept, new entries want one")
-      ->needs(expectations);
   add_duration(app, "--wait", options.wait, "how long to wait for a target that does not listen yet [0s]");
-  add_reports(app, options.reports);
   app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
   add_duration(app, "--timeout", options.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
-  options.patience.emplace(0);  // taken back after parsing when the flag was not given
-  add_duration(app, "--patience", *options.patience,
+  add_duration(app, "--patience", options.patience,
                "how long a job may take to reach a state [5s on loopback, 20m elsewhere]");
   app.add_option("--region", options.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
   app.add_option("--profile", options.profile, "of the shared credentials and config files");
@@ -100,10 +106,6 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("FILE");
   app.add_flag("--allow-create", options.allow_create,
                "permit calls that start or create something on a target that is not loopback");
-  app.add_option("--repeat", options.repeat,
-                 "run everything so many times; a case that does not end alike each time is unstable")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
   app.add_flag("--shuffle", options.shuffle,
                "run the cases in an order made from the seed; the report keeps the catalogue's");
   app.add_option("--shard", options.shard,
@@ -113,6 +115,62 @@ void add_run(CLI::App& app, RunOptions& options) {
       "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
       "of nonces and of the order [random, and printed]");
   add_data_flags(app, options.data);
+}
+
+void add_repeat(CLI::App& app, RunOptions& options) {
+  app.add_option("--repeat", options.repeat,
+                 "run everything so many times; a case that does not end alike each time is unstable")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+}
+
+void add_run(CLI::App& app, RunOptions& options) {
+  add_target(app, options);
+  add_sending(app, options);
+  add_repeat(app, options);
+  add_expectations(app, options.expectations, options.update_expectations);
+  add_reports(app, options.reports);
+  app.add_option("--record", options.record, "write every exchange there too, for `touchstone judge`")
+      ->type_name("FILE");
+}
+
+void add_record(CLI::App& app, RunOptions& options) {
+  add_target(app, options);
+  add_sending(app, options);
+  add_repeat(app, options);
+  app.add_option("--out", options.record, "where the recording goes")->type_name("FILE")->required();
+}
+
+void add_judge(CLI::App& app, JudgeOptions& options) {
+  app.add_option("FILE", options.recording, "a recording")->required();
+  add_expectations(app, options.expectations, options.update_expectations);
+  add_reports(app, options.reports);
+  add_data_flags(app, options.data);
+}
+
+void add_compare(CLI::App& app, CompareOptions& options) {
+  auto* before = app.add_option("BEFORE", options.before, "a JSON report");
+  auto* after = app.add_option("AFTER", options.after, "a later one, or that of another target");
+  app.add_option("--endpoint", options.endpoints, "instead of reports: two targets, to be asked the same now")
+      ->type_name("URL")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->excludes(before)
+      ->excludes(after);
+  add_sending(app, options.run);
+}
+
+// Two reports, or two targets; what is said of how targets are asked wants targets.
+void check_compare(const CLI::App& app, const CompareOptions& options) {
+  const bool reports = !options.before.empty() && !options.after.empty() && options.endpoints.empty();
+  const bool targets = options.before.empty() && options.after.empty() && options.endpoints.size() == 2;
+  if (!reports && !targets)
+    throw CLI::ValidationError("compare", "name two JSON reports, or two targets with --endpoint twice");
+  if (targets) return;
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_positional() && option->count() > 0)
+      throw CLI::ValidationError(option->get_name(), "is for targets, and these are reports");
+  }
 }
 
 void add_merge(CLI::App& app, MergeOptions& options) {
@@ -177,6 +235,8 @@ Command parse_command_line(std::vector<std::string> arguments) {
   app.require_subcommand(1);
 
   RunOptions run;
+  RecordOptions record;
+  JudgeOptions judge;
   MergeOptions merge;
   CompareOptions compare;
   ServeOptions serve;
@@ -190,10 +250,19 @@ Command parse_command_line(std::vector<std::string> arguments) {
       app.add_subcommand("merge", "make one report of those of all shards, as if it had been one run");
   add_merge(*merge_command, merge);
   merge_command->footer(kExitCodes);
+  CLI::App* record_command = app.add_subcommand(
+      "record", "run the scenarios and keep every exchange in a file, without judging any");
+  add_record(*record_command, record.run);
+  record_command->footer(kExitCodes);
+  CLI::App* judge_command =
+      app.add_subcommand("judge", "judge a recording, without any target: the verdicts that its run had");
+  add_judge(*judge_command, judge);
+  judge_command->footer(kExitCodes);
   CLI::App* compare_command = app.add_subcommand(
-      "compare", "tell what is newly broken, changed, fixed or still failing between two JSON reports");
-  compare_command->add_option("BEFORE", compare.before, "a JSON report")->required();
-  compare_command->add_option("AFTER", compare.after, "a later one, or that of another target")->required();
+      "compare",
+      "tell what is newly broken, changed, fixed or still failing between two JSON reports, or what two "
+      "targets answer differently");
+  add_compare(*compare_command, compare);
   compare_command->footer(kExitCodes);
   CLI::App* serve_command = app.add_subcommand("serve", "serve the embedded reference endpoint");
   add_serve(*serve_command, serve);
@@ -230,6 +299,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   try {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(arguments);
+    if (compare_command->parsed()) check_compare(*compare_command, compare);
   } catch (const CLI::Success& help_or_version) {
     std::ostringstream out;
     app.exit(help_or_version, out, out);
@@ -241,8 +311,9 @@ Command parse_command_line(std::vector<std::string> arguments) {
     return Message{fmt::format("touchstone: {}\n  {} shows what can be asked for\n", error.what(), help),
                    kBadUsage};
   }
-  if (run_command->count("--patience") == 0) run.patience.reset();  // its default depends on the target
   if (run_command->parsed()) return run;
+  if (record_command->parsed()) return record;
+  if (judge_command->parsed()) return judge;
   if (merge_command->parsed()) return merge;
   if (compare_command->parsed()) return compare;
   if (serve_command->parsed()) return serve;

@@ -16,8 +16,9 @@ struct Message {
   int exit_code;
 };
 
-using Command = std::variant<RunOptions, MergeOptions, CompareOptions, ServeOptions, ListOptions,
-                             ExplainOptions, CoverageOptions, SelftestCommandOptions, Message>;
+using Command =
+    std::variant<RunOptions, RecordOptions, JudgeOptions, MergeOptions, CompareOptions, ServeOptions,
+                 ListOptions, ExplainOptions, CoverageOptions, SelftestCommandOptions, Message>;
 
 /// Parses the arguments behind the program's name.
 [[nodiscard]] Command parse_command_line(std::vector<std::string> arguments);

@@ -41,6 +41,23 @@ TEST(ParseCommandLine, ReadsDurationsWithTheirUnit) {
   EXPECT_EQ(options.patience, std::chrono::minutes(2));
 }
 
+TEST(ParseCommandLine, ComparesTwoReportsOrTwoTargets) {
+  const auto reports = parsed<CompareOptions>({"compare", "a.json", "b.json"});
+  EXPECT_EQ(reports.before, "a.json");
+  EXPECT_EQ(reports.after, "b.json");
+  const auto targets = parsed<CompareOptions>(
+      {"compare", "--endpoint", "http://x", "--endpoint", "http://y", "--service", "translate"});
+  EXPECT_EQ(targets.endpoints, (std::vector<std::string>{"http://x", "http://y"}));
+  EXPECT_EQ(targets.run.selection.services, (std::vector<std::string>{"translate"}));
+}
+
+TEST(ParseCommandLine, RecordsWhatARunWouldSend) {
+  const auto options = parsed<RecordOptions>({"record", "--out", "r.jsonl", "--endpoint", "http://x"});
+  EXPECT_EQ(options.run.record, "r.jsonl");
+  EXPECT_EQ(options.run.endpoint, "http://x");
+  EXPECT_EQ(parsed<RunOptions>({"run", "--record", "r.jsonl"}).record, "r.jsonl");
+}
+
 TEST(ParseCommandLine, ReadsServeFlags) {
   const auto options =
       parsed<ServeOptions>({"serve", "--port", "0", "--stop-requested", "30ms", "--deviation", "x"});
@@ -72,17 +89,30 @@ TEST_P(WrongUsage, IsToldWithExitCodeTwo) {
 
 INSTANTIATE_TEST_SUITE_P(
     Usages, WrongUsage,
-    testing::Values(Usage{"NoCommand", {}, "subcommand"},
-                    Usage{"UnknownCommand", {"frobnicate"}, "frobnicate"},
-                    Usage{"UnknownFlag", {"run", "--frobnicate"}, "--frobnicate"},
-                    Usage{"DurationWithoutUnit", {"run", "--timeout", "5"}, "is no duration"},
-                    Usage{"UnknownLevel", {"run", "--level", "most"}, "--level"},
-                    Usage{"NoJobs", {"run", "--jobs", "0"}, "--jobs"},
-                    Usage{
-                        "EndpointAndEmbedded", {"run", "--embedded", "--endpoint", "http://x"}, "--embedded"},
-                    Usage{"PortOutOfRange", {"serve", "--port", "65536"}, "--port"},
-                    Usage{"CertificateWithoutKey", {"serve", "--certificate", "x"}, "--key"},
-                    Usage{"ExplainNothing", {"explain"}, "ID"}),
+    testing::Values(
+        Usage{"NoCommand", {}, "subcommand"}, Usage{"UnknownCommand", {"frobnicate"}, "frobnicate"},
+        Usage{"UnknownFlag", {"run", "--frobnicate"}, "--frobnicate"},
+        Usage{"DurationWithoutUnit", {"run", "--timeout", "5"}, "is no duration"},
+        Usage{"UnknownLevel", {"run", "--level", "most"}, "--level"},
+        Usage{"NoJobs", {"run", "--jobs", "0"}, "--jobs"},
+        Usage{"EndpointAndEmbedded", {"run", "--embedded", "--endpoint", "http://x"}, "--embedded"},
+        Usage{"PortOutOfRange", {"serve", "--port", "65536"}, "--port"},
+        Usage{"CertificateWithoutKey", {"serve", "--certificate", "x"}, "--key"},
+        Usage{"RecordWithoutFile", {"record"}, "--out"},
+        Usage{"RecordWithReport", {"record", "--out", "x", "--report", "json=y"}, "--report"},
+        Usage{"JudgeNothing", {"judge"}, "FILE"},
+        Usage{"JudgeATarget", {"judge", "x", "--endpoint", "http://x"}, "--endpoint"},
+        Usage{"CompareNothing", {"compare"}, "two JSON reports, or two targets"},
+        Usage{"CompareOneReport", {"compare", "a"}, "two JSON reports, or two targets"},
+        Usage{"CompareOneTarget", {"compare", "--endpoint", "http://x"}, "two JSON reports, or two targets"},
+        Usage{"CompareThreeTargets",
+              {"compare", "--endpoint", "http://x", "--endpoint", "http://y", "--endpoint", "http://z"},
+              "two JSON reports, or two targets"},
+        Usage{"CompareReportAndTarget", {"compare", "a", "--endpoint", "http://x"}, "--endpoint"},
+        Usage{"CompareSomeOfReports",
+              {"compare", "a", "b", "--service", "translate"},
+              "--service: is for targets"},
+        Usage{"ExplainNothing", {"explain"}, "ID"}),
     [](const auto& param) { return param.param.name; });
 
 TEST(ParseCommandLine, PrintsHelpAndVersionWithExitCodeZero) {

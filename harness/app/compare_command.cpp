@@ -1,8 +1,9 @@
-// touchstone compare: two reports side by side.
+// touchstone compare: two reports side by side, or two targets.
 #include <fmt/format.h>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/live_compare.h"
 #include "report/compare.h"
 #include "report/read.h"
 
@@ -21,6 +22,8 @@ base::Result<int> compare_reports(const CompareOptions& options) {
 
 }  // namespace
 
-int compare(const CompareOptions& options) { return finish(compare_reports(options)); }
+int compare(const CompareOptions& options) {
+  return finish(options.endpoints.empty() ? compare_reports(options) : compare_targets(options));
+}
 
 }  // namespace touchstone::app

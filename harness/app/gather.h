@@ -2,20 +2,14 @@
 // Tested by program_test.cpp and gate_program_test.cpp.
 #pragma once
 
-#include <vector>
-
 #include "app/options.h"
 #include "app/surroundings.h"
 #include "base/result.h"
-#include "report/run_report.h"
-#include "run/transcript.h"
+#include "report/recording.h"
 
 namespace touchstone::app {
 
-struct Gathered {
-  report::RunReport report;  ///< all that is known without a judge; no transcripts yet
-  std::vector<std::vector<run::Transcript>> repetitions;  ///< each in the order of the case ids; at least one
-};
+using Gathered = report::Recording;
 
 /// Starts the embedded endpoint if there is no other, waits for the target, and runs every selected case
 /// --repeat times. What is gathered points into `law`.

@@ -52,6 +52,21 @@ struct RunOptions {
   std::size_t repeat = 1;
   std::optional<std::uint64_t> seed;
   std::string ca_file;
+  std::string record;  ///< where everything that is exchanged goes, to be judged again; empty for nowhere
+};
+
+/// A run that is recorded and not judged.
+struct RecordOptions {
+  RunOptions run;  ///< with `record`
+};
+
+/// A recording, judged without any target.
+struct JudgeOptions {
+  DataOptions data;
+  std::string recording;
+  std::string expectations;
+  bool update_expectations = false;
+  std::vector<std::string> reports;  ///< FORMAT=PATH
 };
 
 /// The reports of all shards, made one.
@@ -61,10 +76,12 @@ struct MergeOptions {
   std::vector<std::string> reports;  ///< FORMAT=PATH
 };
 
-/// Two JSON reports side by side.
+/// Two JSON reports side by side, or two targets.
 struct CompareOptions {
   std::string before;
   std::string after;
+  std::vector<std::string> endpoints;  ///< two of them, or none
+  RunOptions run;                      ///< how both are asked; its endpoint is not used
 };
 
 struct ServeOptions {

@@ -53,8 +53,9 @@ std::vector<Example> examples_of_the_readme() {
 
 // What a test can carry out: the program's own commands, without a target of somebody else's.
 bool is_runnable(const Example& example) {
-  return std::regex_search(example.command,
-                           std::regex("^\\./dev (run|merge|compare|list|explain|coverage)\\b")) &&
+  return std::regex_search(
+             example.command,
+             std::regex("^\\./dev (run|record|judge|merge|compare|list|explain|coverage)\\b")) &&
          example.command.find("--endpoint") == std::string::npos;
 }
 

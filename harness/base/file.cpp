@@ -2,22 +2,15 @@
 #include "base/file.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <system_error>
 
+#include "base/file_stream.h"
+
 namespace touchstone::base {
-namespace {
-
-Error file_error(ErrorCode code, const std::filesystem::path& path, std::string_view what, std::string hint) {
-  return {code, fmt::format("{}: {}", what, std::strerror(errno)), std::move(hint), path.string()};
-}
-
-}  // namespace
 
 Result<std::string> load_text(const std::filesystem::path& path, std::size_t max_bytes) {
   std::error_code status_error;
@@ -43,32 +36,9 @@ Result<std::string> load_text(const std::filesystem::path& path, std::size_t max
 }
 
 Result<void> save_text(const std::filesystem::path& path, std::string_view text) {
-  // A device or pipe (/dev/stdout) cannot be renamed onto: it is written as it is.
-  std::error_code status_error;
-  const auto status = std::filesystem::status(path, status_error);
-  const bool in_place = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-  const std::filesystem::path beside =
-      in_place ? path : std::filesystem::path(fmt::format("{}.{}.part", path.string(), ::getpid()));
-  errno = 0;
-  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-  if (out) out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  if (out) out.flush();
-  if (!out) {
-    const Error error = file_error(ErrorCode::kUnwritableFile, path, "cannot write",
-                                   "check that the folder exists and may be written to");
-    if (!in_place) std::filesystem::remove(beside, status_error);
-    return std::unexpected(error);
-  }
-  out.close();
-  if (in_place) return {};
-  std::error_code error;
-  std::filesystem::rename(beside, path, error);
-  if (error) {
-    errno = error.value();
-    std::filesystem::remove(beside, status_error);
-    return std::unexpected(file_error(ErrorCode::kUnwritableFile, path, "cannot replace", ""));
-  }
-  return {};
+  FileWriter file(path);
+  file.write(text);
+  return file.finish();
 }
 
 Result<std::vector<std::filesystem::path>> list_files(const std::filesystem::path& folder,

@@ -17,23 +17,46 @@ using base::ErrorCode;
 using base::Json;
 using base::ObjectView;
 
-Json headers_of(const std::vector<wire::Header>& headers, std::span<const std::string> secrets) {
+// A header that is no UTF-8 is mended in a report, and kept in a recording.
+Json header_of(const wire::Header& header, Detail detail) {
+  const bool is_text = !base::find_malformed_utf8(header.name) && !base::find_malformed_utf8(header.value);
+  if (is_text || detail == Detail::kReport)
+    return Json::array({Json::string(header.name), Json::string(header.value)});
+  Json encoded = Json::object();
+  encoded.set("name_base64", Json::string(base::to_base64(header.name)));
+  encoded.set("value_base64", Json::string(base::to_base64(header.value)));
+  return encoded;
+}
+
+Json headers_of(const std::vector<wire::Header>& headers, Detail detail) {
   Json list = Json::array();
-  for (const wire::Header& header : redact(headers, secrets)) {
-    list.items().push_back(Json::array({Json::string(header.name), Json::string(header.value)}));
-  }
+  for (const wire::Header& header : headers) list.items().push_back(header_of(header, detail));
   return list;
 }
 
-std::vector<wire::Header> read_headers(ObjectView& object) {
+// Bytes that are always base64; empty and a fault when they are not.
+std::string read_base64(ObjectView& object, std::string_view key) {
+  const auto bytes = base::from_base64(object.text(key));
+  if (!bytes && !object.source().failed())
+    object.source().fail(ErrorCode::kBadValue, object.required(key), "this is not base64");
+  return bytes.value_or("");
+}
+
+std::vector<wire::Header> read_headers(ObjectView& object, Detail detail) {
   std::vector<wire::Header> headers;
   for (const Json& item : object.items("headers")) {
-    if (!item.is_array() || item.items().size() != 2 || !item.items()[0].is_string() ||
-        !item.items()[1].is_string()) {
+    const bool is_pair = item.is_array() && item.items().size() == 2 && item.items()[0].is_string() &&
+                         item.items()[1].is_string();
+    if (is_pair) {
+      headers.push_back({item.items()[0].as_string(), item.items()[1].as_string()});
+    } else if (item.is_object() && detail == Detail::kRecording) {
+      ObjectView encoded(object.source(), item, "a header");
+      headers.push_back({read_base64(encoded, "name_base64"), read_base64(encoded, "value_base64")});
+      encoded.allow_only({"name_base64", "value_base64"});
+    } else {
       object.source().fail(ErrorCode::kWrongType, item, "a header must be a list of its name and its value");
       return headers;
     }
-    headers.push_back({item.items()[0].as_string(), item.items()[1].as_string()});
   }
   return headers;
 }
@@ -56,19 +79,11 @@ std::optional<transport::TransportFault> parse_fault(std::string_view name) {
   return std::nullopt;
 }
 
-// Bytes that are always base64; empty and a fault when they are not.
-std::string read_base64(ObjectView& object, std::string_view key) {
-  const auto bytes = base::from_base64(object.text(key));
-  if (!bytes && !object.source().failed())
-    object.source().fail(ErrorCode::kBadValue, object.required(key), "this is not base64");
-  return bytes.value_or("");
-}
-
-void read_request(ObjectView object, run::Recorded& recorded) {
+void read_request(ObjectView object, Detail detail, run::Recorded& recorded) {
   wire::HttpRequest& request = recorded.request;
   request.method = object.text("method");
   request.path = object.text("path");
-  request.headers = read_headers(object);
+  request.headers = read_headers(object, detail);
   request.body = read_bytes(object, "body");
   if (object.find("sent_base64") != nullptr) {
     recorded.byte_for_byte = true;
@@ -77,14 +92,43 @@ void read_request(ObjectView object, run::Recorded& recorded) {
   object.allow_only({"method", "path", "headers", "body", "body_base64", "sent_base64"});
 }
 
-wire::HttpResponse read_response(ObjectView object) {
+wire::HttpResponse read_response(ObjectView object, Detail detail) {
   wire::HttpResponse response;
   response.status = static_cast<int>(read_count(object, "status"));
-  response.reason = object.text("reason");
-  response.headers = read_headers(object);
+  response.headers = read_headers(object, detail);
   response.body = read_bytes(object, "body");
-  object.allow_only({"status", "reason", "headers", "body", "body_base64"});
+  if (detail == Detail::kReport) {
+    response.reason = object.text("reason");
+    object.allow_only({"status", "reason", "headers", "body", "body_base64"});
+  } else {
+    response.reason = read_bytes(object, "reason");
+    response.version = static_cast<int>(read_count(object, "version"));
+    object.allow_only({"status", "reason", "reason_base64", "version", "headers", "body", "body_base64"});
+  }
   return response;
+}
+
+// What only a recording has of an exchange.
+void set_rest(Json& json, const run::Recorded& recorded) {
+  const transport::Exchange& exchange = recorded.exchange;
+  json.set("step", Json::integer(static_cast<std::int64_t>(recorded.step)));
+  if (!exchange.error) set_bytes(json, "received", exchange.received);
+  json.set("number", Json::number(std::to_string(exchange.number)));
+  json.set("ended_in_order", Json::boolean(exchange.ended_in_order));
+  json.set("reused_connection", Json::boolean(exchange.reused_connection));
+  json.set("connection_kept", Json::boolean(exchange.connection_kept));
+  json.set("stale_retries", Json::integer(exchange.stale_retries));
+}
+
+void read_rest(ObjectView& object, run::Recorded& recorded) {
+  transport::Exchange& exchange = recorded.exchange;
+  recorded.step = read_count(object, "step");
+  if (!exchange.error) exchange.received = read_bytes(object, "received");
+  exchange.number = read_count(object, "number");
+  exchange.ended_in_order = read_flag(object, "ended_in_order");
+  exchange.reused_connection = read_flag(object, "reused_connection");
+  exchange.connection_kept = read_flag(object, "connection_kept");
+  exchange.stale_retries = static_cast<int>(read_count(object, "stale_retries"));
 }
 
 void read_error(ObjectView object, transport::Exchange& exchange) {
@@ -135,45 +179,75 @@ std::uint64_t read_count(ObjectView& object, std::string_view key) {
   return number;
 }
 
+bool read_flag(ObjectView& object, std::string_view key) {
+  const Json& value = object.required(key);
+  if (!value.is_bool() && !object.source().failed())
+    object.source().fail(ErrorCode::kWrongType, value, fmt::format("\"{}\" must be true or false", key));
+  return value.as_bool();
+}
+
 Json to_json(const run::Recorded& recorded, std::span<const std::string> secrets) {
-  Json request = Json::object();
-  request.set("method", Json::string(recorded.request.method));
-  request.set("path", Json::string(recorded.request.path));
-  request.set("headers", headers_of(recorded.request.headers, secrets));
-  set_bytes(request, "body", redact(recorded.request.body, secrets));
-  if (recorded.byte_for_byte) {
-    request.set("sent_base64", Json::string(base::to_base64(
-                                   redact_sent(recorded.exchange.sent, recorded.request.headers, secrets))));
+  run::Recorded shown;
+  shown.purpose = recorded.purpose;
+  shown.operation = recorded.operation;
+  shown.request = {recorded.request.method, recorded.request.path, redact(recorded.request.headers, secrets),
+                   redact(recorded.request.body, secrets)};
+  shown.byte_for_byte = recorded.byte_for_byte;
+  if (recorded.byte_for_byte)
+    shown.exchange.sent = redact_sent(recorded.exchange.sent, recorded.request.headers, secrets);
+  if (const auto& response = recorded.exchange.response) {
+    shown.exchange.response = {response->status, response->reason, response->version,
+                               redact(response->headers, secrets), redact(response->body, secrets)};
   }
+  shown.exchange.leftover = redact(recorded.exchange.leftover, secrets);
+  shown.exchange.error = recorded.exchange.error;
+  if (shown.exchange.error) shown.exchange.received = redact(recorded.exchange.received, secrets);
+  shown.exchange.duration = recorded.exchange.duration;
+  return to_json(shown, Detail::kReport);
+}
+
+Json to_json(const run::Recorded& shown, Detail detail) {
+  const transport::Exchange& exchange = shown.exchange;
+  Json request = Json::object();
+  request.set("method", Json::string(shown.request.method));
+  request.set("path", Json::string(shown.request.path));
+  request.set("headers", headers_of(shown.request.headers, detail));
+  set_bytes(request, "body", shown.request.body);
+  if (shown.byte_for_byte) request.set("sent_base64", Json::string(base::to_base64(exchange.sent)));
   Json json = Json::object();
-  json.set("purpose", Json::string(run::name_of(recorded.purpose)));
-  json.set("operation", Json::string(recorded.operation));
+  json.set("purpose", Json::string(run::name_of(shown.purpose)));
+  json.set("operation", Json::string(shown.operation));
   json.set("request", std::move(request));
-  if (recorded.exchange.response) {
+  if (exchange.response) {
     Json response = Json::object();
-    response.set("status", Json::integer(recorded.exchange.response->status));
-    response.set("reason", Json::string(recorded.exchange.response->reason));
-    response.set("headers", headers_of(recorded.exchange.response->headers, secrets));
-    set_bytes(response, "body", redact(recorded.exchange.response->body, secrets));
+    response.set("status", Json::integer(exchange.response->status));
+    if (detail == Detail::kReport) {
+      response.set("reason", Json::string(exchange.response->reason));
+    } else {
+      set_bytes(response, "reason", exchange.response->reason);
+      response.set("version", Json::integer(exchange.response->version));
+    }
+    response.set("headers", headers_of(exchange.response->headers, detail));
+    set_bytes(response, "body", exchange.response->body);
     json.set("response", std::move(response));
   } else {
     json.set("response", Json());
   }
-  if (!recorded.exchange.leftover.empty()) {
-    json.set("leftover_base64", Json::string(base::to_base64(redact(recorded.exchange.leftover, secrets))));
-  }
-  if (recorded.exchange.error) {
+  if (!exchange.leftover.empty())
+    json.set("leftover_base64", Json::string(base::to_base64(exchange.leftover)));
+  if (exchange.error) {
     Json error = Json::object();
-    error.set("fault", Json::string(transport::name_of(recorded.exchange.error->fault)));
-    error.set("message", Json::string(recorded.exchange.error->message));
-    error.set("received_base64", Json::string(base::to_base64(redact(recorded.exchange.received, secrets))));
+    error.set("fault", Json::string(transport::name_of(exchange.error->fault)));
+    error.set("message", Json::string(exchange.error->message));
+    error.set("received_base64", Json::string(base::to_base64(exchange.received)));
     json.set("error", std::move(error));
   }
-  json.set("duration_us", Json::integer(recorded.exchange.duration.count()));
+  json.set("duration_us", Json::integer(exchange.duration.count()));
+  if (detail == Detail::kRecording) set_rest(json, shown);
   return json;
 }
 
-run::Recorded read_exchange(ObjectView& object, std::span<const std::string_view> more_keys) {
+run::Recorded read_exchange(ObjectView& object, Detail detail) {
   run::Recorded recorded;
   const std::string purpose = object.text("purpose");
   const auto known = parse_purpose(purpose);
@@ -183,9 +257,9 @@ run::Recorded read_exchange(ObjectView& object, std::span<const std::string_view
   }
   recorded.purpose = known.value_or(run::Purpose::kStep);
   recorded.operation = object.text("operation");
-  read_request(ObjectView(object.source(), object.required("request"), "a request"), recorded);
+  read_request(ObjectView(object.source(), object.required("request"), "a request"), detail, recorded);
   if (const Json& response = object.required("response"); !response.is_null()) {
-    recorded.exchange.response = read_response(ObjectView(object.source(), response, "a response"));
+    recorded.exchange.response = read_response(ObjectView(object.source(), response, "a response"), detail);
     recorded.answer = wire::decode_answer(*recorded.exchange.response);
   }
   if (object.find("leftover_base64") != nullptr)
@@ -193,10 +267,16 @@ run::Recorded read_exchange(ObjectView& object, std::span<const std::string_view
   if (const Json* error = object.find("error"))
     read_error(ObjectView(object.source(), *error, "an error"), recorded.exchange);
   recorded.exchange.duration = std::chrono::microseconds(read_count(object, "duration_us"));
-  std::vector<std::string_view> keys = {"purpose", "operation",       "request",    "response",
-                                        "error",   "leftover_base64", "duration_us"};
-  keys.insert(keys.end(), more_keys.begin(), more_keys.end());
-  object.allow_only(keys);
+  if (detail == Detail::kReport) {
+    // What the SDKs make of it is kept with the case, not read.
+    object.allow_only(
+        {"purpose", "operation", "request", "response", "error", "leftover_base64", "duration_us", "sdks"});
+  } else {
+    read_rest(object, recorded);
+    object.allow_only({"purpose", "operation", "request", "response", "error", "leftover_base64",
+                       "duration_us", "step", "received", "received_base64", "number", "ended_in_order",
+                       "reused_connection", "connection_kept", "stale_retries"});
+  }
   return recorded;
 }
 

@@ -1,8 +1,9 @@
 // One exchange as JSON, the same in reports and recordings: what was asked, what was answered or went wrong.
 // Secrets are hidden before they are written, bytes that are no text survive as base64. Tested by
-// json_test.cpp and read_test.cpp.
+// json_test.cpp, read_test.cpp and recording_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,18 +14,25 @@
 
 namespace touchstone::report {
 
+/// How much is said of an exchange: a report is read by people, a recording is judged again.
+enum class Detail : std::uint8_t { kReport, kRecording };
+
+/// For a report; secrets are hidden.
 [[nodiscard]] base::Json to_json(const run::Recorded& recorded, std::span<const std::string> secrets);
 
+/// The same of an exchange that holds no secrets any more; a recording has all that a judge reads, byte for
+/// byte.
+[[nodiscard]] base::Json to_json(const run::Recorded& shown, Detail detail);
+
 /// Reads what to_json() wrote; the answer is decoded again from its bytes. Faults go to the view's source.
-/// @param more_keys  that the object may hold besides
-[[nodiscard]] run::Recorded read_exchange(base::ObjectView& object,
-                                          std::span<const std::string_view> more_keys = {});
+[[nodiscard]] run::Recorded read_exchange(base::ObjectView& object, Detail detail);
 
 /// Writes bytes as text under `key` where they are UTF-8, else as base64 under `key`_base64; and reads them.
 void set_bytes(base::Json& into, std::string_view key, std::string_view bytes);
 [[nodiscard]] std::string read_bytes(base::ObjectView& object, const std::string& key);
 
-/// Reads a member that must be a number of 0 or more.
+/// Reads a member that must be a number of 0 or more; one that must be true or false.
 [[nodiscard]] std::uint64_t read_count(base::ObjectView& object, std::string_view key);
+[[nodiscard]] bool read_flag(base::ObjectView& object, std::string_view key);
 
 }  // namespace touchstone::report

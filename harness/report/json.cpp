@@ -9,6 +9,7 @@
 #include "report/exchange_json.h"
 #include "report/redact.h"
 #include "report/sdks.h"
+#include "report/shard_json.h"
 
 namespace touchstone::report {
 namespace {
@@ -124,15 +125,6 @@ Json sources_of(const RunReport& report) {
   return list;
 }
 
-Json shard_of(const ShardOf& shard) {
-  Json json = Json::object();
-  json.set("index", count(shard.index));
-  json.set("of", count(shard.of));
-  json.set("selected", count(shard.selected));
-  json.set("sha256", Json::string(shard.sha256));
-  return json;
-}
-
 }  // namespace
 
 Json summary_json(const RunReport& report) {
@@ -175,7 +167,7 @@ std::string render_json(const RunReport& report) {
   json.set("seed", Json::number(std::to_string(report.seed)));
   json.set("started", Json::string(iso_time(report.started)));
   json.set("duration_ms", Json::integer(report.duration.count()));
-  if (report.shard) json.set("shard", shard_of(*report.shard));
+  if (report.shard) json.set("shard", to_json(*report.shard));
   json.set("interrupted", Json::boolean(report.interrupted));
   json.set("exit_code", Json::integer(exit_code(report)));
   json.set("summary", summary_json(report));

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "judge/expectations_file.h"
 #include "report/exchange_json.h"
 #include "report/json.h"
+#include "report/shard_json.h"
 
 namespace touchstone::report {
 namespace {
@@ -24,9 +24,6 @@ using base::ObjectView;
 
 // A report of tens of thousands of cases, with all that was exchanged.
 constexpr std::size_t kMaxReportBytes = std::size_t{1} << 30U;
-
-// What a report says of an exchange besides; it is kept, not read.
-constexpr std::array<std::string_view, 1> kMoreOfAnExchange = {"sdks"};
 
 // The enumerator of that name, from `first` to `last`; `first` and a fault when there is none.
 template <class Enumerator>
@@ -40,13 +37,6 @@ Enumerator read_name(ObjectView& object, std::string_view key, Enumerator first,
                          fmt::format("no {} is called \"{}\"", key, name));
   }
   return first;
-}
-
-bool read_flag(ObjectView& object, std::string_view key) {
-  const Json& value = object.required(key);
-  if (!value.is_bool() && !object.source().failed())
-    object.source().fail(ErrorCode::kWrongType, value, fmt::format("\"{}\" must be true or false", key));
-  return value.as_bool();
 }
 
 // "2026-11-21T22:10:58Z".
@@ -110,7 +100,7 @@ void read_case(ObjectView object, cases::Case& tested, judge::Verdict& verdict, 
   verdict.unstable = object.optional_text("unstable").value_or("");
   for (const Json& item : object.items("exchanges")) {
     ObjectView exchange(source, item, "an exchange");
-    transcript.exchanges.push_back(read_exchange(exchange, kMoreOfAnExchange));
+    transcript.exchanges.push_back(read_exchange(exchange, Detail::kReport));
   }
   for (const Json& item : object.items("checks")) {
     verdict.checks.push_back(
@@ -141,15 +131,6 @@ cases::Source read_source(ObjectView object) {
   cases::Source made{object.text("id"), object.text("title"), object.text("where"), "", ""};
   object.allow_only({"id", "title", "where"});
   return made;
-}
-
-ShardOf read_shard(ObjectView object) {
-  ShardOf shard{read_count(object, "index"), read_count(object, "of"), read_count(object, "selected"),
-                object.text("sha256")};
-  object.allow_only({"index", "of", "selected", "sha256"});
-  if (shard.index == 0 || shard.index > shard.of)
-    object.source().fail(ErrorCode::kBadValue, object.required("index"), "there is no such shard");
-  return shard;
 }
 
 void read_head(ObjectView& object, ReportFile& made) {

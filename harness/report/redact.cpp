@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/seed.h"
 
 namespace touchstone::report {
 namespace {
@@ -56,13 +57,12 @@ std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
   return spellings;
 }
 
-}  // namespace
-
-std::string redact(std::string_view text, std::span<const std::string> secrets) {
-  const std::vector<std::string> spellings = spellings_of(secrets);
-  if (spellings.empty()) return std::string(text);
+// Replaces each of what is to be hidden; of those that begin at one place, the first.
+template <class Range, class Hidden, class Shown>
+std::string replace_each(std::string_view text, Range&& replaced, Hidden hidden, Shown shown) {
+  if (replaced.empty()) return std::string(text);
   std::string beginnings;
-  for (const std::string& spelling : spellings) beginnings += spelling.front();
+  for (const auto& one : replaced) beginnings += hidden(one).front();
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -70,13 +70,69 @@ std::string redact(std::string_view text, std::span<const std::string> secrets) 
     out += text.substr(0, harmless);
     text.remove_prefix(harmless);
     if (text.empty()) break;
-    const auto secret = std::find_if(spellings.begin(), spellings.end(),
-                                     [&](const std::string& spelling) { return text.starts_with(spelling); });
-    const bool hidden = secret != spellings.end();
-    out += hidden ? kRedacted : text.substr(0, 1);
-    text.remove_prefix(hidden ? secret->size() : 1);
+    const auto found = std::find_if(replaced.begin(), replaced.end(),
+                                    [&](const auto& one) { return text.starts_with(hidden(one)); });
+    const std::size_t length = found == replaced.end() ? 1 : hidden(*found).size();
+    out += found == replaced.end() ? text.substr(0, 1) : shown(*found);
+    text.remove_prefix(length);
   }
   return out;
+}
+
+char random_between(char first, char last, base::Random& random) {
+  return static_cast<char>(first +
+                           static_cast<char>(random.below(static_cast<std::uint64_t>(last - first) + 1)));
+}
+
+// As long as the secret and made like it; letters only where it is mostly made of marks, which would stay.
+std::string stand_in_for(std::string_view secret, base::Random& random) {
+  std::string shown;
+  std::size_t changed = 0;
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    const char c = secret[i];
+    const auto lead = static_cast<unsigned char>(i == 0 ? 0 : secret[i - 1]);
+    // The byte behind these decides whether UTF-8 is well-formed.
+    const bool is_bound = lead == 0xE0 || lead == 0xED || lead == 0xF0 || lead == 0xF4;
+    char other = c;
+    if (c >= '0' && c <= '9') other = random_between('0', '9', random);
+    if (c >= 'a' && c <= 'z') other = random_between('a', 'z', random);
+    if (c >= 'A' && c <= 'Z') other = random_between('A', 'Z', random);
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U && !is_bound)
+      other = static_cast<char>(0x80U + random.below(0x40));
+    changed += other == c ? 0 : 1;
+    shown += other;
+  }
+  if (changed * 2 >= secret.size()) return shown;
+  for (char& c : shown) c = random_between('a', 'z', random);
+  return shown;
+}
+
+}  // namespace
+
+std::string redact(std::string_view text, std::span<const std::string> secrets) {
+  std::vector<std::string> spellings = spellings_of(secrets);
+  return replace_each(
+      text, spellings, [](const std::string& spelling) -> std::string_view { return spelling; },
+      [](const std::string&) { return kRedacted; });
+}
+
+std::vector<StandIn> stand_ins_for(std::span<const std::string> secrets, std::uint64_t seed) {
+  std::vector<StandIn> made;
+  for (std::string& spelling : spellings_of(secrets)) {
+    base::Random random(seed, fmt::format("stand-in {}", made.size()));
+    std::string shown = stand_in_for(spelling, random);
+    made.push_back({std::move(spelling), std::move(shown)});
+  }
+  return made;
+}
+
+std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
+  return replace_each(
+      text, stand_ins, [](const StandIn& stand_in) -> std::string_view { return stand_in.secret; },
+      [](StandIn& stand_in) -> std::string_view {
+        stand_in.used = true;
+        return stand_in.shown;
+      });
 }
 
 std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,

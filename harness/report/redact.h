@@ -2,6 +2,7 @@
 // Tested by redact_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,21 @@ inline constexpr std::string_view kRedacted = "<redacted>";
 /// URL and in base64, wherever in the encoded text it begins. Secrets under 8 bytes are passed over, for they
 /// would hide half the report.
 [[nodiscard]] std::string redact(std::string_view text, std::span<const std::string> secrets);
+
+/// A text that stands for a secret where a length may be judged, or what a text is made of: as long, letters
+/// for letters, digits for digits, and marks as they were.
+struct StandIn {
+  std::string secret;
+  std::string shown;
+  bool used = false;
+};
+
+/// A stand-in for each spelling of each secret, made from `seed`; none for what redact() passes over.
+[[nodiscard]] std::vector<StandIn> stand_ins_for(std::span<const std::string> secrets, std::uint64_t seed);
+
+/// Replaces every secret by its stand-in and notes which were used. redact() of the result, with what is
+/// shown for secrets, hides what redact() of the text would have hidden.
+[[nodiscard]] std::string disguise(std::string_view text, std::span<StandIn> stand_ins);
 
 /// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.
 [[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,

@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/digest.h"
+#include "base/utf8.h"
 
 namespace touchstone::report {
 namespace {
@@ -106,6 +110,59 @@ TEST(RedactSent, HidesTheValuesOfCredentialsHoweverTheirNamesAreSpelt) {
 TEST(RedactSent, HidesSecretsAnywhere) {
   const std::vector<std::string> secrets = {"a-long-secret"};
   EXPECT_EQ(redact_sent("x a-long-secret y", {}, secrets), "x <redacted> y");
+}
+
+// Stand-ins.
+
+TEST(Disguise, PutsATextOfTheSameLengthAndMakeInPlaceOfASecret) {
+  auto stand_ins = stand_ins_for(kSecrets, 7);
+  const std::string text = "before " + kSecret + " behind";
+  const std::string shown = disguise(text, stand_ins);
+  ASSERT_EQ(shown.size(), text.size());
+  EXPECT_EQ(shown.substr(0, 7), "before ");
+  EXPECT_EQ(shown.substr(shown.size() - 7), " behind");
+  EXPECT_THAT(shown, Not(HasSubstr(kSecret.substr(0, 8))));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    EXPECT_EQ(std::isdigit(static_cast<unsigned char>(text[i])) != 0,
+              std::isdigit(static_cast<unsigned char>(shown[i])) != 0);
+    EXPECT_EQ(std::isupper(static_cast<unsigned char>(text[i])) != 0,
+              std::isupper(static_cast<unsigned char>(shown[i])) != 0);
+    EXPECT_EQ(text[i] == '/', shown[i] == '/');
+  }
+}
+
+TEST(Disguise, IsHiddenLikeTheSecretItStandsFor) {
+  auto stand_ins = stand_ins_for(kSecrets, 7);
+  const std::string text = kSecret + kSecret + " " + base::to_base64("x" + kSecret) + "," + kSecret.substr(1);
+  const std::string shown = disguise(text, stand_ins);
+  std::vector<std::string> shown_secrets;
+  for (const StandIn& stand_in : stand_ins) {
+    if (stand_in.used) shown_secrets.push_back(stand_in.shown);
+  }
+  EXPECT_EQ(shown_secrets.size(), 2U);
+  const auto hidden = redact(text, kSecrets);
+  EXPECT_EQ(redact(shown, shown_secrets).substr(0, hidden.rfind(',')), hidden.substr(0, hidden.rfind(',')));
+}
+
+TEST(Disguise, LeavesNothingOfASecretThatIsMadeOfMarks) {
+  const std::vector<std::string> marks = {"--::--::--::"};
+  auto stand_ins = stand_ins_for(marks, 7);
+  EXPECT_THAT(disguise(marks.front(), stand_ins), Not(HasSubstr("-")));
+}
+
+TEST(Disguise, KeepsAWellFormedTextWellFormed) {
+  const std::vector<std::string> secrets = {
+      "\xC3\xA9\xE0\xA4\x81\xED\x9F\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF"};
+  auto stand_ins = stand_ins_for(secrets, 7);
+  const std::string shown = disguise(secrets.front(), stand_ins);
+  EXPECT_NE(shown, secrets.front());
+  EXPECT_FALSE(base::find_malformed_utf8(shown));
+}
+
+TEST(Disguise, LeavesATextWithoutSecretsAlone) {
+  auto stand_ins = stand_ins_for(kSecrets, 7);
+  EXPECT_EQ(disguise("w nothing wJalr", stand_ins), "w nothing wJalr");
+  EXPECT_TRUE(std::none_of(stand_ins.begin(), stand_ins.end(), [](const StandIn& s) { return s.used; }));
 }
 
 }  // namespace
