@@ -12,8 +12,9 @@ namespace {
 const Json kNull;
 const std::vector<Json> kNoItems;
 
-// "an object", "a string".
+// "an object", "a string", "null".
 std::string with_article(Json::Kind kind) {
+  if (kind == Json::Kind::kNull) return "null";
   const bool vowel = kind == Json::Kind::kArray || kind == Json::Kind::kObject;
   return fmt::format("{} {}", vowel ? "an" : "a", name_of(kind));
 }
@@ -28,12 +29,20 @@ void JsonSource::fail_at(ErrorCode code, std::size_t offset_bytes, std::string m
   if (!error_) error_ = error_at(code, text_, file_, offset_bytes, std::move(message), std::move(hint));
 }
 
+void JsonSource::fail_kind(const Json& at, std::string_view name, Json::Kind wanted) {
+  fail(ErrorCode::kWrongType, at,
+       fmt::format("{} must be {}, not {}", name, with_article(wanted), with_article(at.kind())));
+}
+
+bool JsonSource::expect(const Json& value, std::string_view name, Json::Kind wanted) {
+  if (value.kind() == wanted) return true;
+  fail_kind(value, name, wanted);
+  return false;
+}
+
 ObjectView::ObjectView(JsonSource& source, const Json& value, std::string_view what)
     : source_(source), value_(value), what_(what) {
-  if (!value.is_object()) {
-    source.fail(ErrorCode::kWrongType, value,
-                fmt::format("{} must be an object, not {}", what, with_article(value.kind())));
-  }
+  source.expect(value, what, Json::Kind::kObject);
 }
 
 const Json* ObjectView::typed(std::string_view key, Json::Kind kind, bool must_be_there) {
@@ -43,13 +52,9 @@ const Json* ObjectView::typed(std::string_view key, Json::Kind kind, bool must_b
       source_.fail(ErrorCode::kMissingKey, value_, fmt::format("{} needs \"{}\"", what_, key));
     return nullptr;
   }
-  if (member->kind() != kind) {
-    source_.fail(ErrorCode::kWrongType, *member,
-                 fmt::format("\"{}\" of {} must be {}, not {}", key, what_, with_article(kind),
-                             with_article(member->kind())));
-    return nullptr;
-  }
-  return member;
+  if (member->kind() == kind) return member;
+  source_.fail_kind(*member, fmt::format("\"{}\" of {}", key, what_), kind);
+  return nullptr;
 }
 
 std::string ObjectView::text(std::string_view key) {
@@ -104,18 +109,18 @@ const std::vector<Json>& ObjectView::optional_items(std::string_view key) {
 }
 
 void ObjectView::allow_only(std::span<const std::string_view> keys) {
-  std::vector<std::string_view> seen;
-  for (const JsonMember& member : value_.members()) {
-    if (member.name != "$schema" && std::find(keys.begin(), keys.end(), member.name) == keys.end()) {
-      source_.fail_at(ErrorCode::kUnknownKey, member.name_offset_bytes,
-                      fmt::format("{} knows no \"{}\"", what_, member.name),
+  const std::vector<JsonMember>& members = value_.members();
+  for (auto member = members.begin(); member != members.end(); ++member) {
+    if (member->name != "$schema" && std::find(keys.begin(), keys.end(), member->name) == keys.end()) {
+      source_.fail_at(ErrorCode::kUnknownKey, member->name_offset_bytes,
+                      fmt::format("{} knows no \"{}\"", what_, member->name),
                       fmt::format("it may hold: {}", fmt::join(keys, ", ")));
     }
-    if (std::find(seen.begin(), seen.end(), member.name) != seen.end()) {
-      source_.fail_at(ErrorCode::kDuplicate, member.name_offset_bytes,
-                      fmt::format("\"{}\" stands twice in {}", member.name, what_));
+    const auto same = [&](const JsonMember& other) { return other.name == member->name; };
+    if (std::any_of(members.begin(), member, same)) {
+      source_.fail_at(ErrorCode::kDuplicate, member->name_offset_bytes,
+                      fmt::format("\"{}\" stands twice in {}", member->name, what_));
     }
-    seen.emplace_back(member.name);
   }
 }
 

@@ -5,6 +5,8 @@
 //   made.slug = object.text("slug");
 //   object.allow_only({"slug", ...});
 //   if (source.failed()) return std::unexpected(source.error());
+// What reads a format that is not ours, and passes over what it does not know, takes the JsonSource alone
+// (model/reading.h).
 // Tested by json_source_test.cpp.
 #pragma once
 
@@ -30,6 +32,10 @@ class JsonSource {
   /// Records a fault at a value; a later one does not replace an earlier one.
   void fail(ErrorCode code, const Json& at, std::string message, std::string hint = {});
   void fail_at(ErrorCode code, std::size_t offset_bytes, std::string message, std::string hint = {});
+  /// Records that a value, which is called `name` in the fault, is not of a kind.
+  void fail_kind(const Json& at, std::string_view name, Json::Kind wanted);
+  /// Tells whether a value is of a kind; that it is not is a fault.
+  bool expect(const Json& value, std::string_view name, Json::Kind wanted);
 
   [[nodiscard]] bool failed() const { return error_.has_value(); }
   [[nodiscard]] const Error& error() const { return *error_; }
@@ -40,7 +46,8 @@ class JsonSource {
   std::optional<Error> error_;
 };
 
-/// A JSON object seen by the rules of a format. `what` names it in errors ("a case", "a step").
+/// A JSON object seen by the rules of a format. `what` names it in errors ("a case", "a step") and must
+/// outlive the view.
 class ObjectView {
  public:
   ObjectView(JsonSource& source, const Json& value, std::string_view what);
@@ -71,7 +78,7 @@ class ObjectView {
 
   JsonSource& source_;
   const Json& value_;
-  std::string what_;
+  std::string_view what_;
 };
 
 }  // namespace touchstone::base

@@ -9,6 +9,8 @@
 #include <span>
 #include <utility>
 
+#include "base/json_source.h"
+
 namespace touchstone::cases {
 namespace {
 

@@ -11,7 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json_source.h"
+#include "base/json.h"
+
+namespace touchstone::base {
+class JsonSource;
+}
 
 namespace touchstone::cases {
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
+#include "base/json_source.h"
 
 namespace touchstone::cases {
 namespace {

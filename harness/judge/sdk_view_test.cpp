@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/file.h"
+#include "base/json_source.h"
 #include "judge/transcripts_for_tests.h"
 
 namespace touchstone::judge {

@@ -68,10 +68,6 @@ constexpr std::array<std::string_view, 8> kMemberKeysWithAField = {
 constexpr std::array<std::string_view, 6> kOperationKeysWithAField = {"documentation", "errors", "http",
                                                                       "input",         "name",   "output"};
 
-bool contains(const auto& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 bool is_number(ShapeType type) {
   return type == ShapeType::kInteger || type == ShapeType::kLong || type == ShapeType::kFloat ||
          type == ShapeType::kDouble;

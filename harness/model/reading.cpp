@@ -3,34 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 namespace touchstone::model {
 
 using base::ErrorCode;
 using base::Json;
-
-namespace {
-
-std::string with_article(Json::Kind kind) {
-  if (kind == Json::Kind::kNull) return "null";
-  const bool vowel = kind == Json::Kind::kArray || kind == Json::Kind::kObject;
-  return fmt::format("{} {}", vowel ? "an" : "a", base::name_of(kind));
-}
-
-}  // namespace
-
-void Reading::fail(ErrorCode code, const Json& at, std::string message, std::string hint) {
-  if (!first_)
-    first_ = base::error_at(code, text_, file_, at.offset_bytes(), std::move(message), std::move(hint));
-}
-
-bool Reading::expect(const Json& value, std::string_view name, Kind kind) {
-  if (value.kind() == kind) return true;
-  fail(ErrorCode::kWrongType, value,
-       fmt::format("{} must be {}, not {}", name, with_article(kind), with_article(value.kind())));
-  return false;
-}
 
 const Json* Reading::find(const Json& object, std::string_view key, Kind kind) {
   const Json* value = object.find(key);
@@ -88,7 +64,7 @@ void Reading::check_bounds(const Json& at, const Constraints& constraints) {
 }
 
 base::Result<Model> Reading::finish(Model model) {
-  if (first_) return std::unexpected(std::move(*first_));
+  if (failed()) return std::unexpected(error());
   return model;
 }
 

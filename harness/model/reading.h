@@ -1,33 +1,29 @@
 // Typed access to a parsed model file for the two readers, so that neither repeats its checks.
-// It keeps the first fault and lets reading go on with empty values; finish() then yields the fault in place
-// of the model. Knows JSON and places, nothing of shapes. Tested by smithy_reader_test.cpp and
-// botocore_reader_test.cpp.
+// Like base::JsonSource, which it is one of, it keeps the first fault and lets reading go on with empty
+// values; finish() then yields the fault in place of the model. Keys that it is not asked for are passed
+// over. Tested by smithy_reader_test.cpp and botocore_reader_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/json.h"
+#include "base/json_source.h"
 #include "base/result.h"
 #include "model/model.h"
 
 namespace touchstone::model {
 
-class Reading {
+class Reading : public base::JsonSource {
  public:
   using Kind = base::Json::Kind;
 
-  /// Both must outlive the reading.
-  Reading(std::string_view text, const std::string& file) : text_(text), file_(file) {}
-
-  /// Notes a fault at the place of `at`; only the first counts.
-  void fail(base::ErrorCode code, const base::Json& at, std::string message, std::string hint = {});
-  [[nodiscard]] bool failed() const { return first_.has_value(); }
-
-  /// Checks that `value`, which is called `name` in the fault, is of a kind.
-  bool expect(const base::Json& value, std::string_view name, Kind kind);
+  /// `text` must outlive the reading.
+  using JsonSource::JsonSource;
 
   /// Finds a key of an object; null when it is not there, or of another kind (a fault).
   const base::Json* find(const base::Json& object, std::string_view key, Kind kind);
@@ -49,11 +45,11 @@ class Reading {
 
   /// The model, or the first fault.
   base::Result<Model> finish(Model model);
-
- private:
-  std::string_view text_;
-  const std::string& file_;
-  std::optional<base::Error> first_;
 };
+
+/// Tells whether `name` is one of `names`.
+[[nodiscard]] bool contains(const auto& names, std::string_view name) {
+  return std::ranges::find(names, name) != std::ranges::end(names);
+}
 
 }  // namespace touchstone::model

@@ -53,10 +53,6 @@ constexpr std::array<std::string_view, 3> kTimestampFormats = {"epoch-seconds", 
 constexpr std::array<std::string_view, 6> kLifecycle = {"create", "put", "read", "update", "delete", "list"};
 constexpr std::array<std::string_view, 2> kOperationLists = {"operations", "collectionOperations"};
 
-bool contains(const auto& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 std::optional<ShapeType> parse_shape_type(std::string_view name) {
   if (name == "set") return ShapeType::kList;  // Smithy 1.0
   for (auto type = ShapeType::kBlob; type <= ShapeType::kUnion;
