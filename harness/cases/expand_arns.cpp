@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <functional>
+#include <array>
+#include <cstdint>
 
 namespace touchstone::cases {
 namespace {
@@ -25,6 +26,125 @@ std::string with_capitals(std::string text) {
   return text;
 }
 
+// The name that stands in an address of which another part is tried.
+enum class Name : std::uint8_t { kShort, kOwn };
+
+// What stands for one part of an ARN.
+struct PartRow {
+  std::string_view slug;
+  std::string_view title;
+  std::string_view text;
+  bool elsewhere = false;
+  Name name = Name::kShort;
+};
+
+constexpr PartRow kPartitions[] = {
+    {"partition-beyond-ascii", "After aws- the partition may be any text without a colon",
+     "aws-\u65E5 \u672C", true, Name::kOwn},
+    {"partition-with-slash", "A slash may stand after aws- in the partition", "aws-a/b", true},
+    {"empty-partition-suffix", "After aws- the partition must go on", "aws-"},
+    {"partition-without-hyphen", "The partition is aws, or goes on with a hyphen", "awscn"},
+    {"partition-of-other-name", "The partition begins with aws", "azure"},
+    {"partition-in-capitals", "The partition counts with its case", "AWS"},
+    {"without-partition", "An ARN must name a partition", ""},
+    {"partition-with-space", "A space after the partition is not passed over", "aws "},
+};
+
+constexpr PartRow kRegions[] = {
+    {"without-region", "An ARN without a region is well-formed", "", true, Name::kOwn},
+    {"region-in-capitals", "Capital letters may stand in the region", "US-EAST-1", true, Name::kOwn},
+    {"region-of-digits", "A region of digits is well-formed", "123", true, Name::kOwn},
+    {"region-of-hyphens", "A region of hyphens is well-formed", "---", true, Name::kOwn},
+    {"region-that-does-not-exist", "A region that does not exist is well-formed", "xx-nowhere-9", true,
+     Name::kOwn},
+    {"region-with-underscore", "The region has letters, digits and hyphens only", "us_east_1"},
+    {"region-with-space", "A space may not stand in the region", "us east 1"},
+    {"region-with-full-stop", "A full stop may not stand in the region", "us.east.1"},
+    {"region-with-slash", "A slash may not stand in the region", "us/east/1"},
+    {"region-with-letter-beyond-ascii", "A letter beyond ASCII may not stand in the region",
+     "us-\u00E9ast-1"},
+    {"region-with-digit-beyond-ascii", "A digit beyond ASCII may not stand in the region", "us-east-\u0661"},
+    {"region-with-newline", "A newline may not stand in the region", "us-east-1\n"},
+};
+
+constexpr PartRow kAccounts[] = {
+    {"other-account", "The account of somebody else is well-formed", "987654321098", true},
+    {"account-of-zeros", "An account of twelve zeros is well-formed", "000000000000", true},
+    {"eleven-digit-account", "An account of 11 digits is too short", "12345678901"},
+    {"thirteen-digit-account", "An account of 13 digits is too long", "1234567890123"},
+    {"account-with-letter", "The account has digits only", "12345678901a"},
+    {"account-with-hyphens", "No hyphens stand in the account", "1234-5678-9012"},
+    {"account-with-space", "No space stands in the account", "12345678901 "},
+    {"account-with-sign", "No sign stands before the account", "+12345678901"},
+    {"account-with-digits-beyond-ascii", "The digits of the account are those of ASCII",
+     "${repeat:12:\u0661}"},
+    {"account-with-fullwidth-digits", "Fullwidth digits are none of the account", "${repeat:12:\uFF11}"},
+    {"account-of-aws", "The account has digits, not the name aws", "aws"},
+    {"without-account", "An ARN must name an account", ""},
+};
+
+constexpr PartRow kNames[] = {
+    {"name-of-one-character", "A name of one character is well-formed", "0"},
+    {"name-with-hyphens", "Several hyphens in a row may stand inside a name", "touchstone--never---created"},
+    {"name-in-capitals", "A name of capital letters is well-formed", "TOUCHSTONE-NEVER-CREATED"},
+    {"name-of-digits", "A name of digits is well-formed", "20200101"},
+    {"empty-name", "The name must not be empty", ""},
+    {"name-beginning-with-hyphen", "A name does not begin with a hyphen", "-a"},
+    {"name-ending-with-hyphen", "A name does not end with a hyphen", "a-"},
+    {"name-of-hyphens", "A name is not of hyphens alone", "---"},
+    {"name-with-line-break", "Nothing follows a name in the next line", "a\nb"},
+};
+
+// What stands right before or behind the whole ARN.
+struct Surrounding {
+  std::string_view slug;
+  std::string_view title;
+  std::string_view before;
+  std::string_view behind;
+};
+
+constexpr Surrounding kVersions[] = {
+    {"unknown-version", "A version of something that was never created is not found", "", "/version/1"},
+    {"version-with-hyphens", "Hyphens may stand inside the name of a version", "", "/version/v-1--2"},
+    {"version-in-capital-letters", "The name of a version may have capital letters", "", "/version/V1"},
+    {"empty-version", "A version must not be empty", "", "/version/"},
+    {"version-without-slash", "The word version is not the end of an ARN", "", "/version"},
+    {"version-beginning-with-hyphen", "A version does not begin with a hyphen", "", "/version/-1"},
+    {"version-ending-with-hyphen", "A version does not end with a hyphen", "", "/version/1-"},
+    {"version-with-underscore", "An underscore may not stand in a version", "", "/version/1_2"},
+    {"version-with-full-stop", "A full stop may not stand in a version", "", "/version/1.2"},
+    {"version-with-letter-beyond-ascii", "A letter beyond ASCII may not stand in a version", "",
+     "/version/\u00E9"},
+    {"version-with-newline", "A newline after a version is not passed over", "", "/version/1\n"},
+    {"version-in-capitals", "The word before a version counts with its case", "", "/Version/1"},
+    {"version-by-other-word", "No other word than version stands before a version", "", "/v/1"},
+    {"two-versions", "One version follows a name, not two", "", "/version/1/version/2"},
+    {"slash-after-version", "Nothing follows a version", "", "/version/1/"},
+    {"slash-after-name", "A slash after the name must begin a version", "", "/"},
+    {"colon-before-version", "A slash stands before a version, not a colon", "", ":version/1"},
+};
+
+constexpr std::string_view kNull("\0", 1);
+
+constexpr Surrounding kSurroundings[] = {
+    {"text-before-arn", "Nothing stands before the ARN", "x", ""},
+    {"space-before-arn", "A space before the ARN is not passed over", " ", ""},
+    {"newline-before-arn", "A newline before the ARN is not passed over", "\n", ""},
+    {"byte-order-mark-before-arn", "A byte order mark before the ARN is not passed over", "\uFEFF", ""},
+    {"urn-before-arn", "An ARN is no URN", "urn:", ""},
+    {"line-before-arn", "Nothing stands in a line before the ARN", "x\n", ""},
+    {"text-after-arn", "Nothing follows the ARN", "", "!"},
+    {"colon-after-arn", "No colon follows the ARN", "", ":"},
+    {"asterisk-after-arn", "An ARN is no pattern", "", "*"},
+    {"space-after-arn", "A space after the ARN is not passed over", "", " "},
+    {"trailing-newline", "A newline after the ARN is not passed over", "", "\n"},
+    {"trailing-carriage-return-and-newline",
+     "A carriage return and a newline after the ARN are not passed over", "", "\r\n"},
+    {"trailing-null-character", "The character U+0000 after the ARN is not passed over", "", kNull},
+    {"line-after-arn", "Nothing stands in a line after the ARN", "", "\nx"},
+    {"quoted-arn", "Quotation marks are no part of an ARN", "\"", "\""},
+};
+
 class Writer {
  public:
   Writer(const model::Constraints& constraints, const Arn& own) : constraints_(constraints), own_(own) {}
@@ -35,13 +155,14 @@ class Writer {
     texts_.push_back({naming, naming, std::move(value), trait, {}, elsewhere});
   }
 
-  // An address that differs from the own one in its parts.
-  void changed(std::string_view slug, std::string_view title, const std::function<void(Arn&)>& change,
-               bool elsewhere = false) {
-    Arn arn = own_;
-    arn.name = "a";
-    change(arn);
-    add(slug, title, arn.text(), Trait::kPattern, elsewhere);
+  // Addresses that differ from the own one in one part, and are short for the rest.
+  void add_parts(std::string Arn::* part, std::span<const PartRow> rows) {
+    for (const PartRow& row : rows) {
+      Arn arn = own_;
+      if (row.name == Name::kShort) arn.name = "a";
+      arn.*part = row.text;
+      add(row.slug, row.title, arn.text(), Trait::kPattern, row.elsewhere);
+    }
   }
 
   void add_lengths();
@@ -49,8 +170,8 @@ class Writer {
   void add_places();
   void add_resources(std::span<const Arn> others);
   void add_names();
-  void add_versions();
   void add_surroundings();
+  void add_others();
 
   std::vector<Text> take() { return std::move(texts_); }
 
@@ -123,91 +244,41 @@ void Writer::add_partitions() {
     add(partition.slug, fmt::format("The partition {} is well-formed", partition.name), arn.text(),
         Trait::kPattern, true);
   }
-  const auto partition = [this](std::string_view slug, std::string_view title, std::string_view name,
-                                bool elsewhere = false) {
-    changed(slug, title, [&](Arn& arn) { arn.partition = name; }, elsewhere);
-  };
-  Arn beyond = own_;
-  beyond.partition = "aws-\u65E5 \u672C";
-  add("partition-beyond-ascii", "After aws- the partition may be any text without a colon", beyond.text(),
-      Trait::kPattern, true);
-  partition("partition-with-slash", "A slash may stand after aws- in the partition", "aws-a/b", true);
-  partition("empty-partition-suffix", "After aws- the partition must go on", "aws-");
-  partition("partition-without-hyphen", "The partition is aws, or goes on with a hyphen", "awscn");
-  partition("partition-of-other-name", "The partition begins with aws", "azure");
-  partition("partition-in-capitals", "The partition counts with its case", "AWS");
-  partition("without-partition", "An ARN must name a partition", "");
-  partition("partition-with-space", "A space after the partition is not passed over", "aws ");
+  add_parts(&Arn::partition, kPartitions);
 }
 
 void Writer::add_places() {
-  const auto service = [this](std::string_view slug, std::string_view title, std::string_view name) {
-    changed(slug, title, [&](Arn& arn) { arn.service = name; });
-  };
-  service("service-of-other-name", fmt::format("The service must be {}", own_.service),
-          own_.service + "medical");
-  service("service-in-capitals", "The service counts with its case", in_capitals(own_.service));
-  service("service-cut-short", "The service must be named in full",
-          own_.service.substr(0, own_.service.size() - 1));
-  service("without-service", "An ARN must name a service", "");
-  service("service-of-translation", fmt::format("The service must be {}, not translate", own_.service),
-          "translate");
-
-  const auto region = [this](std::string_view slug, std::string_view title, std::string_view name,
-                             bool elsewhere = false) {
-    Arn arn = own_;
-    if (!elsewhere) arn.name = "a";
-    arn.region = name;
-    add(slug, title, arn.text(), Trait::kPattern, elsewhere);
-  };
-  region("without-region", "An ARN without a region is well-formed", "", true);
-  region("region-in-capitals", "Capital letters may stand in the region", "US-EAST-1", true);
-  region("region-of-digits", "A region of digits is well-formed", "123", true);
-  region("region-of-hyphens", "A region of hyphens is well-formed", "---", true);
-  region("region-that-does-not-exist", "A region that does not exist is well-formed", "xx-nowhere-9", true);
-  region("region-with-underscore", "The region has letters, digits and hyphens only", "us_east_1");
-  region("region-with-space", "A space may not stand in the region", "us east 1");
-  region("region-with-full-stop", "A full stop may not stand in the region", "us.east.1");
-  region("region-with-slash", "A slash may not stand in the region", "us/east/1");
-  region("region-with-letter-beyond-ascii", "A letter beyond ASCII may not stand in the region",
-         "us-\u00E9ast-1");
-  region("region-with-digit-beyond-ascii", "A digit beyond ASCII may not stand in the region",
-         "us-east-\u0661");
-  region("region-with-newline", "A newline may not stand in the region", "us-east-1\n");
-
-  const auto account = [this](std::string_view slug, std::string_view title, std::string_view digits,
-                              bool elsewhere = false) {
-    changed(slug, title, [&](Arn& arn) { arn.account = digits; }, elsewhere);
-  };
-  account("other-account", "The account of somebody else is well-formed", "987654321098", true);
-  account("account-of-zeros", "An account of twelve zeros is well-formed", "000000000000", true);
-  account("eleven-digit-account", "An account of 11 digits is too short", "12345678901");
-  account("thirteen-digit-account", "An account of 13 digits is too long", "1234567890123");
-  account("account-with-letter", "The account has digits only", "12345678901a");
-  account("account-with-hyphens", "No hyphens stand in the account", "1234-5678-9012");
-  account("account-with-space", "No space stands in the account", "12345678901 ");
-  account("account-with-sign", "No sign stands before the account", "+12345678901");
-  account("account-with-digits-beyond-ascii", "The digits of the account are those of ASCII",
-          "${repeat:12:\u0661}");
-  account("account-with-fullwidth-digits", "Fullwidth digits are none of the account", "${repeat:12:\uFF11}");
-  account("account-of-aws", "The account has digits, not the name aws", "aws");
-  account("without-account", "An ARN must name an account", "");
+  const std::string other_service = own_.service + "medical";
+  const std::string capitals = in_capitals(own_.service);
+  const std::string title = fmt::format("The service must be {}", own_.service);
+  const std::string not_translate = fmt::format("The service must be {}, not translate", own_.service);
+  add_parts(&Arn::service, std::to_array<PartRow>({
+                               {"service-of-other-name", title, other_service},
+                               {"service-in-capitals", "The service counts with its case", capitals},
+                               {"service-cut-short", "The service must be named in full",
+                                std::string_view(own_.service).substr(0, own_.service.size() - 1)},
+                               {"without-service", "An ARN must name a service", ""},
+                               {"service-of-translation", not_translate, "translate"},
+                           }));
+  add_parts(&Arn::region, kRegions);
+  add_parts(&Arn::account, kAccounts);
 }
 
 void Writer::add_resources(std::span<const Arn> others) {
-  const auto kind = [this](std::string_view slug, std::string_view title, std::string_view name) {
-    changed(slug, title, [&](Arn& arn) { arn.kind = name; });
-  };
   for (const Arn& other : others) {
     add(other.kind + "-arn", fmt::format("The ARN of another kind of resource, {}, is refused", other.kind),
         other.text());
   }
-  kind("kind-in-capitals", "The kind of resource counts with its case", with_capitals(own_.kind));
-  kind("kind-in-plural", "The kind of resource stands in the singular", own_.kind + "s");
-  kind("kind-of-endpoint", "The ARN of an endpoint is refused", own_.kind + "-endpoint");
-  kind("kind-of-flywheel", "The ARN of a flywheel is refused", "flywheel");
-  kind("kind-with-space", "A space after the kind of resource is not passed over", own_.kind + " ");
-  kind("empty-kind", "The kind of resource must not be empty", "");
+  const std::string capitals = with_capitals(own_.kind);
+  add_parts(&Arn::kind,
+            std::to_array<PartRow>({
+                {"kind-in-capitals", "The kind of resource counts with its case", capitals},
+                {"kind-in-plural", "The kind of resource stands in the singular", own_.kind + "s"},
+                {"kind-of-endpoint", "The ARN of an endpoint is refused", own_.kind + "-endpoint"},
+                {"kind-of-flywheel", "The ARN of a flywheel is refused", "flywheel"},
+                {"kind-with-space", "A space after the kind of resource is not passed over", own_.kind + " "},
+                {"empty-kind", "The kind of resource must not be empty", ""},
+            }));
   Arn head = own_;
   head.kind.clear();
   head.name.clear();
@@ -223,19 +294,7 @@ void Writer::add_resources(std::span<const Arn> others) {
 }
 
 void Writer::add_names() {
-  const auto name = [this](std::string_view slug, std::string_view title, std::string_view text) {
-    changed(slug, title, [&](Arn& arn) { arn.name = text; });
-  };
-  name("name-of-one-character", "A name of one character is well-formed", "0");
-  name("name-with-hyphens", "Several hyphens in a row may stand inside a name",
-       "touchstone--never---created");
-  name("name-in-capitals", "A name of capital letters is well-formed", "TOUCHSTONE-NEVER-CREATED");
-  name("name-of-digits", "A name of digits is well-formed", "20200101");
-  name("empty-name", "The name must not be empty", "");
-  name("name-beginning-with-hyphen", "A name does not begin with a hyphen", "-a");
-  name("name-ending-with-hyphen", "A name does not end with a hyphen", "a-");
-  name("name-of-hyphens", "A name is not of hyphens alone", "---");
-  name("name-with-line-break", "Nothing follows a name in the next line", "a\nb");
+  add_parts(&Arn::name, kNames);
   for (const NamedCharacter& character : named_characters()) {
     const std::string slug = fmt::format("name-with-{}", character.slug);
     const std::string value = [&] {
@@ -250,48 +309,18 @@ void Writer::add_names() {
   }
 }
 
-void Writer::add_versions() {
-  const std::string own = own_.text();
-  add("unknown-version", "A version of something that was never created is not found", own + "/version/1");
-  add("version-with-hyphens", "Hyphens may stand inside the name of a version", own + "/version/v-1--2");
-  add("version-in-capital-letters", "The name of a version may have capital letters", own + "/version/V1");
-  add("empty-version", "A version must not be empty", own + "/version/");
-  add("version-without-slash", "The word version is not the end of an ARN", own + "/version");
-  add("version-beginning-with-hyphen", "A version does not begin with a hyphen", own + "/version/-1");
-  add("version-ending-with-hyphen", "A version does not end with a hyphen", own + "/version/1-");
-  add("version-with-underscore", "An underscore may not stand in a version", own + "/version/1_2");
-  add("version-with-full-stop", "A full stop may not stand in a version", own + "/version/1.2");
-  add("version-with-letter-beyond-ascii", "A letter beyond ASCII may not stand in a version",
-      own + "/version/\u00E9");
-  add("version-with-newline", "A newline after a version is not passed over", own + "/version/1\n");
-  add("version-in-capitals", "The word before a version counts with its case", own + "/Version/1");
-  add("version-by-other-word", "No other word than version stands before a version", own + "/v/1");
-  add("two-versions", "One version follows a name, not two", own + "/version/1/version/2");
-  add("slash-after-version", "Nothing follows a version", own + "/version/1/");
-  add("slash-after-name", "A slash after the name must begin a version", own + "/");
-  add("colon-before-version", "A slash stands before a version, not a colon", own + ":version/1");
-}
-
 void Writer::add_surroundings() {
   const std::string own = own_.text();
-  add("text-before-arn", "Nothing stands before the ARN", "x" + own);
-  add("space-before-arn", "A space before the ARN is not passed over", " " + own);
-  add("newline-before-arn", "A newline before the ARN is not passed over", "\n" + own);
-  add("byte-order-mark-before-arn", "A byte order mark before the ARN is not passed over", "\uFEFF" + own);
-  add("urn-before-arn", "An ARN is no URN", "urn:" + own);
-  add("line-before-arn", "Nothing stands in a line before the ARN", "x\n" + own);
-  add("text-after-arn", "Nothing follows the ARN", own + "!");
-  add("colon-after-arn", "No colon follows the ARN", own + ":");
-  add("asterisk-after-arn", "An ARN is no pattern", own + "*");
-  add("space-after-arn", "A space after the ARN is not passed over", own + " ");
-  add("trailing-newline", "A newline after the ARN is not passed over", own + "\n");
-  add("trailing-carriage-return-and-newline",
-      "A carriage return and a newline after the ARN are not passed over", own + "\r\n");
-  add("trailing-null-character", "The character U+0000 after the ARN is not passed over",
-      own + std::string(1, '\0'));
-  add("line-after-arn", "Nothing stands in a line after the ARN", own + "\nx");
+  for (const std::span<const Surrounding> rows :
+       {std::span<const Surrounding>(kVersions), std::span<const Surrounding>(kSurroundings)}) {
+    for (const Surrounding& row : rows)
+      add(row.slug, row.title, fmt::format("{}{}{}", row.before, own, row.behind));
+  }
+}
+
+void Writer::add_others() {
+  const std::string own = own_.text();
   add("arn-twice", "One ARN is named, not two", own + "," + own);
-  add("quoted-arn", "Quotation marks are no part of an ARN", "\"" + own + "\"");
   add("arn-in-capitals", "The ARN counts with its case",
       fmt::format("ARN:{}:{}:{}:{}:{}/A", in_capitals(own_.partition), in_capitals(own_.service), own_.region,
                   own_.account, in_capitals(own_.kind)));
@@ -337,8 +366,8 @@ std::vector<Text> arn_texts(const model::Constraints& constraints, const Arn& ow
   writer.add_places();
   writer.add_resources(others);
   writer.add_names();
-  writer.add_versions();
   writer.add_surroundings();
+  writer.add_others();
   return writer.take();
 }
 
