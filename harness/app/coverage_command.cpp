@@ -1,9 +1,11 @@
-// touchstone coverage: what the documentation demands of each operation, and which cases hold a target to it.
+// touchstone coverage: what the documentation, the models and the protocol demand of each operation, and
+// which cases hold a target to it.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <set>
 #include <variant>
@@ -11,13 +13,33 @@
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/surroundings.h"
+#include "cases/bounds.h"
 #include "cases/catalogue.h"
 #include "cases/clauses.h"
+#include "cases/rules.h"
+#include "judge/exchange_checks.h"
 
 namespace touchstone::app {
 namespace {
 
 using cases::Case;
+
+// What is demanded of a target.
+struct Demands {
+  std::vector<cases::Clause> clauses;
+  std::vector<cases::ProtocolRule> rules;
+};
+
+base::Result<Demands> load_demands(const Law& law) {
+  std::vector<std::string_view> checks;
+  for (const judge::Rule& rule : judge::exchange_rules()) checks.push_back(rule.id);
+  auto clauses = cases::load_clauses(law.folder, law.catalogue);
+  if (!clauses) return std::unexpected(clauses.error());
+  auto rules = cases::load_rules(law.folder, law.catalogue, checks);
+  if (!rules) return std::unexpected(rules.error());
+  return Demands{*std::move(clauses), *std::move(rules)};
+}
+
 using CasesByName = std::map<std::string, std::set<std::string>>;
 
 // "unknown-job, empty-job-id and 5 more": a row stays a row.
@@ -30,6 +52,10 @@ std::string shortened(const std::set<std::string>& slugs) {
   std::string text = fmt::format("{}", fmt::join(shown, ", "));
   if (slugs.size() > kShown) text += fmt::format(" and {} more", slugs.size() - kShown);
   return text;
+}
+
+std::string words_of(const cases::Untestable& untestable) {
+  return fmt::format("{}: {}", untestable.reason, untestable.why);
 }
 
 std::string slug_of(const Case& tested) { return tested.id.substr(tested.operation_id().size() + 1); }
@@ -76,7 +102,7 @@ CasesByName states_of(const cases::Catalogue& catalogue, const std::string& oper
 }
 
 // Which cases follow from each constraint of the operation's input.
-CasesByName bounds_of(const cases::Catalogue& catalogue, const std::string& operation_id) {
+CasesByName traits_of(const cases::Catalogue& catalogue, const std::string& operation_id) {
   CasesByName rows;
   for (const Case& tested : catalogue.cases) {
     if (tested.operation_id() != operation_id || tested.expanded_from.empty()) continue;
@@ -84,6 +110,38 @@ CasesByName bounds_of(const cases::Catalogue& catalogue, const std::string& oper
         slug_of(tested));
   }
   return rows;
+}
+
+// Which cases stand at each bound of the operation's input, and which beyond it.
+base::Result<CasesByName> sides_of(const cases::Catalogue& catalogue, const cases::Family& family,
+                                   const model::Model& model, const model::Operation& operation) {
+  CasesByName rows;
+  cases::TextJudge judge;
+  const cases::StandIns stand_ins(family);
+  for (const cases::Bound& bound : cases::bounds_of(model, operation)) {
+    auto& inside = rows["at " + bound.words()];
+    auto& outside = rows["beyond " + bound.words()];
+    for (const Case& tested : catalogue.cases_of(family)) {
+      const auto sides = cases::sides_of(bound, tested, stand_ins, judge);
+      if (!sides) return std::unexpected(sides.error());
+      if (sides->inside) inside.insert(slug_of(tested));
+      if (sides->outside) outside.insert(slug_of(tested));
+    }
+  }
+  return rows;
+}
+
+// What holds a target to each rule of the protocol: cases of this operation, checks of every exchange.
+void print_rules(const std::vector<cases::ProtocolRule>& rules, const std::string& operation_id) {
+  fmt::print("\n  rules of awsJson 1.1\n");
+  for (const cases::ProtocolRule& rule : rules) {
+    const std::vector<std::string> slugs = rule.slugs_of(operation_id);
+    std::vector<std::string> held;
+    if (!slugs.empty()) held.push_back(shortened({slugs.begin(), slugs.end()}));
+    if (!rule.checks.empty()) held.push_back(fmt::format("every exchange: {}", fmt::join(rule.checks, ", ")));
+    if (held.empty()) held.push_back(words_of(rule.untestable));
+    fmt::print("    {:40} {:4}  {}\n", rule.id, slugs.size(), fmt::join(held, "; "));
+  }
 }
 
 void print_clauses(const std::vector<cases::Clause>& clauses, const std::string& operation_id) {
@@ -97,24 +155,31 @@ void print_clauses(const std::vector<cases::Clause>& clauses, const std::string&
     std::set<std::string> slugs;
     for (const Case* tested : clause.cases) slugs.insert(slug_of(*tested));
     fmt::print("    {:40} {:4}  {}\n", clause.id, slugs.size(),
-               slugs.empty() ? fmt::format("{}: {}", clause.untestable, clause.why) : shortened(slugs));
+               slugs.empty() ? words_of(clause.untestable) : shortened(slugs));
   }
 }
 
-void print_operation(const Law& law, const std::vector<cases::Clause>& clauses, const cases::Family& family) {
+base::Result<void> print_operation(const Law& law, const Demands& demands, const cases::Family& family) {
   const std::string operation_id = fmt::format("{}/{}", family.service, family.stop);
   fmt::print("{}\n", operation_id);
-  print_clauses(clauses, operation_id);
-  print_rows("constraints of the input, and the cases that follow from each",
-             bounds_of(law.catalogue, operation_id));
+  print_clauses(demands.clauses, operation_id);
   const auto model = std::find_if(law.models.begin(), law.models.end(), [&](const model::Model& candidate) {
     return candidate.service.name == family.service;
   });
   const model::Operation* operation =
       model == law.models.end() ? nullptr : model->find_operation(family.stop);
+  if (operation != nullptr) {
+    const auto sides = sides_of(law.catalogue, family, *model, *operation);
+    if (!sides) return std::unexpected(sides.error());
+    print_rows("bounds of the input", *sides);
+  }
+  print_rows("constraints of the input, and the cases that follow from each",
+             traits_of(law.catalogue, operation_id));
   if (operation != nullptr) print_rows("declared errors", errors_of(law.catalogue, *model, *operation));
   print_rows("states", states_of(law.catalogue, operation_id));
+  print_rules(demands.rules, operation_id);
   fmt::print("\n");
+  return {};
 }
 
 void print_findings(const std::vector<cases::Clause>& clauses) {
@@ -126,21 +191,31 @@ void print_findings(const std::vector<cases::Clause>& clauses) {
   }
 }
 
+void print_totals(const Demands& demands) {
+  std::set<std::string> operations;
+  for (const cases::Clause& clause : demands.clauses)
+    operations.insert(fmt::format("{}/{}", clause.service, clause.operation));
+  const auto untested = [](const auto& demand) { return !demand.untestable.reason.empty(); };
+  const auto clauses = std::ranges::count_if(demands.clauses, untested);
+  const auto rules = std::ranges::count_if(demands.rules, untested);
+  fmt::print("\n{} clauses of {} operations: {} tested, {} cannot be tested from outside\n",
+             demands.clauses.size(), operations.size(), std::ssize(demands.clauses) - clauses, clauses);
+  fmt::print("{} rules of awsJson 1.1: {} tested, {} cannot be tested from outside\n", demands.rules.size(),
+             std::ssize(demands.rules) - rules, rules);
+}
+
 base::Result<int> print_coverage(const CoverageOptions& options) {
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());
-  const auto clauses = cases::load_clauses(law->folder, law->catalogue);
-  if (!clauses) return std::unexpected(clauses.error());
+  const auto demands = load_demands(*law);
+  if (!demands) return std::unexpected(demands.error());
 
-  for (const cases::Family& family : law->catalogue.families) print_operation(*law, *clauses, family);
-  print_findings(*clauses);
-  std::set<std::string> operations;
-  for (const cases::Clause& clause : *clauses)
-    operations.insert(fmt::format("{}/{}", clause.service, clause.operation));
-  const auto untested = std::count_if(clauses->begin(), clauses->end(),
-                                      [](const cases::Clause& clause) { return clause.cases.empty(); });
-  fmt::print("\n{} clauses of {} operations: {} tested, {} cannot be tested from outside\n", clauses->size(),
-             operations.size(), static_cast<std::ptrdiff_t>(clauses->size()) - untested, untested);
+  for (const cases::Family& family : law->catalogue.families) {
+    if (const auto printed = print_operation(*law, *demands, family); !printed)
+      return std::unexpected(printed.error());
+  }
+  print_findings(demands->clauses);
+  print_totals(*demands);
   return kAsExpected;
 }
 

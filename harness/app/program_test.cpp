@@ -239,10 +239,12 @@ TEST(Program, ListsWhatASelectionTakes) {
 TEST(Program, ShowsWhatTheDocumentationDemandsAndWhichCasesAskForIt) {
   const Finished shown = run_touchstone({"coverage"});
   EXPECT_EQ(shown.exit_code, 0) << shown.err;
-  for (const char* part : {"comprehend/StopSentimentDetectionJob", "declared errors", "JobNotFoundException",
-                           "states", "IN_PROGRESS", "Findings", "clauses of 4 operations",
-                           "the length 1 to 32 of StopSentimentDetectionJobRequest$JobId",
-                           "comprehendmedical/StopSNOMEDCTInferenceJob"}) {
+  for (const char* part :
+       {"comprehend/StopSentimentDetectionJob", "declared errors", "JobNotFoundException", "states",
+        "IN_PROGRESS", "Findings", "clauses of 4 operations",
+        "the length 1 to 32 of StopSentimentDetectionJobRequest$JobId", "beyond JobId max-length 32",
+        "thirty-three-characters", "null-members-are-absent", "every exchange: wire/content-type",
+        "rules of awsJson 1.1:", "comprehendmedical/StopSNOMEDCTInferenceJob"}) {
     EXPECT_NE(shown.out.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(shown.out.find("no case\n"), std::string::npos)

@@ -19,6 +19,8 @@ FILES = {
     "sdks.schema.json": ["sdks.json"],
     "cases.schema.json": ["cases/**/*.json"],
     "clauses.schema.json": ["clauses/**/*.json"],
+    "rules.schema.json": ["rules.json"],
+    "published_ids.schema.json": ["published_ids.json"],
     "deviations.schema.json": ["deviations/*.json"],
     "expectations.schema.json": ["expectations/*.json"],
 }

@@ -3,12 +3,12 @@
 
 namespace touchstone::cases {
 
-bool AnswerSets::add(std::string_view name, std::string_view operation_id, std::vector<Allowed> answers) {
+bool AnswerSets::add(std::string_view name, std::string_view operation_id, SharedList<Allowed> answers) {
   auto& operations = sets_[std::string(name)];
   return operations.emplace(operation_id, std::move(answers)).second;
 }
 
-const std::vector<Allowed>* AnswerSets::find(std::string_view name, std::string_view operation_id) const {
+const SharedList<Allowed>* AnswerSets::find(std::string_view name, std::string_view operation_id) const {
   const auto set = sets_.find(name);
   if (set == sets_.end()) return nullptr;
   const auto found = set->second.find(operation_id);

@@ -17,16 +17,16 @@ class AnswerSets {
  public:
   /// Keeps what the set `name` allows an operation (SERVICE/Operation) to answer.
   /// @return false when it says something of this operation already
-  bool add(std::string_view name, std::string_view operation_id, std::vector<Allowed> answers);
+  bool add(std::string_view name, std::string_view operation_id, SharedList<Allowed> answers);
 
   /// What the set `name` allows an operation to answer; null when it says nothing of it. Valid while this is.
-  [[nodiscard]] const std::vector<Allowed>* find(std::string_view name, std::string_view operation_id) const;
+  [[nodiscard]] const SharedList<Allowed>* find(std::string_view name, std::string_view operation_id) const;
   [[nodiscard]] bool knows(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
   // By name, then by operation.
-  std::map<std::string, std::map<std::string, std::vector<Allowed>, std::less<>>, std::less<>> sets_;
+  std::map<std::string, std::map<std::string, SharedList<Allowed>, std::less<>>, std::less<>> sets_;
 };
 
 }  // namespace touchstone::cases

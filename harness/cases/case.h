@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "cases/shared_list.h"
 
 namespace touchstone::cases {
 
@@ -31,6 +32,21 @@ struct Source {
   std::string date;
 };
 
+/// Why something that could be tested is not: a reason from the closed list of untestable.h, and one
+/// sentence.
+struct Untestable {
+  std::string reason;  ///< empty when cases test it
+  std::string why;
+};
+
+/// A bound of a Stop operation's input that no case reaches (bounds.h).
+struct Unreached {
+  std::string member;      ///< by its path: "JobId"
+  std::string constraint;  ///< "max-length"
+  Untestable untestable;
+  std::size_t offset_bytes = 0;  ///< of its entry in families.json
+};
+
 /// How the jobs behind one Stop operation are started, looked at and addressed.
 struct Family {
   std::string service;
@@ -48,6 +64,8 @@ struct Family {
   std::string list;            ///< empty where nothing was said of it, like the next one
   std::string list_items;      ///< JSON pointer to the list in its output
   std::vector<std::string> final_states;
+  std::vector<Unreached> unreached;
+  std::size_t offset_bytes = 0;  ///< of its entry in families.json
 
   [[nodiscard]] std::string id() const { return service + "/" + name; }
 };
@@ -126,7 +144,7 @@ struct Keep {
 
 struct Step {
   std::variant<Send, Wait> action;
-  std::vector<Allowed> allow;  ///< empty for a Wait
+  SharedList<Allowed> allow;  ///< empty for a Wait
   std::vector<Keep> keep = {};
   bool setup = false;  ///< only reaches what the case needs: another answer blocks it and accuses nobody
 
@@ -140,7 +158,7 @@ struct Case {
   std::string service;
   std::string operation;
   Level level = Level::kRequired;
-  std::vector<std::string> sources;
+  SharedList<std::string> sources;
   std::vector<Need> needs;
   std::vector<Step> steps;
   bool embedded_only = false;

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "cases/answers.h"
 #include "cases/case.h"
+#include "cases/common_errors.h"
 #include "cases/sdks.h"
 #include "model/model.h"
 
@@ -22,11 +23,14 @@ class Catalogue {
   std::vector<Case> cases;  ///< sorted by id
   std::vector<Family> families;
   std::vector<Source> sources;  ///< sorted by id
+  CommonErrors common_errors;   ///< which no operation needs to declare
   AnswerSets answers;           ///< what cases may allow by a name
   SdkRules sdks;                ///< how the SDKs find an error's name
   std::string sha256;  ///< over the names and texts of all files it was loaded from, and of the models
 
   [[nodiscard]] const Case* find_case(std::string_view id) const;
+  /// The cases of the Stop operation of a family of this catalogue.
+  [[nodiscard]] std::span<const Case> cases_of(const Family& family) const;
   [[nodiscard]] const Source* find_source(std::string_view id) const;
   /// The family whose jobs `operation` stops; null when there is none.
   [[nodiscard]] const Family* family_of(std::string_view service, std::string_view operation) const;

@@ -205,6 +205,59 @@ TEST(LoadCatalogue, RefusesAnEndOfTheConnectionWithAStatus) {
   EXPECT_EQ(loaded.error().code, ErrorCode::kBadValue);
 }
 
+struct ConversationRow {
+  std::string name;
+  std::string steps;
+  std::string message;
+};
+
+void PrintTo(const ConversationRow& row, std::ostream* out) { *out << row.steps; }
+
+class Conversation : public testing::TestWithParam<ConversationRow> {};
+
+TEST_P(Conversation, RefusesWhatIsNotDoneThere) {
+  const auto loaded = load_with_steps(GetParam().steps);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::kBadValue);
+  EXPECT_THAT(loaded.error().message, StartsWith(GetParam().message));
+  EXPECT_NE(loaded.error().column, 0U);
+}
+
+const std::string kAllowsNotFound = R"("allow": "not-found"})";
+const std::string kGoesOn = R"(, {"send": {"input": {}, "connection": "next"}, "allow": "not-found"})";
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, Conversation,
+    testing::Values(
+        ConversationRow{
+            "KeepOfAnOddSpelling",
+            R"({"send": {"input": {}, "malform": "no-host"}, "keep": {"x": "/JobId"}, )" + kAllowsNotFound,
+            "nothing is kept in a step that is spelt"},
+        ConversationRow{"KeepOfAnOddSpellingWithoutHost",
+                        R"({"send": {"input": {}, "headers": {"Host": null}}, "keep": {"x": "/JobId"}, )" +
+                            kAllowsNotFound,
+                        "nothing is kept"},
+        ConversationRow{"KeepBeforeAnother",
+                        R"({"send": {"input": {}}, "keep": {"x": "/JobId"}, )" + kAllowsNotFound + kGoesOn,
+                        "nothing is kept"},
+        ConversationRow{"SetupBeforeAnother",
+                        R"({"send": {"input": {}}, "setup": true, )" + kAllowsNotFound + kGoesOn,
+                        "there is no \"setup\" in a step"},
+        ConversationRow{"SetupBehindAnother",
+                        R"({"send": {"input": {}}, )" + kAllowsNotFound +
+                            R"(, {"send": {"input": {}, "connection": "pipelined"}, "setup": true, )" +
+                            kAllowsNotFound,
+                        "there is no \"setup\" in a step"},
+        ConversationRow{"AnotherOperation",
+                        R"({"send": {"operation": "DescribeLampJob", "input": {}, "malform": "no-host"},
+                            "allow": [{"status": [200], "sources": ["doc:lamps"]}]})",
+                        "no other operation is asked in a step"},
+        ConversationRow{
+            "AskedAgain",
+            R"({"send": {"input": {}, "malform": "no-host", "inject": "reset, times=1"}, )" + kAllowsNotFound,
+            "nothing is asked again in a step"}),
+    name_of_row<ConversationRow>);
+
 TEST(Send, IsByteForByteWhereItIsMalformedOrLacksWhatHttpWants) {
   Send send;
   EXPECT_FALSE(send.is_byte_for_byte());
@@ -436,6 +489,19 @@ INSTANTIATE_TEST_SUITE_P(
                      "{\n      \"operations\": [\"lamps/Stop*\"],\n      \"allow\": [\n        " + kAnswers,
                      "@{\n      \"operations\": [\"lamps/Stop*\"],\n      \"allow\": [\n        ",
                      ErrorCode::kMissingKey, R"(an entry of "for" needs an allowed answer)"},
+        MalformedRow{"UnknownKeyOfACommonError", kAnswersFile, R"("remapped": true)", R"(@"declared": true)",
+                     ErrorCode::kUnknownKey, R"(a common error knows no "declared")"},
+        MalformedRow{"RemappedByHalf", kAnswersFile, R"("remapped": true)", R"("remapped": @false)",
+                     ErrorCode::kBadValue, R"("remapped" is true, or left out)"},
+        MalformedRow{"CommonErrorTwice", kAnswersFile, R"({"name": "SerializationException")",
+                     R"(@{"name": "InvalidRequestException")", ErrorCode::kDuplicate,
+                     R"(the error "InvalidRequestException" stands twice)"},
+        MalformedRow{"CommonErrorWithoutASource", kAnswersFile,
+                     R"({"name": "SerializationException", "sources": ["doc:lamps"]})",
+                     R"(@{"name": "SerializationException"})", ErrorCode::kMissingKey,
+                     R"(a common error needs "sources")"},
+        MalformedRow{"NoCommonErrors", kAnswersFile, "{\n\"common_errors\": [", "@{\n\"$schema\": [",
+                     ErrorCode::kMissingKey, R"(answers.json needs "common_errors")"},
         MalformedRow{"UndeclaredError", kAnswersFile, R"("JobNotFoundException")",
                      R"(@"LampNotFoundException")", ErrorCode::kUnknownName,
                      R"(StopLampJob does not declare "LampNotFoundException")"},
@@ -865,9 +931,17 @@ TEST(LoadCatalogue, RefusesAFamilyThatStandsTwice) {
 TEST(LoadCatalogue, AllowsErrorsOfTheFrontEndEverywhere) {
   const CatalogueFolder folder;
   std::string text = folder.read(kCaseFile);
-  text.replace(text.find("JobNotFoundException"), 20, "ThrottlingException");
+  text.replace(text.find("JobNotFoundException"), 20, "InvalidRequestException");
   folder.write(kCaseFile, text);
   EXPECT_TRUE(folder.load());
+}
+
+TEST(LoadCatalogue, ReadsWhichErrorsAreCommon) {
+  const CommonErrors errors = load_small().common_errors;
+  EXPECT_TRUE(errors.needs_no_declaration("SerializationException"));
+  ASSERT_TRUE(errors.may_be_allowed("InvalidRequestException"));
+  EXPECT_FALSE(errors.needs_no_declaration("InvalidRequestException"));
+  EXPECT_THAT(errors.find("InvalidRequestException")->sources, ElementsAre("doc:lamps"));
 }
 
 // --- The fingerprint.

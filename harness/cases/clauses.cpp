@@ -3,13 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <set>
 
 #include "base/file.h"
-#include "base/glob.h"
 #include "base/json_source.h"
+#include "cases/untestable.h"
 
 namespace touchstone::cases {
 namespace {
@@ -19,36 +17,13 @@ using base::Json;
 using base::JsonSource;
 using base::ObjectView;
 
-constexpr std::string_view kReasons[] = {
-    "outside-the-api",     // an effect that no answer of the API shows
-    "needs-server-fault",  // a fault of the service's own that no client can provoke
-    "needs-load",          // more requests than a test may send
-    "no-requirement",      // the text explains or permits, and demands nothing
-};
-
-// The cases of an operation that a slug or glob names.
-std::vector<const Case*> find_cases(const Catalogue& catalogue, const std::string& operation_id,
-                                    const std::string& slug) {
-  std::vector<const Case*> found;
-  for (const Case& tested : catalogue.cases) {
-    if (base::matches_glob(fmt::format("{}/{}", operation_id, slug), tested.id)) found.push_back(&tested);
-  }
-  return found;
-}
-
 void read_cases_of(JsonSource& source, ObjectView& object, const Catalogue& catalogue, Clause& clause) {
-  const std::string operation_id = fmt::format("{}/{}", clause.service, clause.operation);
   for (const std::string& slug : object.texts("cases")) {
-    const auto found = find_cases(catalogue, operation_id, slug);
-    if (found.empty()) {
-      source.fail(ErrorCode::kUnknownName, object.required("cases"),
-                  fmt::format("no case {}/{}", operation_id, slug), "touchstone list shows every case");
-    }
+    const auto found = find_cases(source, object.required("cases"), catalogue.cases,
+                                  fmt::format("{}/{}/{}", clause.service, clause.operation, slug));
     clause.cases.insert(clause.cases.end(), found.begin(), found.end());
   }
-  std::sort(clause.cases.begin(), clause.cases.end(),
-            [](const Case* a, const Case* b) { return a->id < b->id; });
-  clause.cases.erase(std::unique(clause.cases.begin(), clause.cases.end()), clause.cases.end());
+  sort_once(clause.cases);
 }
 
 Clause read_clause(JsonSource& source, const Json& value, const std::string& service,
@@ -61,8 +36,7 @@ Clause read_clause(JsonSource& source, const Json& value, const std::string& ser
   made.heading = object.text("heading");
   made.says = object.text("says");
   made.source = object.text("source");
-  made.untestable = object.optional_text("untestable").value_or("");
-  made.why = object.optional_text("why").value_or("");
+  made.untestable = read_untestable(object);
   made.finding = object.optional_text("finding").value_or("");
   object.allow_only({"id", "heading", "says", "source", "cases", "untestable", "why", "finding"});
   if (source.failed()) return made;
@@ -71,19 +45,11 @@ Clause read_clause(JsonSource& source, const Json& value, const std::string& ser
                 fmt::format("no source \"{}\" in sources.json", made.source));
   }
   read_cases_of(source, object, catalogue, made);
-  if (made.cases.empty() == made.untestable.empty()) {
+  if (made.cases.empty() == made.untestable.reason.empty()) {
     source.fail(ErrorCode::kMissingKey, value,
                 fmt::format("the clause \"{}\" needs either \"cases\" or \"untestable\"", made.id),
                 "what nothing tests must say why");
   }
-  if (made.untestable.empty()) return made;
-  if (std::find(std::begin(kReasons), std::end(kReasons), made.untestable) == std::end(kReasons)) {
-    source.fail(ErrorCode::kBadValue, object.required("untestable"),
-                fmt::format("no reason \"{}\"", made.untestable),
-                "one of outside-the-api, needs-server-fault, needs-load, no-requirement");
-  }
-  if (made.why.empty())
-    source.fail(ErrorCode::kMissingKey, value, fmt::format("the clause \"{}\" needs \"why\"", made.id));
   return made;
 }
 

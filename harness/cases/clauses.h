@@ -21,8 +21,7 @@ struct Clause {
   std::string says;
   std::string source;
   std::vector<const Case*> cases;  ///< that test it, sorted by id; empty when it cannot be tested
-  std::string untestable;          ///< why not, from a closed list; empty when cases test it
-  std::string why;
+  Untestable untestable;
   std::string
       finding;  ///< where the page contradicts itself or another source: what, and how it is read here
 };

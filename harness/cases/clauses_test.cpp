@@ -42,7 +42,8 @@ TEST(LoadClauses, KeepsTheReasonOfWhatCannotBeTested) {
   const auto loaded =
       load(file_with(clause(R"(, "untestable": "needs-load", "why": "Many.", "finding": "Odd.")")));
   ASSERT_TRUE(loaded) << base::render(loaded.error());
-  EXPECT_EQ(loaded->at(0).untestable, "needs-load");
+  EXPECT_EQ(loaded->at(0).untestable.reason, "needs-load");
+  EXPECT_EQ(loaded->at(0).untestable.why, "Many.");
   EXPECT_EQ(loaded->at(0).finding, "Odd.");
 }
 

@@ -9,8 +9,7 @@
 #include "base/utf8.h"
 #include "cases/expand_arns.h"
 #include "cases/expand_texts.h"
-#include "cases/template.h"
-#include "validate/pattern.h"
+#include "cases/stand_ins.h"
 
 namespace touchstone::cases {
 namespace {
@@ -19,39 +18,6 @@ using base::Error;
 using base::ErrorCode;
 using base::Json;
 using base::Result;
-
-// Stand-ins for what a run fills in, so that the constraints can be asked. Cases near a bound of length do
-// not use them.
-const Variables kStandIns{{"region", "us-east-1"}, {"account", "123456789012"}};
-
-// Asks the constraints of strings, with each pattern compiled once.
-class Judge {
- public:
-  Result<bool> is_well_formed(const model::Constraints& constraints, std::string_view text) {
-    const auto length = base::count_code_points(text);
-    if (!length || *length < constraints.min_length.value_or(0)) return false;
-    if (constraints.max_length && *length > *constraints.max_length) return false;
-    if (!constraints.pattern) return true;
-    auto found = patterns_.find(*constraints.pattern);
-    if (found == patterns_.end()) {
-      auto compiled = validate::Pattern::compile(*constraints.pattern);
-      if (!compiled) return std::unexpected(compiled.error());
-      found = patterns_.emplace(*constraints.pattern, std::move(*compiled)).first;
-    }
-    const validate::PatternMatch match = found->second.match(text);
-    if (match == validate::PatternMatch::kLimit) {
-      return std::unexpected(
-          Error{ErrorCode::kBadValue,
-                fmt::format("no answer within bounds whether the pattern {} takes a text of {} bytes",
-                            *constraints.pattern, text.size()),
-                "simplify the pattern in the model"});
-    }
-    return match == validate::PatternMatch::kMatch;
-  }
-
- private:
-  std::map<std::string, validate::Pattern> patterns_;
-};
 
 // AWS may count UTF-16 units where Smithy counts code points. A text whose fate hangs on that is only
 // recommended.
@@ -102,11 +68,58 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+// What becomes of a text by the constraints of its member.
+struct Fate {
+  bool well_formed = false;
+  bool hangs_on_the_unit = false;
+};
+
+Result<Fate> fate_of(const model::Constraints& constraints, std::string_view filled, TextJudge& judge) {
+  const auto good = judge.is_well_formed(constraints, filled);
+  if (!good) return std::unexpected(good.error());
+  return Fate{*good, hangs_on_the_unit(constraints, filled)};
+}
+
+// The plain texts of members, made once for all members that are called alike and have the same constraints.
+class PlainTexts {
+ public:
+  struct Entry {
+    Text text;
+    Fate fate;
+  };
+
+  Result<const std::vector<Entry>*> find(const Noun& noun, const model::Constraints& constraints,
+                                         const StandIns& stand_ins, TextJudge& judge) {
+    const std::string key = fmt::format("{} {} {} {} {}", noun.words, constraints.min_length.value_or(0),
+                                        constraints.max_length.has_value(),
+                                        constraints.max_length.value_or(0), constraints.pattern.value_or(""));
+    const auto [found, is_new] = made_.try_emplace(key);
+    if (!is_new) return &found->second;
+    for (Text& text : plain_texts(noun, constraints)) {
+      const auto filled = stand_ins.fill(text.value);
+      if (!filled) return std::unexpected(filled.error());
+      const auto fate = fate_of(constraints, *filled, judge);
+      if (!fate) return std::unexpected(fate.error());
+      found->second.push_back({std::move(text), *fate});
+    }
+    return &found->second;
+  }
+
+ private:
+  std::map<std::string, std::vector<Entry>, std::less<>> made_;
+};
+
+// What the expansions of all members share.
+struct Shared {
+  TextJudge& judge;
+  PlainTexts plain_texts = {};
+};
+
 // Expands one member of one operation's input.
 class MemberExpansion {
  public:
   MemberExpansion(const Catalogue& catalogue, const Family& family, const model::Model& model,
-                  const model::Operation& operation, const model::Member& member, Judge& judge)
+                  const model::Operation& operation, const model::Member& member, Shared& shared)
       : catalogue_(catalogue),
         family_(family),
         model_(model),
@@ -114,7 +127,9 @@ class MemberExpansion {
         member_(member),
         constraints_(model::effective_constraints(model, member)),
         noun_(Noun::of(member.name)),
-        judge_(judge) {}
+        stand_ins_(family),
+        operation_id_(fmt::format("{}/{}", family.service, operation.name)),
+        shared_(shared) {}
 
   Result<std::vector<Case>> run() {
     for (const std::string_view name : {"not-found", "invalid", "wrong-type"}) {
@@ -132,34 +147,39 @@ class MemberExpansion {
   }
 
  private:
-  [[nodiscard]] std::string operation_id() const { return family_.service + "/" + operation_.name; }
-  [[nodiscard]] const std::vector<Allowed>* answers(std::string_view name) const {
-    return catalogue_.answers.find(name, operation_id());
+  [[nodiscard]] const SharedList<Allowed>* answers(std::string_view name) const {
+    return catalogue_.answers.find(name, operation_id_);
   }
   [[nodiscard]] Error no_answers(std::string_view name) const {
     return {ErrorCode::kUnknownName,
             fmt::format("the answers \"{}\" say nothing of {}, whose cases follow from its model", name,
-                        operation_id()),
+                        operation_id_),
             "add it to answers.json"};
   }
 
-  // The page where there is one, the model, and what else is given.
-  [[nodiscard]] std::vector<std::string> sources(bool not_found,
-                                                 std::initializer_list<std::string_view> more) const {
+  using Sources = SharedList<std::string>;
+
+  // The page where there is one, the model, and what else is given. Most cases cite what others do, so each
+  // list is made once.
+  const Sources& sources(bool not_found, std::initializer_list<std::string_view> more) {
+    std::string key(not_found ? "+" : "-");
+    for (const std::string_view id : more) key.append(id).push_back(' ');
+    const auto [found, is_new] = cited_.try_emplace(std::move(key));
+    if (!is_new) return found->second;
     std::vector<std::string> cited;
     const auto cite = [&](std::string id) {
       if (catalogue_.find_source(id) != nullptr) cited.push_back(std::move(id));
     };
-    cite(fmt::format("doc:{}#{}", operation_id(), member_.name));
-    if (not_found) cite(fmt::format("doc:{}#Errors", operation_id()));
+    cite(fmt::format("doc:{}#{}", operation_id_, member_.name));
+    if (not_found) cite(fmt::format("doc:{}#Errors", operation_id_));
     cite("model:" + family_.service);
     for (const std::string_view id : more) cite(std::string(id));
-    return cited;
+    return found->second = std::move(cited);
   }
 
-  Case& add(const Naming& naming, Level level, Trait trait, std::vector<std::string> cited) {
+  Case& add(const Naming& naming, Level level, Trait trait, const Sources& cited) {
     Case& made = cases_.emplace_back();
-    made.id = fmt::format("{}/{}", operation_id(), naming.slug);
+    made.id = fmt::format("{}/{}", operation_id_, naming.slug);
     made.title = naming.title;
     made.title.front() = made.title.front() >= 'a' && made.title.front() <= 'z'
                              ? static_cast<char>(made.title.front() - 'a' + 'A')
@@ -167,7 +187,7 @@ class MemberExpansion {
     made.service = family_.service;
     made.operation = operation_.name;
     made.level = level;
-    made.sources = std::move(cited);
+    made.sources = cited;
     made.expanded_from = fmt::format("{} of {}${} in the model of {}",
                                      text_of(constraints_, trait, model_.shape(member_.target).type),
                                      model_.shape(operation_.input).name(), member_.name, family_.service);
@@ -181,12 +201,12 @@ class MemberExpansion {
     action.body = std::move(body);
     step.action = std::move(action);
     for (const std::string_view name : allow) {
-      const std::vector<Allowed>* set = answers(name);
+      const SharedList<Allowed>* set = answers(name);
       if (set == nullptr) {
         error_ = no_answers(name);
         return;
       }
-      step.allow.insert(step.allow.end(), set->begin(), set->end());
+      step.allow = step.allow.with(*set);
     }
     made.steps.push_back(std::move(step));
   }
@@ -210,29 +230,30 @@ class MemberExpansion {
   [[nodiscard]] std::string some_text() const { return member_.name == family_.member ? "${unknown}" : "a"; }
 
   [[nodiscard]] std::string filled(std::string_view value) {
-    Variables variables = kStandIns;
-    if (auto unknown = fill(family_.unknown, kStandIns)) variables["unknown"] = *unknown;
-    auto text = fill(value, variables);
+    auto text = stand_ins_.fill(value);
     if (!text) error_ = text.error();
     return text.value_or("");
   }
 
-  [[nodiscard]] bool is_well_formed(std::string_view text) {
-    auto answer = judge_.is_well_formed(constraints_, text);
-    if (!answer) error_ = answer.error();
-    return answer.value_or(false);
+  // A text whose fate is not known yet.
+  void add_text(const Text& text, std::optional<std::string> raw_body = std::nullopt) {
+    const auto fate = fate_of(constraints_, filled(text.value), shared_.judge);
+    if (fate) {
+      add_text(text, *fate, std::move(raw_body));
+    } else {
+      error_ = fate.error();
+    }
   }
 
-  void add_text(const Text& text, std::optional<std::string> raw_body = std::nullopt) {
-    const std::string value = filled(text.value);
-    const bool good = is_well_formed(value);
+  void add_text(const Text& text, const Fate& fate, std::optional<std::string> raw_body = std::nullopt) {
+    const bool good = fate.well_formed;
     const bool elsewhere = good && text.elsewhere;
-    const bool recommended = elsewhere || hangs_on_the_unit(constraints_, value);
+    const bool recommended = elsewhere || fate.hangs_on_the_unit;
     Case& made = add(
         good ? text.well_formed : text.ill_formed, recommended ? Level::kRecommended : Level::kRequired,
         text.trait,
         sources(good, {text.trait == Trait::kLength ? "protocol:smithy#length" : "protocol:smithy#pattern"}));
-    if (!text.also_cited.empty()) made.sources.emplace_back(text.also_cited);
+    if (!text.also_cited.empty()) made.sources = made.sources.with({std::string(text.also_cited)});
     if (elsewhere) {
       made.note = "Well-formed; whether the service looks for it, denies it or refuses it is not published.";
     } else if (recommended) {
@@ -245,14 +266,22 @@ class MemberExpansion {
 
   void add_texts() {
     const auto own = member_.name == family_.member ? Arn::parse(family_.unknown) : std::nullopt;
+    if (!own) return add_plain_texts();
     std::vector<Arn> others;
     for (const Family& other : catalogue_.families) {
       const auto arn = Arn::parse(other.unknown);
       if (arn && other.service == family_.service && other.name != family_.name) others.push_back(*arn);
     }
-    for (const Text& text : own ? arn_texts(constraints_, *own, others) : plain_texts(noun_, constraints_)) {
-      add_text(text);
+    for (const Text& text : arn_texts(constraints_, *own, others)) add_text(text);
+  }
+
+  void add_plain_texts() {
+    const auto texts = shared_.plain_texts.find(noun_, constraints_, stand_ins_, shared_.judge);
+    if (!texts) {
+      error_ = texts.error();
+      return;
     }
+    for (const auto& [text, fate] : **texts) add_text(text, fate);
   }
 
   // The same text written with escapes is the same text, and has the same fate.
@@ -260,7 +289,7 @@ class MemberExpansion {
     const Naming naming{std::string(slug), std::move(title)};
     const Text same{naming, naming, std::move(text), Trait::kPattern};
     add_text(same, body_with(member_.name, fmt::format("\"{}\"", written)));
-    cases_.back().sources.emplace_back("protocol:json#strings");
+    if (!error_) cases_.back().sources = cases_.back().sources.with({"protocol:json#strings"});
   }
 
   void add_escapes() {
@@ -399,7 +428,10 @@ class MemberExpansion {
   const model::Member& member_;
   model::Constraints constraints_;
   Noun noun_;
-  Judge& judge_;
+  StandIns stand_ins_;
+  std::string operation_id_;
+  Shared& shared_;
+  std::map<std::string, Sources, std::less<>> cited_;
   std::vector<Case> cases_;
   std::optional<Error> error_;
 };
@@ -470,7 +502,9 @@ void MemberExpansion::add_duplicates() {
     refused.statuses = {400};
     refused.errors = {"SerializationException"};
     refused.sources = {"protocol:json#members"};
-    if (!cases_.back().steps.empty()) cases_.back().steps.front().allow.push_back(std::move(refused));
+    if (cases_.back().steps.empty()) return;
+    Step& step = cases_.back().steps.front();
+    step.allow = step.allow.with({std::move(refused)});
   };
   twice("duplicate-member",
         fmt::format("Of {} that stands twice, either one counts, or the request is refused",
@@ -499,7 +533,7 @@ bool is_constrained(const model::Constraints& constraints, const model::Member& 
 }
 
 Result<void> expand_operation(const Catalogue& catalogue, const Family& family, const model::Model& model,
-                              Judge& judge, std::vector<Case>& into) {
+                              Shared& shared, std::vector<Case>& into) {
   const model::Operation* operation = model.find_operation(family.stop);
   if (operation == nullptr || operation->input == model::kNoShape) return {};
   const std::vector<model::Member>& members = model.shape(operation->input).members;
@@ -509,7 +543,7 @@ Result<void> expand_operation(const Catalogue& catalogue, const Family& family, 
   if (needs_more) return {};
   for (const model::Member& member : members) {
     if (!is_constrained(model::effective_constraints(model, member), member)) continue;
-    auto made = MemberExpansion(catalogue, family, model, *operation, member, judge).run();
+    auto made = MemberExpansion(catalogue, family, model, *operation, member, shared).run();
     if (!made) return std::unexpected(made.error());
     into.insert(into.end(), std::make_move_iterator(made->begin()), std::make_move_iterator(made->end()));
   }
@@ -518,15 +552,16 @@ Result<void> expand_operation(const Catalogue& catalogue, const Family& family, 
 
 }  // namespace
 
-Result<std::vector<Case>> expand_cases(const Catalogue& catalogue, std::span<const model::Model> models) {
+Result<std::vector<Case>> expand_cases(const Catalogue& catalogue, std::span<const model::Model> models,
+                                       TextJudge& judge) {
   std::vector<Case> cases;
-  Judge judge;
+  Shared shared{judge};
   for (const Family& family : catalogue.families) {
     const auto model = std::find_if(models.begin(), models.end(), [&](const model::Model& candidate) {
       return candidate.service.name == family.service;
     });
     if (model == models.end()) continue;
-    if (auto done = expand_operation(catalogue, family, *model, judge, cases); !done)
+    if (auto done = expand_operation(catalogue, family, *model, shared, cases); !done)
       return std::unexpected(done.error());
   }
   return cases;

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "cases/catalogue.h"
+#include "cases/text_judge.h"
 #include "model/model.h"
 
 namespace touchstone::cases {
@@ -20,6 +21,7 @@ namespace touchstone::cases {
 /// @return kUnknownName when answers.json says nothing of an operation, kSyntax for a pattern that cannot be
 ///         read
 [[nodiscard]] base::Result<std::vector<Case>> expand_cases(const Catalogue& catalogue,
-                                                           std::span<const model::Model> models);
+                                                           std::span<const model::Model> models,
+                                                           TextJudge& judge);
 
 }  // namespace touchstone::cases

@@ -18,6 +18,33 @@
 
 namespace touchstone::cases::for_tests {
 
+/// The same service, whose StopLampJob takes the structure t#Stop instead.
+/// @param shapes  "t#Stop" and what it needs, as members of "shapes"
+inline std::string model_with_stop_input(std::string_view shapes) {
+  std::string text(kSmallModel);
+  constexpr std::string_view kInput =
+      R"("input": {"target": "t#Key"}, "output": {"target": "t#Job"}, "errors")";
+  text.replace(text.find(kInput), kInput.find(','), R"("input": {"target": "t#Stop"})");
+  text.insert(text.find("\"t#Key\":"), std::string(shapes) + ",\n");
+  return text;
+}
+
+/// answers.json with all that cases expanded from a model allow.
+inline std::string answers_for_expansion() {
+  const auto set = [](const std::string& name, const std::string& error) {
+    return R"({"name": ")" + name + R"(", "says": "-", "for": [{"operations": ["lamps/Stop*"],
+"allow": [{"status": [400], "error": [")" +
+           error + R"("], "sources": ["doc:lamps"]}]}]})";
+  };
+  return R"({"common_errors": [
+{"name": "ValidationException", "sources": ["doc:lamps"]},
+{"name": "SerializationException", "sources": ["doc:lamps"]}
+],
+"sets": [)" +
+         set("not-found", "JobNotFoundException") + ",\n" + set("invalid", "ValidationException") + ",\n" +
+         set("wrong-type", "SerializationException") + "]}\n";
+}
+
 inline std::vector<model::Model> small_models() {
   auto model = model::parse_model(kSmallModel, "lamps.json");
   if (!model) throw std::runtime_error(base::render(model.error()));

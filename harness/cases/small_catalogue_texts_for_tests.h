@@ -105,7 +105,14 @@ inline constexpr std::string_view kSmallCases = R"({
 }
 )";
 
-inline constexpr std::string_view kSmallAnswers = R"({"sets": [
+inline constexpr std::string_view kSmallAnswers = R"({
+"common_errors": [
+{"name": "InvalidRequestException", "remapped": true, "sources": ["doc:lamps"]},
+{"name": "SerializationException", "sources": ["doc:lamps"]},
+{"name": "ThrottlingException", "sources": ["doc:lamps"]},
+{"name": "ValidationException", "sources": ["doc:lamps"]}
+],
+"sets": [
 {
   "name": "not-found",
   "says": "Nothing has this address",

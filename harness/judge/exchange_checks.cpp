@@ -79,49 +79,27 @@ constexpr Rule kRules[kRuleCount] = {
 };
 static_assert(is_sorted_by_id(kRules));
 
-// Common to all operations of a service by AWS's pages on common errors, or by its front end; not declared by
-// operations.
-constexpr std::string_view kCommonErrors[] = {"AccessDeniedException",
-                                              "ExpiredTokenException",
-                                              "IncompleteSignatureException",
-                                              "InternalFailure",
-                                              "InvalidAction",
-                                              "InvalidSignatureException",
-                                              "MissingAction",
-                                              "MissingAuthenticationTokenException",
-                                              "MissingParameter",
-                                              "NotAuthorizedException",
-                                              "OptInRequired",
-                                              "RequestExpired",
-                                              "RequestTimeoutException",
-                                              "SerializationException",
-                                              "ServiceUnavailable",
-                                              "ServiceUnavailableException",
-                                              "SubscriptionRequiredException",
-                                              "ThrottlingException",
-                                              "UnknownOperationException",
-                                              "UnrecognizedClientException",
-                                              "ValidationException"};
-
 model::Protocol protocol_of(const Model& model) {
   return model.aws_json().value_or(model::Protocol::kAwsJson1_1);
 }
 
 // Tells whether an operation may name this error: declared by it, by its service, or common to all.
-bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation) {
+bool is_known_error(std::string_view name, const Model& model, const model::Operation* operation,
+                    const cases::CommonErrors& common) {
   const auto called = [&](model::ShapeIndex index) { return is_called(model.shape(index), name); };
-  return std::find(std::begin(kCommonErrors), std::end(kCommonErrors), name) != std::end(kCommonErrors) ||
+  return common.needs_no_declaration(name) ||
          std::any_of(model.service.errors.begin(), model.service.errors.end(), called) ||
          (operation != nullptr && std::any_of(operation->errors.begin(), operation->errors.end(), called));
 }
 
-Finding check_status(const Recorded& recorded, const Model& model, const model::Operation* operation) {
+Finding check_status(const Recorded& recorded, const Model& model, const model::Operation* operation,
+                     const cases::CommonErrors& common) {
   const int status = recorded.answer.status;
   if (status >= 400 && status <= 599) return std::nullopt;
   if (status != 200) return fmt::format("{}", status);
   // An output may carry a __type of its own; the name of an error in it is an error sent as a success.
   const wire::NamedError* type = recorded.answer.identity.at(wire::IdentityPlace::kBodyType);
-  if (type == nullptr || !is_known_error(type->name, model, operation)) return std::nullopt;
+  if (type == nullptr || !is_known_error(type->name, model, operation, common)) return std::nullopt;
   return fmt::format("200 for {}", type->name);
 }
 
@@ -185,9 +163,10 @@ Finding check_agreement(const Recorded& recorded) {
   return std::nullopt;
 }
 
-Finding check_declared(const Recorded& recorded, const Model& model, const model::Operation& operation) {
+Finding check_declared(const Recorded& recorded, const Model& model, const model::Operation& operation,
+                       const cases::CommonErrors& common) {
   const std::string_view name = recorded.answer.identity.name();
-  if (name.empty() || is_known_error(name, model, &operation)) return std::nullopt;
+  if (name.empty() || is_known_error(name, model, &operation, common)) return std::nullopt;
   return std::string(name);
 }
 
@@ -286,7 +265,8 @@ void check_message(CheckBoard& board, std::size_t place, const Recorded& recorde
 }
 
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
-                    const validate::Checker& checker, const RequestIds* request_ids) {
+                    const validate::Checker& checker, const cases::CommonErrors& common,
+                    const RequestIds* request_ids) {
   const model::Operation* operation = model.find_operation(recorded.operation);
   const auto apply = [&](RuleIndex rule, Finding finding) {
     if (finding) *finding += fmt::format(" ({})", recorded.operation);
@@ -294,7 +274,7 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
   };
   const wire::Answer& answer = recorded.answer;
 
-  apply(kStatus, check_status(recorded, model, operation));
+  apply(kStatus, check_status(recorded, model, operation, common));
   apply(kContentType, check_content_type(recorded, wire::content_type(protocol_of(model))));
   apply(kRequestId, check_request_id(recorded));
   if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
@@ -314,7 +294,7 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
     if (answer.body_kind != wire::BodyKind::kNotJson) {
       apply(kIdentity, check_identity(recorded));
       apply(kIdentityAgreement, check_agreement(recorded));
-      if (operation != nullptr) apply(kDeclared, check_declared(recorded, model, *operation));
+      if (operation != nullptr) apply(kDeclared, check_declared(recorded, model, *operation, common));
       if (is_object) apply(kMessage, find_missing_message(model, operation, answer.identity));
     }
   } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {

@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "cases/common_errors.h"
 #include "cases/sdks.h"
 #include "judge/check_board.h"
 #include "judge/request_ids.h"
@@ -24,10 +25,11 @@ namespace touchstone::judge {
 /// Applies the rules to one exchange that has a response.
 /// @param board  of the rule book of `model`
 /// @param place  of the exchange in its transcript
+/// @param common  which errors an operation need not declare
 /// @param request_ids  of the whole run; null: whether an id is repeated is not asked
 void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
                     const model::Model& model, const validate::Checker& checker,
-                    const RequestIds* request_ids = nullptr);
+                    const cases::CommonErrors& common, const RequestIds* request_ids = nullptr);
 
 /// Applies only the rules that HTTP itself makes.
 void check_message(CheckBoard& board, std::size_t place, const run::Recorded& recorded);

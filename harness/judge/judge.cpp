@@ -407,7 +407,8 @@ class Judge::Impl {
       if (service != nullptr && is_refused_by_http(transcript, recorded)) {
         check_message(board, place, recorded);
       } else if (service != nullptr) {
-        check_exchange(board, place, recorded, *service->model, service->checker, request_ids);
+        check_exchange(board, place, recorded, *service->model, service->checker, catalogue_.common_errors,
+                       request_ids);
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       const bool throttled =

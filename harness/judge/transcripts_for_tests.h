@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/file.h"
+#include "base/json.h"
 #include "cases/catalogue.h"
 #include "judge/exchange_checks.h"
 #include "model/load.h"
@@ -36,6 +38,19 @@ inline const model::Model& test_model(std::string_view service) {
     if (model.service.name == service) return model;
   }
   return test_models().at(0);
+}
+
+/// The common errors of conformance/answers.json, without their sources.
+inline const cases::CommonErrors& test_common_errors() {
+  static const cases::CommonErrors errors = [] {
+    const auto text = base::load_text(TOUCHSTONE_SOURCE_DIR "/conformance/answers.json");
+    const auto root = base::parse_json_file(text.value(), "answers.json");
+    cases::CommonErrors read;
+    for (const base::Json& error : root.value().find("common_errors")->items())
+      read.add({error.find("name")->as_string(), error.find("remapped") != nullptr, {}});
+    return read;
+  }();
+  return errors;
 }
 
 /// What an honest target sends with every answer.
@@ -138,6 +153,7 @@ inline run::Transcript transcript_of(const cases::Case& tested, std::vector<run:
 inline cases::Catalogue catalogue_of(std::vector<cases::Case> listed) {
   cases::Catalogue made;
   made.cases = std::move(listed);
+  made.common_errors = test_common_errors();
   made.sources.push_back({"doc:stop", "StopSentimentDetectionJob, Errors", "https://docs.example/stop",
                           "documentation", "2026-11"});
   made.sources.push_back({"protocol:http#messages", "HTTP/1.1, message format",

@@ -1,0 +1,20 @@
+// Reads what a step may be answered with: an answer, and the named sets and common errors of answers.json.
+// Tested by catalogue_test.cpp.
+#pragma once
+
+#include "cases/reader.h"
+
+namespace touchstone::cases {
+
+/// One lawful answer of an operation; null for both where the operation is not known.
+[[nodiscard]] Allowed read_allowed(const Reader& reader, const base::Json& value, const model::Model* model,
+                                   const model::Operation* operation);
+
+/// What the set of answers.json of this name allows an operation to answer.
+[[nodiscard]] SharedList<Allowed> find_answers(const Reader& reader, const base::Json& name,
+                                               std::string_view service, std::string_view operation);
+
+void read_common_errors(const Reader& reader, base::ObjectView& object, CommonErrors& into);
+void read_answer_sets(const Reader& reader, base::ObjectView& object, AnswerSets& into);
+
+}  // namespace touchstone::cases
