@@ -20,9 +20,8 @@ using base::JsonSource;
 using base::ObjectView;
 
 constexpr std::string_view kReasons[] = {
-    "fails-bluntly-only",           // what fails it fails most other cases too
-    "settled-before-the-endpoint",  // the HTTP server settles it, and deviations sit behind that
-    "accepts-any-answer",           // every answer that HTTP knows is among its lawful ones
+    "fails-bluntly-only",  // what fails it fails most other cases too
+    "accepts-any-answer",  // every answer that HTTP knows is among its lawful ones
 };
 
 void check_cases(JsonSource& source, const Json& at, const std::string& glob,
@@ -84,7 +83,7 @@ UnprovenEntry read_unproven(JsonSource& source, const Json& value, const cases::
   check_cases(source, value, made.cases, catalogue);
   if (std::ranges::find(kReasons, made.reason) == std::end(kReasons)) {
     source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", made.reason),
-                "one of fails-bluntly-only, settled-before-the-endpoint, accepts-any-answer");
+                "one of fails-bluntly-only, accepts-any-answer");
   }
   return made;
 }

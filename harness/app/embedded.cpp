@@ -12,6 +12,7 @@ base::Result<EmbeddedEndpoint> EmbeddedEndpoint::start(std::span<const model::Mo
   if (!made) return std::unexpected(made.error());
   auto endpoint = std::make_unique<endpoint::Endpoint>(std::move(*made));
   const bool tls = !server.certificate_pem.empty();
+  server.on_refusal = [handler = endpoint.get()](transport::Reply& reply) { handler->refuse(reply); };
   auto started = transport::Server::start(std::move(server),
                                           [handler = endpoint.get()](const wire::HttpRequest& request) {
                                             return handler->handle(request, std::chrono::system_clock::now());

@@ -15,6 +15,7 @@
 #include "base/glob.h"
 #include "base/seed.h"
 #include "endpoint/simulation.h"
+#include "judge/exchange_checks.h"
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
 
@@ -152,6 +153,22 @@ std::vector<std::string> proves_nothing(const std::vector<MatrixRow>& matrix, Se
   return found;
 }
 
+/// Checks that no deviation fails: who knows whether they can fail? What every check of a case, and every
+/// rule for each exchange that accuses anybody, must be.
+std::vector<std::string> never_fails(const std::vector<MatrixRow>& matrix) {
+  std::vector<std::string> checks = {"answer", "state", "transport/answer", "transport/first-attempt"};
+  for (const judge::Rule& rule : judge::exchange_rules()) {
+    if (rule.level != cases::Level::kInformational) checks.emplace_back(rule.id);
+  }
+  std::vector<std::string> found;
+  for (const std::string& check : checks) {
+    const auto fails = [&](const MatrixRow& row) { return row.kills.contains(check); };
+    if (std::ranges::none_of(matrix, fails))
+      found.push_back(fmt::format("the check {} proves nothing: no deviation fails it", check));
+  }
+  return found;
+}
+
 /// Every trial of a self test: first the deviations, in the order of the entries, then the lawful targets in
 /// turn, each run with an order and a seed of its own.
 std::vector<Trial> plan(const DeviationEntries& entries, const SelftestOptions& options) {
@@ -229,6 +246,7 @@ Result<SelftestResult> run_selftest(const Law& law, const DeviationEntries& entr
   }
   std::ranges::move(proves_nothing(result.matrix, *selected, entries.unproven),
                     std::back_inserter(result.faults));
+  std::ranges::move(never_fails(result.matrix), std::back_inserter(result.faults));
   return result;
 }
 

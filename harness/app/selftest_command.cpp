@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <string_view>
 #include <thread>
 
 #include "app/commands.h"
@@ -35,6 +37,15 @@ void print_matrix(const SelftestResult& result) {
     fmt::print("{:<11} {:<34} {}\n{:46} e.g. {}\n", row.entry->kind, row.entry->name,
                checks.empty() ? "NOT CAUGHT" : checks, "", example(row));
   }
+}
+
+/// How many deviations each check catches.
+void print_checks(const SelftestResult& result) {
+  std::map<std::string_view, std::size_t> deviations;
+  for (const MatrixRow& row : result.matrix) {
+    for (const auto& [check, cases] : row.kills) ++deviations[check];
+  }
+  for (const auto& [check, count] : deviations) fmt::print("{:<24} catches {} deviations\n", check, count);
 }
 
 std::string render_json(const SelftestResult& result, const SelftestOptions& options) {
@@ -80,6 +91,7 @@ Result<int> run_and_print(const SelftestCommandOptions& asked) {
   if (shown) fmt::print(stderr, "\r\x1b[K");
   if (!result) return std::unexpected(result.error());
   print_matrix(*result);
+  print_checks(*result);
   for (const std::string& fault : result->faults) fmt::print("FAULT {}\n", fault);
   fmt::print("{} deviations, {} lawful runs, {} cases, {} faults (seed {})\n", result->matrix.size(),
              options.runs, result->cases, result->faults.size(), options.seed);

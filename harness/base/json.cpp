@@ -388,54 +388,53 @@ std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
   return std::nullopt;
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+namespace {
+
+// How many bytes at the start of a text stand in a JSON string as they are: printable ASCII but '"' and '\\'.
+std::size_t plain_bytes(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return c >= ' ' && static_cast<unsigned char>(c) < 0x80U && c != '"' && c != '\\';
+  };
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+}
+
+// Appends one ASCII character that must not stand in a JSON string as it is.
+void append_escape(std::string& out, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  out += '\\';
+  if (const std::size_t known = kShort.find(c); known != std::string_view::npos) {
+    out += kLetters[known];
+    return;
+  }
+  const auto byte = static_cast<unsigned char>(c);
+  out += "u00";
+  out += kHex[byte >> 4U];
+  out += kHex[byte & 0xFU];
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x80) {
-      const CodePoint step = decode_code_point(text, at);
-      if (step.length_bytes == 0) {
-        out += "\xEF\xBF\xBD";  // U+FFFD
-        ++at;
-      } else {
-        out += text.substr(at, step.length_bytes);
-        at += step.length_bytes;
-      }
+    const std::size_t plain = plain_bytes(text.substr(at));
+    out += text.substr(at, plain);
+    at += plain;
+    if (at == text.size()) break;
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      append_escape(out, text[at++]);
       continue;
     }
-    switch (byte) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (byte < 0x20) {
-          out += "\\u00";
-          out += kHex[byte >> 4U];
-          out += kHex[byte & 0xFU];
-        } else {
-          out += static_cast<char>(byte);
-        }
+    const CodePoint step = decode_code_point(text, at);
+    if (step.length_bytes == 0) {
+      out += "\xEF\xBF\xBD";  // U+FFFD
+      ++at;
+    } else {
+      out += text.substr(at, step.length_bytes);
+      at += step.length_bytes;
     }
-    ++at;
   }
   out += '"';
 }

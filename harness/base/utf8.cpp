@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 namespace touchstone::base {
 namespace {
@@ -11,6 +13,17 @@ namespace {
 constexpr CodePoint kMalformed{0, 0};
 
 bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
+
+// The first place at or behind `at` that the walk has to look at: eight bytes of ASCII are passed over at
+// once.
+std::size_t skip_ascii(std::string_view text, std::size_t at) noexcept {
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    if ((bytes & 0x8080808080808080U) != 0) break;
+  }
+  return at;
+}
 
 }  // namespace
 
@@ -44,17 +57,18 @@ CodePoint decode_code_point(std::string_view text, std::size_t offset_bytes) noe
 }
 
 std::optional<std::size_t> count_code_points(std::string_view text) noexcept {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) {
+  std::size_t beyond_ascii = 0;  // bytes that are not the first of their code point
+  for (std::size_t at = skip_ascii(text, 0); at < text.size(); at = skip_ascii(text, at)) {
     const CodePoint step = decode_code_point(text, at);
     if (step.length_bytes == 0) return std::nullopt;
     at += step.length_bytes;
+    beyond_ascii += step.length_bytes - 1;
   }
-  return count;
+  return text.size() - beyond_ascii;
 }
 
 std::optional<std::size_t> find_malformed_utf8(std::string_view text) noexcept {
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = skip_ascii(text, 0); at < text.size(); at = skip_ascii(text, at)) {
     const CodePoint step = decode_code_point(text, at);
     if (step.length_bytes == 0) return at;
     at += step.length_bytes;

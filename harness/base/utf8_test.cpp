@@ -89,6 +89,25 @@ TEST(FindMalformedUtf8, FindsNothingInWellFormedText) {
   EXPECT_EQ(find_malformed_utf8("a\xF0\x9F\x98\x80z"), std::nullopt);
 }
 
+// ASCII is passed over eight bytes at a time: what is none is found wherever among them it stands.
+class BetweenAsciiTest : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(BetweenAsciiTest, FindsTheMalformedByte) {
+  std::string text(20, 'a');
+  text[GetParam()] = '\xFF';
+  EXPECT_EQ(find_malformed_utf8(text), GetParam());
+  EXPECT_EQ(count_code_points(text), std::nullopt);
+}
+
+TEST_P(BetweenAsciiTest, CountsTheWideCharacter) {
+  std::string text(20, 'a');
+  text.replace(GetParam(), 1, "\xF0\x9F\x98\x80");
+  EXPECT_EQ(find_malformed_utf8(text), std::nullopt);
+  EXPECT_EQ(count_code_points(text), 20U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Places, BetweenAsciiTest, testing::Range(std::size_t{0}, std::size_t{20}));
+
 TEST(DecodeCodePoint, StartsAtTheOffset) {
   EXPECT_EQ(decode_code_point("a\xE2\x82\xAC", 1).value, U'\u20AC');
 }

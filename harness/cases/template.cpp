@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace touchstone::cases {
@@ -37,6 +38,18 @@ base::Result<Repeat> parse_repeat(std::string_view arguments) {
               fmt::format("${{repeat:{}}} is larger than {} bytes", arguments, kMaxRepeatBytes), ""});
   }
   return Repeat{count, text};
+}
+
+// A part may be a megabyte of one character, in every run of a self test: what is there already is doubled.
+void append_repeated(std::string& out, const Repeat& part) {
+  const std::size_t begin = out.size();
+  const std::size_t wanted = part.count * part.text.size();
+  out.reserve(begin + wanted);
+  if (wanted > 0) out += part.text;
+  while (out.size() - begin < wanted) {
+    const std::size_t there = out.size() - begin;
+    out.append(out, begin, std::min(there, wanted - there));
+  }
 }
 
 // What stands for the variable `name`, as a text to be repeated.
@@ -78,10 +91,7 @@ std::optional<Error> walk(std::string_view text, const Variables& variables, con
 
 base::Result<std::string> fill(std::string_view text, const Variables& variables) {
   std::string out;
-  const auto fault = walk(text, variables, [&out](const Repeat& part) {
-    if (part.count > 1) out.reserve(out.size() + part.count * part.text.size());
-    for (std::size_t i = 0; i < part.count; ++i) out += part.text;
-  });
+  const auto fault = walk(text, variables, [&out](const Repeat& part) { append_repeated(out, part); });
   if (fault) return std::unexpected(*fault);
   return out;
 }

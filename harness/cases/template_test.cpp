@@ -19,6 +19,8 @@ TEST(Fill, RepeatsATextOfAnyBytes) {
   EXPECT_EQ(*fill("${repeat:3:é}", kVariables), "ééé");
   EXPECT_EQ(*fill("${repeat:0:x}", kVariables), "");
   EXPECT_EQ(*fill("${repeat:2:a:b}", kVariables), "a:ba:b");
+  EXPECT_EQ(*fill("-${repeat:5:abc}-", kVariables), "-abcabcabcabcabc-");
+  EXPECT_EQ(*fill("-${repeat:5:}-", kVariables), "--");
 }
 
 TEST(Fill, NamesAVariableThatIsNotThere) {

@@ -82,13 +82,64 @@ void closes_in_head(const HttpRequest&, Reply& reply) {
   reply.close = true;
 }
 
+void answer_twice(const HttpRequest& request, Reply& reply) {
+  if (request.method == "HEAD") return;
+  framed(reply, "");
+  reply.raw += reply.raw;
+}
+void leak_late(const HttpRequest&, Reply& reply) { reply.late = "x"; }
+void deaf_after_malformed(const HttpRequest& request, Reply& reply) {
+  reply.deaf = is_malformed(request) && is_error(reply);
+}
+/// Which requests these are is nobody's choice but the seed's: the ids of answers are random.
+void drop_some(const HttpRequest&, Reply& reply) {
+  const std::string* id = wire::find_header(reply.response.headers, "x-amzn-RequestId");
+  reply.drop = reply.drop || (id != nullptr && id->starts_with('0'));
+}
+void end_lines_with_line_feeds(const HttpRequest&, Reply& reply) {
+  if (!is_error(reply)) return;
+  framed(reply, "");
+  const std::size_t head = reply.raw.find("\r\n\r\n") + 4;
+  std::string lines = reply.raw.substr(0, head);
+  std::erase(lines, '\r');
+  reply.raw.replace(0, head, lines);
+}
+/// What was not found is also the answer to the runner's control question.
+void leave_length_out(const HttpRequest&, Reply& reply) {
+  if (is_error(reply) && reply.response.body.find("NotFoundException") == std::string::npos)
+    reply.frame = false;
+}
+void break_on_bad_http(Reply& reply) {
+  reply.response.status = 500;
+  reply.response.reason = "Internal Server Error";
+}
+void succeed_on_bad_http(Reply& reply) {
+  reply.response.status = 200;
+  reply.response.reason = "OK";
+}
+void silent_on_bad_http(Reply& reply) { reply.delay = kSilence; }
+
 }  // namespace
 
 std::span<const Deviant> connection_deviations() {
   static constexpr std::array kRows = {
+      Deviant{
+          .name = "answers-twice", .description = "each answer comes twice in a row", .writes = answer_twice},
+      Deviant{.name = "bad-http-breaks",
+              .description = "what is no HTTP gives status 500",
+              .refuses = break_on_bad_http},
+      Deviant{.name = "bad-http-is-silence",
+              .description = "what is no HTTP is never answered",
+              .refuses = silent_on_bad_http},
+      Deviant{.name = "bad-http-succeeds",
+              .description = "what is no HTTP gives status 200",
+              .refuses = succeed_on_bad_http},
       Deviant{.name = "bare-body-for-error",
               .description = "an error comes without status line and headers",
               .writes = bare_body},
+      Deviant{.name = "bare-line-feeds-in-head",
+              .description = "the lines in the head of an error end with a line feed alone",
+              .writes = end_lines_with_line_feeds},
       Deviant{.name = "closes-in-head-of-error",
               .description = "the connection ends in the head of an error, except for what was not found",
               .writes = closes_in_head},
@@ -110,6 +161,12 @@ std::span<const Deviant> connection_deviations() {
       Deviant{.name = "closes-on-stop",
               .description = "a stop that succeeds is not answered",
               .writes = close_on_success},
+      Deviant{.name = "deaf-after-malformed",
+              .description = "after malformed JSON nothing more is answered on its connection",
+              .writes = deaf_after_malformed},
+      Deviant{.name = "drops-some-requests",
+              .description = "one request in sixteen ends its connection without an answer",
+              .writes = drop_some},
       Deviant{.name = "error-is-no-http",
               .description = "an error is a line of text instead of HTTP",
               .writes = no_http},
@@ -120,6 +177,12 @@ std::span<const Deviant> connection_deviations() {
               .description = "errors have a header line without a colon",
               .writes = header_without_colon},
       Deviant{.name = "huge-header", .description = "errors have a header of 80 KB", .writes = huge_header},
+      Deviant{.name = "leaks-byte-later",
+              .description = "a byte follows each answer, after a while",
+              .writes = leak_late},
+      Deviant{.name = "leaves-length-out",
+              .description = "errors say nowhere where their body ends, except for what was not found",
+              .writes = leave_length_out},
       Deviant{.name = "resets-on-malformed",
               .description = "malformed JSON resets the connection",
               .writes = reset_on_malformed},

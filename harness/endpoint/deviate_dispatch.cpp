@@ -4,6 +4,7 @@
 #include <array>
 
 #include "endpoint/deviations.h"
+#include "wire/aws_json.h"
 
 namespace touchstone::endpoint {
 namespace {
@@ -55,6 +56,48 @@ void overlook_lower_case_names(const Incoming& incoming) {
   });
 }
 
+void overlook_odd_case_names(const Incoming& incoming) {
+  std::erase_if(incoming.request.headers, [](const wire::Header& header) {
+    const bool all_lower = std::ranges::none_of(header.name, [](char c) { return c >= 'A' && c <= 'Z'; });
+    return wire::equals_ignoring_case(header.name, kTarget) && header.name != kTarget && !all_lower;
+  });
+}
+
+void take_any_method(const Incoming& incoming) { incoming.request.method = "POST"; }
+void take_any_path(const Incoming& incoming) { incoming.request.path = "/"; }
+
+constexpr std::string_view kAwsJson = "application/x-amz-json-1.1";
+
+void take_any_content_type(const Incoming& incoming) {
+  if (wire::find_header(incoming.request.headers, kContentType) != nullptr)
+    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+}
+
+void take_missing_content_type(const Incoming& incoming) {
+  if (wire::find_header(incoming.request.headers, kContentType) == nullptr)
+    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+}
+
+void take_plain_json(const Incoming& incoming) {
+  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
+  if (type != nullptr && wire::equals_ignoring_case(wire::without_parameters(*type), "application/json"))
+    take_any_content_type(incoming);
+}
+
+void answer_500(transport::Reply& reply) {
+  reply.response.status = 500;
+  reply.response.reason = "Internal Server Error";
+  reply.response.body.clear();
+}
+
+void break_on_chunks(const wire::HttpRequest& request, transport::Reply& reply) {
+  if (wire::find_header(request.headers, "Transfer-Encoding") != nullptr) answer_500(reply);
+}
+
+void break_on_expectation(const wire::HttpRequest& request, transport::Reply& reply) {
+  if (wire::find_header(request.headers, "Expect") != nullptr) answer_500(reply);
+}
+
 bool is_unknown_operation(const transport::Reply& reply) {
   return reply.response.body.find("\"UnknownOperationException\"") != std::string::npos;
 }
@@ -83,15 +126,39 @@ void unknown_operation_is_empty(const wire::HttpRequest&, transport::Reply& repl
 
 std::span<const Deviant> dispatch_deviations() {
   static constexpr std::array kRows = {
+      Deviant{.name = "accepts-any-content-type",
+              .description = "a body is read whatever its content type",
+              .reads = take_any_content_type},
+      Deviant{.name = "accepts-any-method",
+              .description = "a request is read whatever its method",
+              .reads = take_any_method},
+      Deviant{.name = "accepts-any-path",
+              .description = "a request is read whatever its path",
+              .reads = take_any_path},
+      Deviant{.name = "accepts-missing-content-type",
+              .description = "a body is read though it has no content type",
+              .reads = take_missing_content_type},
       Deviant{.name = "accepts-missing-target",
               .description = "a request without a target goes to some operation",
               .reads = take_missing_target},
+      Deviant{.name = "accepts-plain-json-type",
+              .description = "a body of application/json is read",
+              .reads = take_plain_json},
+      Deviant{.name = "breaks-on-chunks",
+              .description = "a request in chunks gives status 500",
+              .writes = break_on_chunks},
+      Deviant{.name = "breaks-on-expectation",
+              .description = "a request that expects 100 Continue gives status 500",
+              .writes = break_on_expectation},
       Deviant{.name = "ignores-target-case",
               .description = "a target is found in any case",
               .reads = ignore_target_case},
       Deviant{.name = "ignores-target-prefix",
               .description = "an operation is found whatever service the target names",
               .reads = ignore_target_prefix},
+      Deviant{.name = "knows-two-spellings-of-headers",
+              .description = "a target is seen as X-Amz-Target and x-amz-target, and in no other spelling",
+              .reads = overlook_odd_case_names},
       Deviant{.name = "overlooks-lower-case-headers",
               .description = "headers whose names are in lower case are not seen",
               .reads = overlook_lower_case_names},

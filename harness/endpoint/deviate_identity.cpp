@@ -48,6 +48,9 @@ void every_error_is_internal(ServiceError& error) {
   error.name = "InternalServerException";
   error.status = 500;
 }
+void validation_is_serialization(ServiceError& error) {
+  if (error.name == "ValidationException") error.name = "SerializationException";
+}
 void server_faults_are_the_clients(ServiceError& error) {
   if (error.status == 500) error.status = 400;
 }
@@ -87,6 +90,23 @@ void type_is_null(const HttpRequest&, Reply& reply) {
 }
 void type_is_empty(const HttpRequest&, Reply& reply) {
   change_error(reply, [](Json& body, const std::string&) { body.set("__type", Json::string("")); });
+}
+void type_is_list(const HttpRequest&, Reply& reply) {
+  change_error(reply, [](Json& body, const std::string& name) {
+    body.set("__type", Json::array({Json::string(name)}));
+  });
+}
+void type_is_padded(const HttpRequest&, Reply& reply) {
+  change_error(reply, [](Json& body, const std::string& name) {
+    body.set("__type", Json::string(" " + name + "\n"));
+  });
+}
+void message_is_object(const HttpRequest&, Reply& reply) {
+  change_error(reply, [](Json& body, const std::string&) {
+    for (base::JsonMember& member : body.members()) {
+      if (member.name != "__type") member.value = Json::object({{"en", member.value}});
+    }
+  });
 }
 void type_is_missing(const HttpRequest&, Reply& reply) {
   change_error(reply, [](Json& body, const std::string&) { remove(body, "__type"); });
@@ -159,6 +179,17 @@ void xml_errors(const HttpRequest&, Reply& reply) {
   reply.response.body = "<ErrorResponse><Error><Code>ValidationError</Code></Error></ErrorResponse>";
   wire::set_header(reply.response.headers, "Content-Type", "text/xml");
 }
+void answer_500(Reply& reply) {
+  reply.response.status = 500;
+  reply.response.reason = "Internal Server Error";
+}
+void break_on_empty_body(const HttpRequest& request, Reply& reply) {
+  if (request.body.empty()) answer_500(reply);
+}
+void break_on_deep_nesting(const HttpRequest& request, Reply& reply) {
+  if (request.body.starts_with("[[[[") || request.body.find("[[[[[[[[") != std::string::npos)
+    answer_500(reply);
+}
 void html_for_malformed(const HttpRequest&, Reply& reply) {
   if (reply.response.body != R"({"__type":"SerializationException"})") return;
   reply.response.status = 500;
@@ -166,6 +197,11 @@ void html_for_malformed(const HttpRequest&, Reply& reply) {
   reply.response.body =
       "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n";
   wire::set_header(reply.response.headers, "Content-Type", "text/html; charset=utf-8");
+}
+void html_for_server_faults(const HttpRequest&, Reply& reply) {
+  if (reply.response.status < 500) return;
+  reply.response.body = "<html><h1>Internal Server Error</h1></html>\n";
+  wire::set_header(reply.response.headers, "Content-Type", "text/html");
 }
 void success_is_201(const HttpRequest&, Reply& reply) {
   if (is_error(reply)) return;
@@ -177,6 +213,12 @@ void success_is_201(const HttpRequest&, Reply& reply) {
 
 std::span<const Deviant> identity_deviations() {
   static constexpr std::array kRows = {
+      Deviant{.name = "breaks-on-deep-nesting",
+              .description = "deep nesting gives status 500",
+              .writes = break_on_deep_nesting},
+      Deviant{.name = "breaks-on-empty-body",
+              .description = "an empty body gives status 500",
+              .writes = break_on_empty_body},
       Deviant{.name = "code-disagrees",
               .description = "the body's code names another error than its __type",
               .writes = code_disagrees},
@@ -206,9 +248,15 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "html-error",
               .description = "malformed JSON is answered by HTTP 500 and a page of HTML",
               .writes = html_for_malformed},
+      Deviant{.name = "html-for-server-faults",
+              .description = "the server's own faults come as a page of HTML",
+              .writes = html_for_server_faults},
       Deviant{.name = "invalid-request-breaks",
               .description = "InvalidRequestException is called InternalFailure",
               .names = invalid_request_breaks},
+      Deviant{.name = "list-as-type",
+              .description = "__type is a list that holds the name",
+              .writes = type_is_list},
       Deviant{.name = "lower-case-error-names",
               .description = "the names of errors begin in lower case",
               .names = lower_name},
@@ -218,6 +266,9 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "malformed-is-500",
               .description = "what cannot be read gives status 500",
               .names = serialization_breaks},
+      Deviant{.name = "message-is-object",
+              .description = "an error's message is an object by language",
+              .writes = message_is_object},
       Deviant{.name = "message-under-other-name",
               .description = "an error's message stands in errorMessage",
               .writes = message_under_other_name},
@@ -237,6 +288,9 @@ std::span<const Deviant> identity_deviations() {
               .names = not_found_is_validation},
       Deviant{.name = "null-type", .description = "__type is null", .writes = type_is_null},
       Deviant{.name = "number-as-type", .description = "__type is a number", .writes = type_is_number},
+      Deviant{.name = "padded-type",
+              .description = "white space stands around the name in __type",
+              .writes = type_is_padded},
       Deviant{.name = "server-faults-are-400",
               .description = "the server's own faults have status 400",
               .names = server_faults_are_the_clients},
@@ -258,6 +312,9 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "validation-is-500",
               .description = "a broken constraint gives InternalServerException and status 500",
               .names = validation_breaks},
+      Deviant{.name = "validation-is-serialization",
+              .description = "a broken constraint is answered by SerializationException",
+              .names = validation_is_serialization},
       Deviant{.name = "validation-is-not-found",
               .description = "a broken constraint is answered by ResourceNotFoundException",
               .names = validation_is_not_found},

@@ -138,6 +138,47 @@ void forgive_unknown_escapes(const Incoming& incoming) {
   });
 }
 
+void forgive_hash_comments(const Incoming& incoming) {
+  forgive(incoming, [](const std::string& text) { return without_between(text, "#", "\n"); });
+}
+
+void forgive_needless_commas(const Incoming& incoming) {
+  forgive(incoming,
+          [](const std::string& text) { return replace_all(replace_all(text, ",,", ","), "{,", "{"); });
+}
+
+void forgive_missing_comma(const Incoming& incoming) {
+  forgive(incoming, [](const std::string& text) { return replace_all(text, "\" \"", "\",\""); });
+}
+
+void forgive_mismatched_brackets(const Incoming& incoming) {
+  forgive(incoming, [](std::string text) {
+    if (text.ends_with(']')) text.back() = '}';
+    return text;
+  });
+}
+
+void forgive_null_bytes(const Incoming& incoming) {
+  forgive(incoming, [](std::string text) {
+    std::erase(text, '\0');
+    return text;
+  });
+}
+
+void forgive_other_white_space(const Incoming& incoming) {
+  forgive(incoming,
+          [](const std::string& text) { return replace_all(replace_all(text, "\xC2\xA0", " "), "\v", " "); });
+}
+
+void forgive_overlong_utf8(const Incoming& incoming) {
+  forgive(incoming, [](const std::string& text) { return replace_all(text, "\xC0\xAF", "/"); });
+}
+
+void forgive_byte_order_mark(const Incoming& incoming) {
+  forgive(incoming,
+          [](const std::string& text) { return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text; });
+}
+
 void decode_utf16(const Incoming& incoming) {
   forgive(incoming, [](std::string text) {
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) text.erase(0, 2);
@@ -146,63 +187,10 @@ void decode_utf16(const Incoming& incoming) {
   });
 }
 
-/// Rewrites a body that is one JSON object.
-template <class Rewrite>
-void rewrite_object(const Incoming& incoming, Rewrite rewrite) {
-  auto body = base::parse_json(incoming.request.body);
-  if (!body || !body->is_object()) return;
-  rewrite(*body);
-  incoming.request.body = base::to_json(*body);
-}
-
 void unwrap_list(const Incoming& incoming) {
   const auto body = base::parse_json(incoming.request.body);
   if (body && body->is_array())
     incoming.request.body = body->items().empty() ? "{}" : base::to_json(body->items().front());
-}
-
-/// Replaces each member's value that is of a wrong type for a text.
-template <class Coerce>
-void coerce_members(const Incoming& incoming, Coerce coerce) {
-  rewrite_object(incoming, [&](Json& body) {
-    for (base::JsonMember& member : body.members()) {
-      if (member.name.starts_with("Job") || member.name.ends_with("Arn")) coerce(member.value);
-    }
-  });
-}
-
-void take_number_for_text(const Incoming& incoming) {
-  coerce_members(incoming, [](Json& value) {
-    if (value.is_number()) value = Json::string(value.as_string());
-  });
-}
-
-void take_boolean_for_text(const Incoming& incoming) {
-  coerce_members(incoming, [](Json& value) {
-    if (value.is_bool()) value = Json::string(value.as_bool() ? "true" : "false");
-  });
-}
-
-void take_first_of_list(const Incoming& incoming) {
-  coerce_members(incoming, [](Json& value) {
-    if (value.is_array()) value = value.items().empty() ? Json::string("-") : Json(value.items().front());
-  });
-}
-
-void take_map_for_text(const Incoming& incoming) {
-  coerce_members(incoming, [](Json& value) {
-    if (value.is_object()) value = Json::string("map");
-  });
-}
-
-void take_null_for_text(const Incoming& incoming) {
-  coerce_members(incoming, [](Json& value) {
-    if (value.is_null()) value = Json::string("null");
-  });
-}
-
-void drop_escaped_names(const Incoming& incoming) {
-  if (incoming.request.body.find("\\u") < incoming.request.body.find("\":")) incoming.request.body = "{}";
 }
 
 void keep_escapes(const Incoming& incoming) {
@@ -227,12 +215,18 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "accepts-block-comments",
               .description = "comments of the form /* */ are passed over",
               .reads = forgive_block_comments},
+      Deviant{.name = "accepts-byte-order-mark",
+              .description = "a byte order mark before the body is passed over",
+              .reads = forgive_byte_order_mark},
       Deviant{.name = "accepts-control-characters",
               .description = "raw control characters may stand in strings",
               .reads = forgive_control_characters},
       Deviant{.name = "accepts-form-feed",
               .description = "a form feed counts as white space",
               .reads = forgive_form_feed},
+      Deviant{.name = "accepts-hash-comments",
+              .description = "comments of the form # are passed over",
+              .reads = forgive_hash_comments},
       Deviant{.name = "accepts-leading-data",
               .description = "what stands before the first brace is passed over",
               .reads = forgive_leading_data},
@@ -242,9 +236,27 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "accepts-list-as-body",
               .description = "a list around the input is taken off",
               .reads = unwrap_list},
+      Deviant{.name = "accepts-mismatched-brackets",
+              .description = "a square bracket may close an object",
+              .reads = forgive_mismatched_brackets},
       Deviant{.name = "accepts-missing-colon",
               .description = "a colon between name and value may be missing",
               .reads = forgive_missing_colon},
+      Deviant{.name = "accepts-missing-comma",
+              .description = "a comma between two members may be missing",
+              .reads = forgive_missing_comma},
+      Deviant{.name = "accepts-needless-commas",
+              .description = "a comma may stand before the first member, and two in a row",
+              .reads = forgive_needless_commas},
+      Deviant{.name = "accepts-null-bytes",
+              .description = "bytes of zero are passed over wherever they stand",
+              .reads = forgive_null_bytes},
+      Deviant{.name = "accepts-other-white-space",
+              .description = "a no-break space and a vertical tab count as white space",
+              .reads = forgive_other_white_space},
+      Deviant{.name = "accepts-overlong-utf-8",
+              .description = "a slash in two bytes is read",
+              .reads = forgive_overlong_utf8},
       Deviant{.name = "accepts-single-quotes",
               .description = "strings may stand in single quotes",
               .reads = forgive_single_quotes},
@@ -267,27 +279,9 @@ std::span<const Deviant> json_deviations() {
       Deviant{.name = "keeps-escapes",
               .description = "escapes in strings are kept as they are written",
               .reads = keep_escapes},
-      Deviant{.name = "overlooks-escaped-names",
-              .description = "a member whose name is written in escapes is not seen",
-              .reads = drop_escaped_names},
       Deviant{.name = "refuses-white-space",
               .description = "white space around values is refused",
               .reads = refuse_white_space},
-      Deviant{.name = "takes-boolean-for-text",
-              .description = "a boolean is converted where a text belongs",
-              .reads = take_boolean_for_text},
-      Deviant{.name = "takes-first-of-list",
-              .description = "the first entry of a list is taken where a text belongs",
-              .reads = take_first_of_list},
-      Deviant{.name = "takes-map-for-text",
-              .description = "an object is converted where a text belongs",
-              .reads = take_map_for_text},
-      Deviant{.name = "takes-null-for-text",
-              .description = "null is converted where a text belongs",
-              .reads = take_null_for_text},
-      Deviant{.name = "takes-number-for-text",
-              .description = "a number is converted where a text belongs",
-              .reads = take_number_for_text},
   };
   return kRows;
 }

@@ -4,75 +4,24 @@
 #include <array>
 
 #include "base/utf8.h"
-#include "endpoint/deviations.h"
+#include "endpoint/deviate_findings.h"
 
 namespace touchstone::endpoint {
+
+bool fits_pattern(const Findings& findings, const validate::Violation& violation, const std::string& text) {
+  if (violation.path.size() != 1) return false;
+  const base::Json input = base::Json::object({{violation.path.front(), base::Json::string(text)}});
+  return std::ranges::none_of(
+      findings.checker.find_violations(findings.operation.input, input), [&](const validate::Violation& v) {
+        return v.constraint == validate::Constraint::kPattern && v.path == violation.path;
+      });
+}
+
 namespace {
 
 using base::Json;
 using validate::Constraint;
 using validate::Violation;
-
-/// Forgets the violations of one constraint that `is_forgiven` says.
-template <class Predicate>
-void forgive(const Findings& findings, Constraint constraint, Predicate is_forgiven) {
-  std::erase_if(findings.violations, [&](const Violation& violation) {
-    return violation.constraint == constraint && is_forgiven(violation);
-  });
-}
-
-template <Constraint kConstraint>
-void skip(const Findings& findings) {
-  forgive(findings, kConstraint, [](const Violation&) { return true; });
-}
-
-/// A text at the top of the input, with what its member demands.
-struct Text {
-  const model::Member& member;
-  const std::string& value;
-  model::Constraints constraints;
-};
-
-/// Adds a violation for each text that breaks none yet and that `is_accused` says.
-template <class Predicate>
-void accuse(const Findings& findings, Constraint constraint, Predicate is_accused) {
-  for (const model::Member& member : findings.model.shape(findings.operation.input).members) {
-    const Json* value = findings.input.find(member.name);
-    if (value == nullptr || !value->is_string()) continue;
-    const bool known = std::ranges::any_of(findings.violations, [&](const Violation& v) {
-      return !v.path.empty() && v.path.front() == member.name;
-    });
-    const Text text{member, value->as_string(), model::effective_constraints(findings.model, member)};
-    if (!known && is_accused(text)) findings.violations.push_back({{member.name}, constraint, "", *value});
-  }
-}
-
-/// Tells whether another text in the same place would break no pattern.
-bool fits_pattern(const Findings& findings, const Violation& violation, const std::string& text) {
-  if (violation.path.size() != 1) return false;
-  const Json input = Json::object({{violation.path.front(), Json::string(text)}});
-  return std::ranges::none_of(
-      findings.checker.find_violations(findings.operation.input, input),
-      [&](const Violation& v) { return v.constraint == Constraint::kPattern && v.path == violation.path; });
-}
-
-/// Forgives a broken pattern when what `transform` makes of the text keeps it.
-template <class Transform>
-void match_instead(const Findings& findings, Transform transform) {
-  forgive(findings, Constraint::kPattern, [&](const Violation& violation) {
-    const std::string changed = transform(violation.value.as_string());
-    return changed != violation.value.as_string() && fits_pattern(findings, violation, changed);
-  });
-}
-
-std::size_t code_points(std::string_view text) { return base::count_code_points(text).value_or(text.size()); }
-
-/// How many UTF-16 units a text has: two for each character of four bytes.
-std::size_t utf16_units(std::string_view text) {
-  const auto fours =
-      std::ranges::count_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; });
-  return code_points(text) + static_cast<std::size_t>(fours);
-}
 
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
@@ -82,46 +31,6 @@ std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return "";
   return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin));
-}
-
-void count_bytes(const Findings& findings) {
-  accuse(findings, Constraint::kMaxLength, [](const Text& text) {
-    return text.constraints.max_length && text.value.size() > *text.constraints.max_length;
-  });
-}
-
-void count_utf16(const Findings& findings) {
-  accuse(findings, Constraint::kMaxLength, [](const Text& text) {
-    return text.constraints.max_length && utf16_units(text.value) > *text.constraints.max_length;
-  });
-}
-
-void allow_one_more(const Findings& findings) {
-  forgive(findings, Constraint::kMaxLength, [](const Violation& violation) {
-    return std::to_string(code_points(violation.value.as_string()) - 1) == violation.limit;
-  });
-}
-
-void refuse_the_longest(const Findings& findings) {
-  accuse(findings, Constraint::kMaxLength, [](const Text& text) {
-    return text.constraints.max_length && code_points(text.value) == *text.constraints.max_length;
-  });
-}
-
-void refuse_the_shortest(const Findings& findings) {
-  accuse(findings, Constraint::kMinLength, [](const Text& text) {
-    return text.constraints.min_length && code_points(text.value) == *text.constraints.min_length;
-  });
-}
-
-void skip_lengths_of_ids(const Findings& findings) {
-  forgive(findings, Constraint::kMaxLength,
-          [](const Violation& violation) { return violation.path.back() == "JobId"; });
-}
-
-void skip_when_huge(const Findings& findings) {
-  std::erase_if(findings.violations,
-                [](const Violation& violation) { return violation.value.as_string().size() > 4096; });
 }
 
 void allow_trailing_newline(const Findings& findings) {
@@ -219,27 +128,52 @@ void pass_characters(const Findings& findings) {
   });
 }
 
-void refuse_hyphens(const Findings& findings) {
-  accuse(findings, Constraint::kPattern, [](const Text& text) {
-    return text.member.name.ends_with("Arn") && text.value.rfind('-') > text.value.find('/') &&
-           text.value.rfind('-') != std::string::npos;
+/// Whether a character is seen by nobody: formats of Unicode that the catalogue knows.
+bool is_format(char32_t c) { return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF; }
+
+bool is_combining(char32_t c) {
+  return (c >= 0x300 && c <= 0x36F) || c == 0x903 || c == 0x20DD || c == 0xFE0F;
+}
+
+/// A text without the characters that `is_left_out` says.
+template <class Predicate>
+std::string without(const std::string& text, Predicate is_left_out) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const base::CodePoint step = base::decode_code_point(text, at);
+    if (!is_left_out(step.value)) out += text.substr(at, step.length_bytes);
+    at += step.length_bytes;
+  }
+  return out;
+}
+
+void overlook_formats(const Findings& findings) {
+  match_instead(findings, [](const std::string& text) { return without(text, is_format); });
+}
+
+void overlook_marks(const Findings& findings) {
+  match_instead(findings, [](const std::string& text) { return without(text, is_combining); });
+}
+
+/// Takes fullwidth forms for what they are the wide forms of, as compatibility normalisation does.
+void fold_full_width(const Findings& findings) {
+  match_instead(findings, [](const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+      const base::CodePoint step = base::decode_code_point(text, at);
+      const bool wide = step.value >= 0xFF01 && step.value <= 0xFF5E;
+      base::append_utf8(out, wide ? step.value - 0xFEE0 : step.value);
+      at += step.length_bytes;
+    }
+    return out;
   });
 }
 
-void know_one_partition(const Findings& findings) {
+void refuse_four_bytes(const Findings& findings) {
   accuse(findings, Constraint::kPattern, [](const Text& text) {
-    return text.value.starts_with("arn:") && !text.value.starts_with("arn:aws:");
+    const auto is_lead_of_four = [](char c) { return static_cast<unsigned char>(c) >= 0xF0U; };
+    return text.constraints.pattern && std::ranges::any_of(text.value, is_lead_of_four);
   });
-}
-
-void refuse_without_region(const Findings& findings) {
-  accuse(findings, Constraint::kPattern,
-         [](const Text& text) { return text.value.find(":comprehend::") != std::string::npos; });
-}
-
-void refuse_versions(const Findings& findings) {
-  accuse(findings, Constraint::kPattern,
-         [](const Text& text) { return text.value.find("/version/") != std::string::npos; });
 }
 
 void refuse_unknown_members(const Findings& findings) {
@@ -266,36 +200,24 @@ void trim_texts(const Incoming& incoming) {
 std::span<const Deviant> validation_deviations() {
   using enum Constraint;
   static constexpr std::array kRows = {
-      Deviant{.name = "accepts-long-job-id",
-              .description = "a JobId of more than 32 characters passes validation",
-              .finds = skip_lengths_of_ids},
       Deviant{.name = "accepts-nul-and-beyond",
               .description = "a pattern sees a text only up to its first NUL",
               .finds = match_up_to_nul},
-      Deviant{.name = "accepts-one-character-too-many",
-              .description = "a text may be one character longer than its maximum",
-              .finds = allow_one_more},
       Deviant{.name = "accepts-padded-pattern",
               .description = "a pattern sees a text without the spaces around it",
               .finds = match_trimmed},
       Deviant{.name = "accepts-trailing-newline",
               .description = "$ of a pattern matches before a last newline",
               .finds = allow_trailing_newline},
-      Deviant{.name = "counts-bytes-not-code-points",
-              .description = "the length of a string is counted in bytes of UTF-8",
-              .finds = count_bytes},
-      Deviant{.name = "counts-utf-16-units",
-              .description = "the length of a string is counted in units of UTF-16",
-              .finds = count_utf16},
+      Deviant{.name = "folds-fullwidth-forms",
+              .description = "a pattern takes fullwidth forms for those of ASCII",
+              .finds = fold_full_width},
       Deviant{.name = "knows-ascii-only",
               .description = "a pattern's classes hold nothing beyond ASCII",
               .finds = allow_ascii_only},
       Deviant{.name = "knows-digits-of-every-script",
               .description = "a pattern's digits are those of every script",
               .finds = match_any_digits},
-      Deviant{.name = "knows-one-partition",
-              .description = "an ARN of another partition than aws is refused",
-              .finds = know_one_partition},
       Deviant{.name = "matches-any-case",
               .description = "a pattern does not mind capitals",
               .finds = match_in_lower_case},
@@ -314,6 +236,12 @@ std::span<const Deviant> validation_deviations() {
       Deviant{.name = "overlooks-characters-beyond-ascii",
               .description = "a pattern does not see characters beyond ASCII",
               .finds = drop_beyond_ascii},
+      Deviant{.name = "overlooks-combining-marks",
+              .description = "a pattern does not see marks that combine with letters",
+              .finds = overlook_marks},
+      Deviant{.name = "overlooks-format-characters",
+              .description = "a pattern does not see characters of no width",
+              .finds = overlook_formats},
       Deviant{
           .name = "passes-punctuation",
           .description = "a few marks pass for letters in patterns",
@@ -324,9 +252,9 @@ std::span<const Deviant> validation_deviations() {
       Deviant{.name = "passes-white-space",
               .description = "tabs and line breaks pass for letters in patterns",
               .finds = pass_characters<'\t', '\n', '\r', ' '>},
-      Deviant{.name = "refuses-hyphens-in-names",
-              .description = "a hyphen in the name of an ARN is refused",
-              .finds = refuse_hyphens},
+      Deviant{.name = "refuses-letters-of-four-bytes",
+              .description = "letters beyond the basic plane are refused",
+              .finds = refuse_four_bytes},
       Deviant{
           .name = "refuses-letters-beyond-ascii",
           .description = "letters beyond ASCII are refused by patterns that have them",
@@ -342,32 +270,13 @@ std::span<const Deviant> validation_deviations() {
       Deviant{.name = "refuses-spaces",
               .description = "spaces are refused by patterns that have them",
               .finds = refuse_characters<U' ', U'\u00A0', U'\u3000', U'\u2028', U'\u2003'>},
-      Deviant{.name = "refuses-the-longest",
-              .description = "a text of its maximum length is refused",
-              .finds = refuse_the_longest},
-      Deviant{.name = "refuses-the-shortest",
-              .description = "a text of its minimum length is refused",
-              .finds = refuse_the_shortest},
       Deviant{.name = "refuses-unknown-members",
               .description = "a member that the model does not know is refused",
               .finds = refuse_unknown_members},
-      Deviant{.name = "refuses-versions",
-              .description = "an ARN with a version is refused",
-              .finds = refuse_versions},
-      Deviant{.name = "refuses-without-region",
-              .description = "an ARN without a region is refused",
-              .finds = refuse_without_region},
       Deviant{.name = "searches-patterns",
               .description = "a pattern may match anywhere in the text",
               .finds = match_a_part<true, true>},
       Deviant{.name = "skips-everything", .description = "no constraint is held", .finds = skip_everything},
-      Deviant{.name = "skips-huge-texts",
-              .description = "a text of more than 4096 bytes is not validated",
-              .finds = skip_when_huge},
-      Deviant{
-          .name = "skips-max-length", .description = "no maximum length is held", .finds = skip<kMaxLength>},
-      Deviant{
-          .name = "skips-min-length", .description = "no minimum length is held", .finds = skip<kMinLength>},
       Deviant{.name = "skips-required",
               .description = "a required member may be missing",
               .finds = skip<kRequired>},

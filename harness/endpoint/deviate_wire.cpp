@@ -1,5 +1,4 @@
-// Answers whose bytes are wrong: headers, lengths, chunks, the JSON itself and what outputs hold. See
-// deviations.h.
+// Answers whose bytes are wrong: headers, lengths, chunks, and the JSON itself. See deviations.h.
 #include <fmt/format.h>
 
 #include <array>
@@ -22,11 +21,6 @@ bool tells_not_found(const Reply& reply) {
   return reply.response.body.find("NotFoundException") != std::string::npos;
 }
 
-bool asks_to_stop(const HttpRequest& request) {
-  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-  return target != nullptr && target->find(".Stop") != std::string::npos;
-}
-
 /// The bytes of a response whose Content-Length says something else than its body has.
 void say_length(Reply& reply, std::string length) {
   wire::set_header(reply.response.headers, "Content-Length", std::move(length));
@@ -43,6 +37,10 @@ void json_1_0_errors(const HttpRequest&, Reply& reply) {
   if (reply.response.status >= 400)
     wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
 }
+void json_1_0_successes(const HttpRequest&, Reply& reply) {
+  if (reply.response.status == 200)
+    wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
+}
 void plain_json(const HttpRequest&, Reply& reply) {
   wire::set_header(reply.response.headers, kContentType, "application/json");
 }
@@ -54,6 +52,12 @@ void empty_request_id(const HttpRequest&, Reply& reply) {
 }
 void constant_request_id(const HttpRequest&, Reply& reply) {
   wire::set_header(reply.response.headers, kRequestId, "00000000-0000-4000-8000-000000000000");
+}
+
+/// The ids of 256 answers, more than any run can do with.
+void short_request_id(const HttpRequest&, Reply& reply) {
+  if (const std::string* id = wire::find_header(reply.response.headers, kRequestId))
+    wire::set_header(reply.response.headers, kRequestId, id->substr(0, 2));
 }
 
 void length_too_large(const HttpRequest&, Reply& reply) {
@@ -95,6 +99,12 @@ void no_last_chunk(const HttpRequest&, Reply& reply) {
   reply.raw = wire::to_bytes(reply.response);
   reply.close = true;
 }
+void unannounced_chunks(const HttpRequest&, Reply& reply) {
+  reply.response.body =
+      fmt::format("{:x}\r\n{}\r\n0\r\n\r\n", reply.response.body.size(), reply.response.body);
+  reply.frame = false;
+  reply.close = true;
+}
 void both_framings(const HttpRequest&, Reply& reply) {
   const std::string length = fmt::to_string(reply.response.body.size());
   wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
@@ -128,6 +138,19 @@ void single_quotes(const HttpRequest&, Reply& reply) {
     for (char& c : body) c = c == '"' ? '\'' : c;
   });
 }
+void raw_newline(const HttpRequest&, Reply& reply) {
+  change_text(reply, [](std::string& body) { body.insert(body.size() - 1, ",\"Extra\":\"a\nb\""); });
+}
+void not_a_number(const HttpRequest&, Reply& reply) {
+  change_text(reply, [](std::string& body) { body.insert(body.size() - 1, ",\"Score\":NaN"); });
+}
+void utf_16(const HttpRequest&, Reply& reply) {
+  change_text(reply, [](std::string& body) {
+    std::string wide = "\xFF\xFE";
+    for (const char c : body) wide.append({c, '\0'});
+    body = wide;
+  });
+}
 void duplicate_member(const HttpRequest&, Reply& reply) {
   change_text(reply, [](std::string& body) {
     if (body.size() > 2) body.insert(1, body.substr(1, body.size() - 2) + ",");
@@ -139,87 +162,6 @@ void list_around(const HttpRequest&, Reply& reply) {
 void json_in_string(const HttpRequest&, Reply& reply) {
   change_text(reply, [](std::string& body) { body = base::to_json(Json::string(body)); });
 }
-void empty_success(const HttpRequest& request, Reply& reply) {
-  if (asks_to_stop(request) && reply.response.status == 200) reply.response.body.clear();
-}
-
-/// Changes each member of an output, at any depth.
-template <class Change>
-void change_members(Json& value, Change change) {
-  for (base::JsonMember& member : value.members()) {
-    change_members(member.value, change);
-    change(member);
-  }
-  for (Json& item : value.items()) change_members(item, change);
-}
-
-template <class Change>
-void change_output(Reply& reply, Change change) {
-  if (reply.response.status != 200) return;
-  auto body = base::parse_json(reply.response.body);
-  if (!body) return;
-  change(*body);
-  reply.response.body = base::to_json(*body);
-}
-
-void null_members(const HttpRequest&, Reply& reply) {
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.value.is_object()) member.value.set("Message", Json());
-    });
-    body.set("NextToken", Json());
-  });
-}
-void iso_times(const HttpRequest&, Reply& reply) {
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.value.is_number() && member.name.ends_with("Time"))
-        member.value = Json::string("2026-11-05T03:00:00Z");
-    });
-  });
-}
-void numbers_for_ids(const HttpRequest& request, Reply& reply) {
-  if (!asks_to_stop(request)) return;
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.name == "JobId") member.value = Json::integer(7);
-    });
-  });
-}
-void unknown_status(const HttpRequest&, Reply& reply) {
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.name == "JobStatus" || member.name == "Status") member.value = Json::string("STOPPING");
-    });
-  });
-}
-void lower_case_status(const HttpRequest&, Reply& reply) {
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.name != "JobStatus" && member.name != "Status") return;
-      std::string text = member.value.as_string();
-      for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-      member.value = Json::string(text);
-    });
-  });
-}
-void lower_case_members(const HttpRequest& request, Reply& reply) {
-  if (!asks_to_stop(request)) return;
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      char& first = member.name[0];
-      if (first >= 'A' && first <= 'Z') first = static_cast<char>(first + 32);
-    });
-  });
-}
-void long_ids(const HttpRequest&, Reply& reply) {
-  change_output(reply, [](Json& body) {
-    change_members(body, [](base::JsonMember& member) {
-      if (member.name == "JobId") member.value = Json::string(member.value.as_string() + "-and-more");
-    });
-  });
-}
-
 }  // namespace
 
 std::span<const Deviant> wire_deviations() {
@@ -242,19 +184,18 @@ std::span<const Deviant> wire_deviations() {
               .writes = duplicate_member},
       Deviant{
           .name = "empty-request-id", .description = "x-amzn-RequestId is empty", .writes = empty_request_id},
-      Deviant{.name = "empty-success",
-              .description = "a stop that succeeds has no body even where the output has members",
-              .writes = empty_success},
       Deviant{.name = "extra-json-value",
               .description = "a second JSON value follows the first one",
               .writes = extra_value},
       Deviant{.name = "invalid-utf-8",
               .description = "a body holds a byte that is no UTF-8",
               .writes = invalid_utf8},
-      Deviant{.name = "iso-timestamps", .description = "times are written as texts", .writes = iso_times},
       Deviant{.name = "json-1-0-errors",
               .description = "errors say application/x-amz-json-1.0",
               .writes = json_1_0_errors},
+      Deviant{.name = "json-1-0-successes",
+              .description = "successes say application/x-amz-json-1.0",
+              .writes = json_1_0_successes},
       Deviant{.name = "leaked-byte", .description = "a byte follows the body", .writes = leaked_byte},
       Deviant{.name = "length-is-no-number",
               .description = "Content-Length is no number",
@@ -265,15 +206,6 @@ std::span<const Deviant> wire_deviations() {
       Deviant{.name = "length-too-small",
               .description = "Content-Length is smaller than the body",
               .writes = length_too_small},
-      Deviant{.name = "long-ids-in-outputs",
-              .description = "job ids in outputs are longer than their maximum",
-              .writes = long_ids},
-      Deviant{.name = "lower-case-members",
-              .description = "members of Stop's output begin in lower case",
-              .writes = lower_case_members},
-      Deviant{.name = "lower-case-status",
-              .description = "states are written in lower case",
-              .writes = lower_case_status},
       Deviant{.name = "mark-before-body",
               .description = "a byte order mark stands before each body",
               .writes = byte_order_mark},
@@ -286,15 +218,18 @@ std::span<const Deviant> wire_deviations() {
       Deviant{.name = "no-last-chunk",
               .description = "the connection ends before the last chunk, except for what was not found",
               .writes = no_last_chunk},
-      Deviant{.name = "null-members",
-              .description = "members that are not there are written as null",
-              .writes = null_members},
-      Deviant{.name = "numbers-for-ids",
-              .description = "the job id in Stop's output is a number",
-              .writes = numbers_for_ids},
+      Deviant{.name = "not-a-number-in-output",
+              .description = "a member of a body is NaN",
+              .writes = not_a_number},
       Deviant{.name = "plain-json-type",
               .description = "every answer says application/json",
               .writes = plain_json},
+      Deviant{.name = "raw-newline-in-output",
+              .description = "a raw newline stands in a string of a body",
+              .writes = raw_newline},
+      Deviant{.name = "short-request-ids",
+              .description = "request ids have two digits, and so come again",
+              .writes = short_request_id},
       Deviant{.name = "single-quoted-output",
               .description = "bodies are written with single quotes",
               .writes = single_quotes},
@@ -307,9 +242,10 @@ std::span<const Deviant> wire_deviations() {
       Deviant{.name = "two-lengths",
               .description = "answers have two different Content-Lengths",
               .writes = two_lengths},
-      Deviant{.name = "unknown-status",
-              .description = "states have names that the model does not know",
-              .writes = unknown_status},
+      Deviant{.name = "unannounced-chunks",
+              .description = "bodies come in chunks though no header says so",
+              .writes = unannounced_chunks},
+      Deviant{.name = "utf-16-output", .description = "bodies are written in UTF-16", .writes = utf_16},
       Deviant{.name = "wrong-content-type",
               .description = "every answer says Content-Type: text/html",
               .writes = wrong_content_type},

@@ -14,12 +14,11 @@ struct Kind {
 };
 
 constexpr Kind kKinds[] = {
-    {"connection", connection_deviations},
-    {"dispatch", dispatch_deviations},
-    {"identity", identity_deviations},
-    {"json", json_deviations},
-    {"state", state_deviations},
-    {"validation", validation_deviations},
+    {"arn", arn_deviations},           {"connection", connection_deviations},
+    {"dispatch", dispatch_deviations}, {"identity", identity_deviations},
+    {"json", json_deviations},         {"length", length_deviations},
+    {"member", member_deviations},     {"output", output_deviations},
+    {"state", state_deviations},       {"validation", validation_deviations},
     {"wire", wire_deviations},
 };
 

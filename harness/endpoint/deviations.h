@@ -27,6 +27,7 @@ enum class Quirk : std::uint8_t {
   kClaimsStoppedAtOnce,
   kCompletesInsteadOfStopping,
   kDescribeShowsInProgress,
+  kDescribesFirstJob,
   kDescribesWhatNobodyStarted,
   kEchoesWrongJobId,
   kForgetsStoppedJob,
@@ -48,6 +49,7 @@ enum class Quirk : std::uint8_t {
   kStopIsForgotten,
   kStopsFinishedJob,
   kStopsNeighbour,
+  kStopsNewestJob,
   kStopsOtherFamily,
   kStopsOtherService,
   kStopsUnknownJob,
@@ -81,13 +83,19 @@ struct Deviant {
   /// As `writes`, of the answer to a request that no operation claims; the hooks above leave such an answer
   /// honest, else every operation would look like one that is not implemented.
   void (*misdirects)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
+  /// As `writes`, of the server's answer to bytes that are no request.
+  void (*refuses)(transport::Reply& reply) = nullptr;
 };
 
 // The tables, one a kind.
+[[nodiscard]] std::span<const Deviant> arn_deviations();
 [[nodiscard]] std::span<const Deviant> connection_deviations();
 [[nodiscard]] std::span<const Deviant> dispatch_deviations();
 [[nodiscard]] std::span<const Deviant> identity_deviations();
 [[nodiscard]] std::span<const Deviant> json_deviations();
+[[nodiscard]] std::span<const Deviant> length_deviations();
+[[nodiscard]] std::span<const Deviant> member_deviations();
+[[nodiscard]] std::span<const Deviant> output_deviations();
 [[nodiscard]] std::span<const Deviant> state_deviations();
 [[nodiscard]] std::span<const Deviant> validation_deviations();
 [[nodiscard]] std::span<const Deviant> wire_deviations();

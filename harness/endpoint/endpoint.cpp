@@ -56,13 +56,14 @@ bool is_well_directed(const wire::HttpRequest& request, std::string_view media_t
 
 class Endpoint::Impl {
  public:
-  Impl(std::span<const model::Model> models, EndpointOptions options, const Deviant& deviant, Variant variant)
+  Impl(std::span<const model::Model> models, EndpointOptions options, const Deviant& deviant,
+       const Variant& variant)
       : options_(std::move(options)),
         deviant_(deviant),
         variant_(variant),
         ids_(options_.seed),
         families_(find_families(models)) {
-    vary_timings(variant_, options_.timings);
+    if (variant_.times != nullptr) variant_.times(options_.timings);
   }
 
   /// Registers the operations of every family of one model.
@@ -84,7 +85,7 @@ class Endpoint::Impl {
         routes_.emplace(wire::target_of(model.service, operation->name),
                         Route{&family, operation, kept, perform, wire::content_type(*protocol)});
       };
-      if (variant_ != Variant::kHasNoStart) add(family.start, start);
+      if (variant_.has_start) add(family.start, start);
       add(family.describe, describe);
       add(family.list, list);
       add(family.stop, stop);
@@ -95,9 +96,10 @@ class Endpoint::Impl {
   }
 
   transport::Reply handle(const wire::HttpRequest& request, TimePoint now) {
-    if (deviant_.reads == nullptr) return answer_to(request, now);
+    if (deviant_.reads == nullptr && variant_.reads == nullptr) return answer_to(request, now);
     wire::HttpRequest misread = request;
-    deviant_.reads({misread, targets_});
+    if (deviant_.reads != nullptr) deviant_.reads({misread, targets_});
+    if (variant_.reads != nullptr) variant_.reads(misread);
     return answer_to(misread, now);
   }
 
@@ -105,6 +107,11 @@ class Endpoint::Impl {
     ids_ = IdSource(options_.seed);
     injector_ = Injector();
     store_ = JobStore();
+  }
+
+  void refuse(transport::Reply& reply) const {
+    if (deviant_.refuses != nullptr) deviant_.refuses(reply);
+    if (variant_.refuses != nullptr) variant_.refuses(reply);
   }
 
  private:
@@ -116,12 +123,14 @@ class Endpoint::Impl {
     Outcome output = answer(request, route, media_type, now, reply);
     const bool claimed = route != nullptr && is_well_directed(request, media_type);
     if (claimed && !output && deviant_.names != nullptr) deviant_.names(output.error());
+    if (!output && variant_.names != nullptr)
+      variant_.names(route == nullptr ? nullptr : route->family->model, output.error());
     reply.response =
         output ? success_response(media_type, *output) : error_response(media_type, output.error());
     add_common_headers(reply.response, ids_.next_request_id(), now);
     const auto distort = claimed ? deviant_.writes : deviant_.misdirects;
     if (distort != nullptr) distort(request, reply);
-    vary_reply(variant_, reply);
+    if (variant_.writes != nullptr) variant_.writes(request, reply);
     return reply;
   }
 
@@ -181,7 +190,7 @@ class Endpoint::Impl {
 
   EndpointOptions options_;
   const Deviant& deviant_;
-  Variant variant_;
+  const Variant& variant_;
   IdSource ids_;
   Injector injector_;
   JobStore store_;
@@ -199,8 +208,8 @@ Result<Endpoint> Endpoint::make(std::span<const model::Model> models, EndpointOp
                                  "`touchstone serve --list-deviations` names them all",
                                  {}});
   }
-  const auto variant = find_variant(options.variant);
-  if (!variant) {
+  const Variant* variant = find_variant(options.variant);
+  if (variant == nullptr) {
     return std::unexpected(Error{ErrorCode::kUnknownName,
                                  fmt::format("no variant is called '{}'", options.variant),
                                  "`touchstone serve --list-variants` names them all",
@@ -223,5 +232,6 @@ transport::Reply Endpoint::handle(const wire::HttpRequest& request, TimePoint no
 }
 
 void Endpoint::restart() { impl_->restart(); }
+void Endpoint::refuse(transport::Reply& reply) const { impl_->refuse(reply); }
 
 }  // namespace touchstone::endpoint

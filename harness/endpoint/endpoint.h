@@ -78,6 +78,9 @@ class Endpoint {
   /// Forgets every request: the endpoint is as make() made it, without its cost (the patterns stay compiled).
   void restart();
 
+  /// Has its way with the answer to bytes that are no request, which the server made: honestly it stays.
+  void refuse(transport::Reply& reply) const;
+
  private:
   class Impl;
   explicit Endpoint(std::unique_ptr<Impl> impl);

@@ -99,8 +99,10 @@ Outcome list(const Desk& desk, const Family& family, const Json& input, TimePoin
     if (job.family != &family) continue;
     if (leaves_out(desk, job, last_shown == nullptr)) continue;
     Json job_facts = facts_of(job, desk.timings, now);
-    if (desk.quirk == Quirk::kListShowsSubmitted)
-      job_facts.set("JobStatus", Json::string("SUBMITTED")).set("Status", Json::string("SUBMITTED"));
+    if (desk.quirk == Quirk::kListShowsSubmitted) {
+      job_facts.set("JobStatus", Json::string("SUBMITTED"));
+      job_facts.set("Status", Json::string("SUBMITTED"));
+    }
     if (!passes(family, input.find("Filter"), job, job_facts)) continue;
     if (page.size() == size) {
       facts.set("NextToken", Json::string(page_token(family, *last_shown)));

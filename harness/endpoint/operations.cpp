@@ -104,6 +104,20 @@ void request_stop(const Desk& desk, Job& job, JobState state, TimePoint now) {
   job.completes_when_stopped = desk.quirk == Quirk::kCompletesInsteadOfStopping;
 }
 
+/// For a deviation: the job of the same family that was started first, or last.
+Job& first_of_kind(const Desk& desk, const Job& job) {
+  const auto& jobs = desk.store.jobs();
+  const auto first = std::ranges::find(jobs, job.family, &Job::family);
+  return *desk.store.find(first->id);
+}
+Job& newest_of_kind(const Desk& desk, const Job& job) {
+  const auto& jobs = desk.store.jobs();
+  for (std::size_t number = jobs.size(); number-- > 0;) {
+    if (jobs[number].family == job.family) return *desk.store.find(jobs[number].id);
+  }
+  return *desk.store.find(job.id);
+}
+
 /// For a deviation: every other job of the same family stops with this one.
 void stop_neighbours(const Desk& desk, const Job& job, TimePoint now) {
   for (const Job& listed : desk.store.jobs()) {
@@ -163,11 +177,13 @@ Outcome describe(const Desk& desk, const Family& family, const Json& input, Time
   const auto job = find_job(desk, family, *family.describe, input);
   const bool invents = !job && desk.quirk == Quirk::kDescribesWhatNobodyStarted;
   if (!job && !invents) return std::unexpected(job.error());
-  Json facts =
-      invents ? invented_facts(family, input, JobState::kCompleted) : facts_of(**job, desk.timings, now);
+  const bool tells_of_first = job && desk.quirk == Quirk::kDescribesFirstJob;
+  Json facts = invents ? invented_facts(family, input, JobState::kCompleted)
+                       : facts_of(tells_of_first ? first_of_kind(desk, **job) : **job, desk.timings, now);
   if (desk.quirk == Quirk::kDescribeShowsInProgress) {
     const Json status = Json::string(word_for(JobState::kInProgress, family));
-    facts.set("JobStatus", status).set("Status", status);
+    facts.set("JobStatus", status);
+    facts.set("Status", status);
   }
   const model::Member* properties =
       family.model->shape(family.describe->output).find_member(family.describe_member);
@@ -187,7 +203,8 @@ Outcome stop(const Desk& desk, const Family& family, const Json& input, TimePoin
         modelled_error(*family.model, kInvalidRequest,
                        fmt::format("A job in state {} cannot be stopped.", word_for(state, family))));
   }
-  request_stop(desk, job, state, now);
+  Job& stopped = desk.quirk == Quirk::kStopsNewestJob ? newest_of_kind(desk, job) : job;
+  request_stop(desk, stopped, observe(stopped, desk.timings, now).state, now);
   if (desk.quirk == Quirk::kStopsNeighbour) stop_neighbours(desk, job, now);
 
   Json facts = facts_of(job, desk.timings, now);

@@ -43,11 +43,16 @@ class Simulation::Connection {
   /// is none.
   std::optional<Served> serve(std::string_view bytes, Endpoint& endpoint, Endpoint::TimePoint now) {
     unread_ += bytes;
+    if (deaf) return std::nullopt;
     transport::RequestParser parser = new_parser();
     const std::size_t used = read(parser);
     if (parser.progress() == Progress::kNeedMore) return std::nullopt;
     unread_.erase(0, used);
-    if (parser.progress() != Progress::kComplete) return Served{transport::refusal_of(parser.progress()), {}};
+    if (parser.progress() != Progress::kComplete) {
+      Reply refusal = transport::refusal_of(parser.progress());
+      endpoint.refuse(refusal);
+      return Served{std::move(refusal), {}};
+    }
     return Served{endpoint.handle(parser.message(), now), transport::framing_for(parser)};
   }
 
@@ -60,6 +65,9 @@ class Simulation::Connection {
   }
 
   bool open = true;
+  bool deaf = false;                ///< takes bytes and answers none
+  std::string late = {};            ///< came behind the last answer, after a while
+  std::uint64_t last_exchange = 0;  ///< the number of the exchange that used it last
 
  private:
   static transport::RequestParser new_parser() {
@@ -106,6 +114,7 @@ awaitable<Exchange> Simulation::exchange_bytes(std::string bytes, bool head_requ
 }
 
 awaitable<void> Simulation::close_idle() {
+  for (const auto& connection : idle_) found_late_bytes(*connection);
   idle_.clear();
   co_return;
 }
@@ -154,6 +163,7 @@ awaitable<Exchange> Simulation::carry_out(std::string bytes, Plan plan) {
   }
   exchange.connection_kept =
       plan.may_keep && reader->reusable() && idle_.size() < options_.client.max_idle_connections;
+  connection->last_exchange = exchange.number;
   if (exchange.connection_kept) idle_.push_back(std::move(connection));
   exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
   co_return exchange;
@@ -179,6 +189,7 @@ awaitable<std::vector<Exchange>> Simulation::converse(std::vector<transport::Mes
     }
     const TimePoint began = now_;
     AnswerReader reader(options_.client, false, exchange);
+    behind += std::exchange(connection.late, {});
     if (!behind.empty()) reader.take(std::exchange(behind, {}));
     if (message.pause_bytes > 0) {
       if (connection.awaits_rest(std::string_view(message.bytes).substr(0, message.pause_bytes))) {
@@ -191,7 +202,7 @@ awaitable<std::vector<Exchange>> Simulation::converse(std::vector<transport::Mes
       co_await attempt(connection, std::string_view(message.bytes).substr(message.pause_bytes), reader);
     exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(now_ - began);
     exchange.connection_kept = reader.keeps_connection() && (!last_of_many || exchange.leftover.empty());
-    connection.open = exchange.connection_kept;
+    connection.open = connection.open && exchange.connection_kept;
     if (!last_of_many && connection.open) {
       behind = std::exchange(exchange.leftover, {});
       exchange.received.resize(exchange.received.size() - behind.size());
@@ -220,6 +231,8 @@ awaitable<void> Simulation::attempt(Connection& connection, std::string_view byt
     reader.end(reset ? StreamEnd::kBroken : StreamEnd::kInOrder, reset ? kReset : kEndOfFile);
     co_return;
   }
+  connection.late = std::move(served->reply.late);
+  connection.deaf = served->reply.deaf;
   const transport::ReplyBytes rendered = transport::render_reply(std::move(served->reply), served->framing);
   reader.take(rendered.bytes);
   if (!reader.settled() && rendered.keep_alive) {
@@ -236,10 +249,17 @@ std::unique_ptr<Simulation::Connection> Simulation::take_idle(Exchange& exchange
   while (!idle_.empty()) {
     std::unique_ptr<Connection> connection = std::move(idle_.back());
     idle_.pop_back();
+    if (found_late_bytes(*connection)) continue;
     if (connection->open) return connection;
     exchange.stale_retries = 1;
   }
   return nullptr;
+}
+
+bool Simulation::found_late_bytes(const Connection& connection) {
+  if (connection.late.empty()) return false;
+  late_.push_back({connection.last_exchange, connection.late});
+  return true;
 }
 
 Endpoint::TimePoint Simulation::endpoint_time() const {

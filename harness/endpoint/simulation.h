@@ -48,7 +48,7 @@ class Simulation final : public transport::Carrier {
   [[nodiscard]] boost::asio::awaitable<std::vector<transport::Exchange>> converse(
       std::vector<transport::Message> messages) override;
   [[nodiscard]] boost::asio::awaitable<void> close_idle() override;
-  [[nodiscard]] std::span<const transport::LateBytes> late_bytes() const override { return {}; }
+  [[nodiscard]] std::span<const transport::LateBytes> late_bytes() const override { return late_; }
   [[nodiscard]] boost::asio::awaitable<void> pause(std::chrono::milliseconds time) override;
   [[nodiscard]] TimePoint now() const override { return now_; }
   void run(boost::asio::io_context& context) override;
@@ -72,6 +72,8 @@ class Simulation final : public transport::Carrier {
                                        transport::AnswerReader& reader);
   boost::asio::awaitable<void> park_until(TimePoint until);
   std::unique_ptr<Connection> take_idle(transport::Exchange& exchange);
+  /// Whether a connection bears bytes that came while it was idle; notes them.
+  bool found_late_bytes(const Connection& connection);
   [[nodiscard]] Endpoint::TimePoint endpoint_time() const;
 
   Endpoint& endpoint_;
@@ -82,6 +84,7 @@ class Simulation final : public transport::Carrier {
   std::uint64_t parked_count_ = 0;
   std::uint64_t exchange_count_ = 0;
   std::vector<std::unique_ptr<Connection>> idle_;
+  std::vector<transport::LateBytes> late_;
 };
 
 }  // namespace touchstone::endpoint

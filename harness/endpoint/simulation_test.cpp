@@ -131,6 +131,55 @@ TEST(Simulation, RefusesWhatIsNoHttp) {
   EXPECT_FALSE(exchange.connection_kept);
 }
 
+TEST(Simulation, LetsTheEndpointHaveItsWayWithARefusal) {
+  World world(EndpointOptions{.deviation = "bad-http-breaks"});
+  EXPECT_EQ(world.exchange_bytes("no HTTP at all\r\n\r\n").response->status, 500);
+}
+
+TEST(Simulation, FindsTheConnectionClosedThatTheTargetEndedUnannounced) {
+  World world(EndpointOptions{.variant = "closes-unannounced"});
+  EXPECT_TRUE(world.exchange(stop_request()).connection_kept);
+  const Exchange second = world.exchange(stop_request());
+  EXPECT_TRUE(second.response);
+  EXPECT_EQ(second.stale_retries, 1);
+}
+
+TEST(Simulation, EndsAConversationThatTheTargetEndedUnannounced) {
+  World world(EndpointOptions{.variant = "closes-unannounced"});
+  const std::string request = world.exchange(stop_request()).sent;
+  const auto exchanges = converse(world, {{request}, {request}});
+  EXPECT_TRUE(exchanges[0].response);
+  ASSERT_TRUE(exchanges[1].error);
+  EXPECT_EQ(exchanges[1].error->fault, TransportFault::kClosedEarly);
+}
+
+TEST(Simulation, NotesBytesThatCameOnAnIdleConnection) {
+  World world(EndpointOptions{.deviation = "leaks-byte-later"});
+  const Exchange first = world.exchange(stop_request());
+  const Exchange second = world.exchange(stop_request());
+  EXPECT_FALSE(second.reused_connection);
+  ASSERT_EQ(world.simulation.late_bytes().size(), 1U);
+  EXPECT_EQ(world.simulation.late_bytes()[0].exchange, first.number);
+  EXPECT_EQ(world.simulation.late_bytes()[0].bytes, "x");
+  world.run([](Simulation& simulation) -> asio::awaitable<void> {
+    co_await simulation.close_idle();
+  }(world.simulation));
+  EXPECT_EQ(world.simulation.late_bytes().size(), 2U);
+}
+
+TEST(Simulation, AnswersNothingOnAConnectionThatBecameDeaf) {
+  World world(EndpointOptions{.deviation = "deaf-after-malformed"});
+  wire::HttpRequest malformed = stop_request();
+  malformed.body = "{";
+  wire::set_header(malformed.headers, "Content-Length", "1");
+  const std::string good = world.exchange(stop_request()).sent;
+  const std::string bad = world.exchange(malformed).sent;
+  const auto exchanges = converse(world, {{bad}, {good}});
+  EXPECT_TRUE(exchanges[0].response);
+  ASSERT_TRUE(exchanges[1].error);
+  EXPECT_EQ(exchanges[1].error->fault, TransportFault::kNoAnswer);
+}
+
 TEST(Simulation, LetsARequestWithoutItsEndWaitForTheDeadline) {
   World world;
   const auto began = world.simulation.now();

@@ -266,7 +266,7 @@ void check_message(CheckBoard& board, std::size_t place, const Recorded& recorde
 
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                     const validate::Checker& checker, const cases::CommonErrors& common,
-                    const RequestIds* request_ids) {
+                    const RequestIds* request_ids, bool lawful_error) {
   const model::Operation* operation = model.find_operation(recorded.operation);
   const auto apply = [&](RuleIndex rule, Finding finding) {
     if (finding) *finding += fmt::format(" ({})", recorded.operation);
@@ -294,7 +294,8 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
     if (answer.body_kind != wire::BodyKind::kNotJson) {
       apply(kIdentity, check_identity(recorded));
       apply(kIdentityAgreement, check_agreement(recorded));
-      if (operation != nullptr) apply(kDeclared, check_declared(recorded, model, *operation, common));
+      if (operation != nullptr)
+        apply(kDeclared, lawful_error ? std::nullopt : check_declared(recorded, model, *operation, common));
       if (is_object) apply(kMessage, find_missing_message(model, operation, answer.identity));
     }
   } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {

@@ -27,9 +27,13 @@ namespace touchstone::judge {
 /// @param place  of the exchange in its transcript
 /// @param common  which errors an operation need not declare
 /// @param request_ids  of the whole run; null: whether an id is repeated is not asked
+/// @param lawful_error  whether the case itself, by its sources, has the answer name this error: then it is
+/// no
+///                      matter who declares it
 void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
                     const model::Model& model, const validate::Checker& checker,
-                    const cases::CommonErrors& common, const RequestIds* request_ids = nullptr);
+                    const cases::CommonErrors& common, const RequestIds* request_ids = nullptr,
+                    bool lawful_error = false);
 
 /// Applies only the rules that HTTP itself makes.
 void check_message(CheckBoard& board, std::size_t place, const run::Recorded& recorded);

@@ -280,6 +280,14 @@ std::optional<Check> check_dropped(const Transcript& transcript) {
   return check.exchanges.empty() ? std::nullopt : std::optional(std::move(check));
 }
 
+// Whether an answer names an error that the step allows, for which the case has its sources.
+bool names_lawful_error(const cases::Step& step, const Recorded& recorded) {
+  const std::string_view name = recorded.answer.identity.name();
+  return std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
+    return std::find(lawful.errors.begin(), lawful.errors.end(), name) != lawful.errors.end();
+  });
+}
+
 // Bytes that are no HTTP answer, or one without end, are no silence: they came from the target, and nothing
 // else needs to be asked.
 bool answered_with_something_else(const Transcript& transcript) {
@@ -408,7 +416,8 @@ class Judge::Impl {
         check_message(board, place, recorded);
       } else if (service != nullptr) {
         check_exchange(board, place, recorded, *service->model, service->checker, catalogue_.common_errors,
-                       request_ids);
+                       request_ids,
+                       is_step && names_lawful_error(transcript.tested->steps[recorded.step], recorded));
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       const bool throttled =

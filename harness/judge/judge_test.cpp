@@ -591,6 +591,17 @@ TEST(JudgeAnswer, ReadsTheBareNameOfANamespacedError) {
   EXPECT_EQ(name_of(judge_answer(not_found(), response).outcome), "passed");
 }
 
+TEST(JudgeAnswer, TakesAnErrorThatTheStepAllowsForDeclared) {
+  const auto declared = [](std::vector<Allowed> allowed) {
+    const Verdict verdict =
+        judge_answer(std::move(allowed), respond(400, R"({"__type":"InvalidParameterValueException"})"));
+    return check_of(verdict, "error/declared").outcome;
+  };
+  EXPECT_EQ(declared({allow({400}, {"InvalidParameterValueException"}, {"doc:stop"})}),
+            CheckOutcome::kPassed);
+  EXPECT_EQ(declared(not_found()), CheckOutcome::kFailed);
+}
+
 TEST(JudgeAnswer, IsNumberedWhereACaseHasSeveralSteps) {
   const cases::Case tested = make_case({send_step({allow({200})}), send_step(not_found())});
   const Verdict verdict =

@@ -34,6 +34,8 @@ constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 constexpr std::chrono::milliseconds kLinger{1000};
 /// Pause after a failed accept (out of file descriptors), which would otherwise fail again at once.
 constexpr std::chrono::milliseconds kAcceptPause{20};
+/// Pause before late bytes: long enough for loopback that a client finds them apart from the reply.
+constexpr std::chrono::milliseconds kLateAfter{20};
 
 /// One connection, from its acceptance to its close.
 class Session {
@@ -66,7 +68,9 @@ class Session {
     const bool received = co_await read_request(parser);
     if (!received) co_return false;
     if (parser.progress() != Progress::kComplete) {
-      co_return co_await answer(refusal_of(parser.progress()), Framing{});
+      Reply refusal = refusal_of(parser.progress());
+      if (options_.on_refusal) options_.on_refusal(refusal);
+      co_return co_await answer(std::move(refusal), Framing{});
     }
     Reply reply = ask_handler(parser.message());
     co_return co_await answer(std::move(reply), framing_for(parser));
@@ -115,10 +119,27 @@ class Session {
       drop(reply.reset);
       co_return false;
     }
+    const std::string late = std::move(reply.late);
+    const bool deaf = reply.deaf;
     const ReplyBytes rendered = render_reply(std::move(reply), framing);
     stream_.expires_after(options_.idle_timeout);
-    const error_code ec = co_await stream_.write(rendered.bytes);
-    co_return !ec && rendered.keep_alive;
+    error_code ec = co_await stream_.write(rendered.bytes);
+    if (!ec && !late.empty()) {
+      net::steady_timer timer(stream_.socket().get_executor(), kLateAfter);
+      co_await timer.async_wait(kAsTuple);
+      ec = co_await stream_.write(late);
+    }
+    if (!ec && deaf) co_await read_to_the_end();
+    co_return !ec && !deaf && rendered.keep_alive;
+  }
+
+  /// Reads until the client leaves, or nothing comes for too long.
+  net::awaitable<void> read_to_the_end() {
+    for (error_code ec; !ec;) {
+      stream_.expires_after(options_.idle_timeout);
+      const ReadOutcome read = co_await stream_.read_some();
+      ec = read.ec;
+    }
   }
 
   void drop(bool reset) {

@@ -23,10 +23,14 @@ struct Reply {
   bool drop = false;   ///< close the connection without an answer
   bool reset = false;  ///< with drop: reset it (RST) instead of closing it
   bool frame = true;   ///< add Content-Length; false writes the headers as they are
+  std::string late;    ///< written a while after the reply, though nobody asked for it
+  bool deaf = false;   ///< read whatever follows on this connection, and answer none of it
 };
 
 /// Called on the server's thread, one request at a time; must not block.
 using Handler = std::function<Reply(const wire::HttpRequest&)>;
+/// Called likewise with the answer to bytes that are no request; may change it.
+using RefusalHandler = std::function<void(Reply&)>;
 
 struct ServerOptions {
   std::uint16_t port = 0;  ///< 0: any free one
@@ -37,6 +41,7 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{30000};  ///< between requests, and for reading one
   std::string certificate_pem{};                  ///< with key_pem: speak TLS
   std::string key_pem{};
+  RefusalHandler on_refusal{};  ///< may be empty
 };
 
 class Server {

@@ -265,6 +265,28 @@ TEST(ServerConnection, IsResetWhenDroppedWithReset) {
   EXPECT_EQ(connection.end(), net::error::connection_reset);
 }
 
+TEST(ServerConnection, BringsLateBytesBehindTheReply) {
+  const Server server = start([](const wire::HttpRequest&) {
+    Reply reply = say("hello");
+    reply.late = "x";
+    return reply;
+  });
+  EXPECT_THAT(talk(server, kLastGet), EndsWith("hellox"));
+}
+
+TEST(ServerConnection, StaysOpenWithoutAnAnswerOnceDeaf) {
+  const Server server = start(
+      [](const wire::HttpRequest&) {
+        Reply reply = say("hello");
+        reply.deaf = true;
+        return reply;
+      },
+      {.idle_timeout = std::chrono::milliseconds(50)});
+  const std::string answers = talk(server, std::string(kGet) + std::string(kGet));
+  EXPECT_THAT(answers, EndsWith("hello"));
+  EXPECT_EQ(answers.find("HTTP/1.1"), answers.rfind("HTTP/1.1"));
+}
+
 TEST(ServerConnection, EndsAfterTheIdleTimeout) {
   const Server server = start(hello, {.idle_timeout = std::chrono::milliseconds(50)});
   RawConnection connection(server.port());
@@ -361,6 +383,13 @@ INSTANTIATE_TEST_SUITE_P(
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(400, 'x'),
                 kContentTooLarge}),
     [](const auto& row) { return row.param.name; });
+
+TEST(ServerRefusal, MayBeChangedByItsHandler) {
+  ServerOptions options;
+  options.on_refusal = [](Reply& reply) { reply.response.status = 599; };
+  const Server server = start(hello, std::move(options));
+  EXPECT_THAT(talk(server, "no HTTP\r\n\r\n"), StartsWith("HTTP/1.1 599 "));
+}
 
 TEST(ServerLimits, LetAClientThatSendsALargeBodyReadItsRefusal) {
   const Server server = start(hello, {.max_body_bytes = 16});

@@ -1,0 +1,127 @@
+// Parts of ARNs that are not held to the pattern, or held too hard. See deviations.h.
+#include <array>
+#include <vector>
+
+#include "endpoint/deviate_findings.h"
+
+namespace touchstone::endpoint {
+namespace {
+
+using validate::Constraint;
+
+/// A text as a template's argument.
+template <std::size_t kSize>
+struct Literal {
+  consteval Literal(const char (&from)[kSize]) { std::ranges::copy(from, text); }  // NOLINT(*-explicit-*)
+  char text[kSize];
+};
+
+/// The place of the part of an ARN behind `colons` colons: its begin and its end, or nothing.
+struct Part {
+  std::size_t begin;
+  std::size_t size;
+};
+
+Part part_of(const std::string& arn, std::size_t colons) {
+  std::size_t begin = 0;
+  for (; colons > 0 && begin != std::string::npos; --colons) {
+    begin = arn.find(':', begin);
+    if (begin != std::string::npos) ++begin;
+  }
+  if (begin == std::string::npos) return {arn.size(), 0};
+  return {begin, std::min(arn.find(':', begin), arn.size()) - begin};
+}
+
+/// Matches an ARN as if this part of it, which must not be empty, were another one.
+template <std::size_t kColons, Literal kOther>
+void match_other_part(const Findings& findings) {
+  match_instead(findings, [](std::string arn) {
+    const Part part = part_of(arn, kColons);
+    if (part.size > 0) arn.replace(part.begin, part.size, kOther.text);
+    return arn;
+  });
+}
+
+void match_any_kind(const Findings& findings) {
+  const bool recognizer =
+      findings.model.shape(findings.operation.input).find_member("EntityRecognizerArn") != nullptr;
+  match_instead(findings, [&](std::string arn) {
+    const Part resource = part_of(arn, 5);
+    const std::size_t slash = arn.find('/', resource.begin);
+    if (slash == std::string::npos || slash == resource.begin) return arn;
+    return arn.replace(resource.begin, slash - resource.begin,
+                       recognizer ? "entity-recognizer" : "document-classifier");
+  });
+}
+
+void match_one_version(const Findings& findings) {
+  constexpr std::string_view kVersion = "/version/";
+  match_instead(findings, [&](const std::string& arn) {
+    const std::size_t first = arn.find(kVersion);
+    const std::size_t second = first == std::string::npos ? first : arn.find(kVersion, first + 1);
+    return arn.substr(0, second);
+  });
+}
+
+void refuse_hyphens(const Findings& findings) {
+  accuse(findings, Constraint::kPattern, [](const Text& text) {
+    return text.member.name.ends_with("Arn") && text.value.rfind('-') > text.value.find('/') &&
+           text.value.rfind('-') != std::string::npos;
+  });
+}
+
+void know_one_partition(const Findings& findings) {
+  accuse(findings, Constraint::kPattern, [](const Text& text) {
+    return text.value.starts_with("arn:") && !text.value.starts_with("arn:aws:");
+  });
+}
+
+void refuse_without_region(const Findings& findings) {
+  accuse(findings, Constraint::kPattern,
+         [](const Text& text) { return text.value.find(":comprehend::") != std::string::npos; });
+}
+
+void refuse_versions(const Findings& findings) {
+  accuse(findings, Constraint::kPattern,
+         [](const Text& text) { return text.value.find("/version/") != std::string::npos; });
+}
+
+}  // namespace
+
+std::span<const Deviant> arn_deviations() {
+  static constexpr std::array kRows = {
+      Deviant{.name = "accepts-any-account",
+              .description = "the account of an ARN may be anything that is not empty",
+              .finds = match_other_part<4, "123456789012">},
+      Deviant{.name = "accepts-any-kind",
+              .description = "the kind of resource in an ARN may be any",
+              .finds = match_any_kind},
+      Deviant{.name = "accepts-any-partition",
+              .description = "the partition of an ARN may be any",
+              .finds = match_other_part<1, "aws">},
+      Deviant{.name = "accepts-any-region",
+              .description = "the region of an ARN may be anything",
+              .finds = match_other_part<3, "us-east-1">},
+      Deviant{.name = "accepts-any-service",
+              .description = "the service of an ARN may be any",
+              .finds = match_other_part<2, "comprehend">},
+      Deviant{.name = "accepts-versions-of-versions",
+              .description = "a second version may follow the first one in an ARN",
+              .finds = match_one_version},
+      Deviant{.name = "knows-one-partition",
+              .description = "an ARN of another partition than aws is refused",
+              .finds = know_one_partition},
+      Deviant{.name = "refuses-hyphens-in-names",
+              .description = "a hyphen in the name of an ARN is refused",
+              .finds = refuse_hyphens},
+      Deviant{.name = "refuses-versions",
+              .description = "an ARN with a version is refused",
+              .finds = refuse_versions},
+      Deviant{.name = "refuses-without-region",
+              .description = "an ARN without a region is refused",
+              .finds = refuse_without_region},
+  };
+  return kRows;
+}
+
+}  // namespace touchstone::endpoint
