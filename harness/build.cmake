@@ -70,7 +70,7 @@ target_compile_definitions(
 target_include_directories(touchstone_options INTERFACE ${PROJECT_SOURCE_DIR}/harness)
 
 # The rooms, in the order of the flow. A room may use those before it, never those after it.
-set(TOUCHSTONE_ROOMS base model validate wire sign transport endpoint cases run judge report app)
+set(TOUCHSTONE_ROOMS base model validate wire sign transport endpoint cases run judge report fuzzer app)
 
 # touchstone_room(NAME [USES room...] [LIBRARIES target...] [OPTIMISED_TESTS])
 # Makes the static library touchstone::NAME of every *.cpp here that is not a test or main.cpp, and, when there are

@@ -179,6 +179,49 @@ void add_merge(CLI::App& app, MergeOptions& options) {
   add_reports(app, options.reports);
 }
 
+void add_fuzz(CLI::App& app, FuzzOptions& options) {
+  RunOptions& run = options.run;
+  run.jobs = 32;
+  auto* endpoint = app.add_option("--endpoint", run.endpoint, "the target: http://HOST[:PORT] or https://...")
+                       ->type_name("URL");
+  app.add_flag("--embedded", run.embedded,
+               "the embedded endpoint on a free loopback port (default without --endpoint)")
+      ->excludes(endpoint);
+  app.add_option("--deviation", run.deviation, "let the embedded endpoint deviate")->excludes(endpoint);
+  app.add_option("--variant", run.variant, "let the embedded endpoint be lawfully different")
+      ->excludes(endpoint);
+  app.add_option("--service", run.selection.services, "only operations of this service (repeatable)");
+  app.add_option("--operation", run.selection.operations,
+                 "only this Stop operation and its siblings, bare or SERVICE/OPERATION (repeatable)");
+  app.add_option_function<std::uint64_t>(
+         "--seconds", [&options](std::uint64_t seconds) { options.time = std::chrono::seconds(seconds); },
+         "how long [60, unless --requests is given]")
+      ->check(CLI::Range(1, 1000000));
+  app.add_option("--requests", options.requests, "never more requests than these")
+      ->check(CLI::Range(1, 1000000000));
+  app.add_option("--rate", options.rate, "never more requests a second than these")
+      ->check(CLI::Range(1, 1000000));
+  app.add_flag("--allow-remote", options.allow_remote,
+               "permit a target that is not loopback; it needs --rate and --requests, too");
+  app.add_flag("--allow-create", run.allow_create, "permit calls that start or create something");
+  app.add_option("--out", options.out, "the folder for findings, made when there is one")
+      ->type_name("DIR")
+      ->capture_default_str();
+  app.add_option("--replay", options.replay, "try the finding of this file again, and nothing else")
+      ->type_name("FILE");
+  app.add_option("--jobs", run.jobs, "attempts at once")->check(CLI::Range(1, 1024))->capture_default_str();
+  add_duration(app, "--timeout", run.timeout,
+               "for each wait of an exchange; the whole may take twice that [5s]");
+  app.add_option("--region", run.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
+  app.add_option("--profile", run.profile, "of the shared credentials and config files");
+  app.add_flag("--no-sign", run.no_sign, "send requests without a signature");
+  app.add_option("--ca-file", run.ca_file, "PEM file of the authorities to trust instead of the system's")
+      ->type_name("FILE");
+  app.add_option_function<std::uint64_t>(
+      "--seed", [&run](std::uint64_t seed) { run.seed = seed; }, "of all that is sent [random, and printed]");
+  add_data_flags(app, run.data);
+}
+
 void add_serve(CLI::App& app, ServeOptions& options) {
   app.add_option("--port", options.port, "loopback port; 0 takes a free one")->capture_default_str();
   app.add_option("--deviation", options.deviation, "deviate in this one way")->type_name("NAME");
@@ -237,6 +280,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   RunOptions run;
   RecordOptions record;
   JudgeOptions judge;
+  FuzzOptions fuzz;
   MergeOptions merge;
   CompareOptions compare;
   ServeOptions serve;
@@ -264,6 +308,10 @@ Command parse_command_line(std::vector<std::string> arguments) {
       "targets answer differently");
   add_compare(*compare_command, compare);
   compare_command->footer(kExitCodes);
+  CLI::App* fuzz_command = app.add_subcommand(
+      "fuzz", "try a target with requests made from the models, and tell what it does wrong");
+  add_fuzz(*fuzz_command, fuzz);
+  fuzz_command->footer(kExitCodes);
   CLI::App* serve_command = app.add_subcommand("serve", "serve the embedded reference endpoint");
   add_serve(*serve_command, serve);
   CLI::App* list_command = app.add_subcommand("list", "list the cases of the catalogue");
@@ -314,6 +362,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   if (run_command->parsed()) return run;
   if (record_command->parsed()) return record;
   if (judge_command->parsed()) return judge;
+  if (fuzz_command->parsed()) return fuzz;
   if (merge_command->parsed()) return merge;
   if (compare_command->parsed()) return compare;
   if (serve_command->parsed()) return serve;

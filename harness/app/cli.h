@@ -17,8 +17,8 @@ struct Message {
 };
 
 using Command =
-    std::variant<RunOptions, RecordOptions, JudgeOptions, MergeOptions, CompareOptions, ServeOptions,
-                 ListOptions, ExplainOptions, CoverageOptions, SelftestCommandOptions, Message>;
+    std::variant<RunOptions, RecordOptions, JudgeOptions, FuzzOptions, MergeOptions, CompareOptions,
+                 ServeOptions, ListOptions, ExplainOptions, CoverageOptions, SelftestCommandOptions, Message>;
 
 /// Parses the arguments behind the program's name.
 [[nodiscard]] Command parse_command_line(std::vector<std::string> arguments);

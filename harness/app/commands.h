@@ -9,6 +9,7 @@ namespace touchstone::app {
 [[nodiscard]] int run(const RunOptions& options);
 [[nodiscard]] int record(const RecordOptions& options);
 [[nodiscard]] int judge_recording(const JudgeOptions& options);
+[[nodiscard]] int fuzz(const FuzzOptions& options);
 [[nodiscard]] int merge(const MergeOptions& options);
 [[nodiscard]] int compare(const CompareOptions& options);
 [[nodiscard]] int serve(const ServeOptions& options);

@@ -15,8 +15,9 @@ namespace touchstone::app {
 namespace {
 
 // The order of the flow, as in harness/build.cmake; a room may include the rooms before it.
-const std::vector<std::string> kRooms = {"base",     "model", "validate", "wire",  "sign",   "transport",
-                                         "endpoint", "cases", "run",      "judge", "report", "app"};
+const std::vector<std::string> kRooms = {"base",      "model",    "validate", "wire", "sign",
+                                         "transport", "endpoint", "cases",    "run",  "judge",
+                                         "report",    "fuzzer",   "app"};
 
 std::ptrdiff_t position_of(const std::string& room) {
   return std::find(kRooms.begin(), kRooms.end(), room) - kRooms.begin();

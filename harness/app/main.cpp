@@ -19,6 +19,7 @@ struct CarryOut {
   int operator()(const RunOptions& options) const { return run(options); }
   int operator()(const RecordOptions& options) const { return record(options); }
   int operator()(const JudgeOptions& options) const { return judge_recording(options); }
+  int operator()(const FuzzOptions& options) const { return fuzz(options); }
   int operator()(const MergeOptions& options) const { return merge(options); }
   int operator()(const CompareOptions& options) const { return compare(options); }
   int operator()(const ServeOptions& options) const { return serve(options); }

@@ -101,6 +101,17 @@ struct ServeOptions {
   std::string key;
 };
 
+/// Fuzzing a target: how it is reached is as for a run.
+struct FuzzOptions {
+  RunOptions run;
+  std::optional<std::chrono::milliseconds> time;
+  std::optional<std::uint64_t> requests;  ///< at the most, in all
+  std::optional<std::uint64_t> rate;      ///< at the most, a second
+  bool allow_remote = false;
+  std::string out = "touchstone-findings";
+  std::string replay;  ///< the file of a finding
+};
+
 struct ListOptions {
   DataOptions data;
   SelectionOptions selection{{}, {}, {}, "all"};

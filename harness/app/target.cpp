@@ -49,6 +49,10 @@ Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* em
   return target;
 }
 
+bool is_placeholder(const Target& target) {
+  return target.credentials && target.credentials->access_key_id == kPlaceholder.access_key_id;
+}
+
 run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   run::RunOptions settings;
   settings.client.endpoint = target.url;

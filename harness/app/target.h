@@ -26,6 +26,9 @@ struct Target {
 /// The embedded endpoint's, or that of the options.
 [[nodiscard]] base::Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* embedded);
 
+/// Whether requests are signed for show only, because nobody has credentials.
+[[nodiscard]] bool is_placeholder(const Target& target);
+
 /// How cases are run against it; without progress, signals, seed and fixture.
 [[nodiscard]] run::RunOptions settings_for(const RunOptions& options, const Target& target);
 

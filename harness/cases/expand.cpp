@@ -10,6 +10,7 @@
 #include "cases/expand_arns.h"
 #include "cases/expand_texts.h"
 #include "cases/stand_ins.h"
+#include "validate/length_unit.h"
 
 namespace touchstone::cases {
 namespace {
@@ -18,21 +19,6 @@ using base::Error;
 using base::ErrorCode;
 using base::Json;
 using base::Result;
-
-// AWS may count UTF-16 units where Smithy counts code points. A text whose fate hangs on that is only
-// recommended.
-bool hangs_on_the_unit(const model::Constraints& constraints, std::string_view text) {
-  const std::size_t points = base::count_code_points(text).value_or(0);
-  std::size_t units = points;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0xF0) ++units;
-  }
-  const auto inside = [&](std::size_t length) {
-    return length >= constraints.min_length.value_or(0) &&
-           (!constraints.max_length || length <= *constraints.max_length);
-  };
-  return inside(points) != inside(units);
-}
 
 std::string text_of(const model::Constraints& constraints, Trait trait, model::ShapeType type) {
   switch (trait) {
@@ -77,7 +63,7 @@ struct Fate {
 Result<Fate> fate_of(const model::Constraints& constraints, std::string_view filled, TextJudge& judge) {
   const auto good = judge.is_well_formed(constraints, filled);
   if (!good) return std::unexpected(good.error());
-  return Fate{*good, hangs_on_the_unit(constraints, filled)};
+  return Fate{*good, validate::hangs_on_the_unit(constraints, filled)};
 }
 
 // The plain texts of members, made once for all members that are called alike and have the same constraints.

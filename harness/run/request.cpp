@@ -60,7 +60,8 @@ const model::Service& RequestEncoder::service_called(const std::string& name) co
 
 void RequestEncoder::sign(wire::HttpRequest& request, const model::Service& service) const {
   if (!options_.credentials) return;
-  sign::sign(request, *options_.credentials, {options_.region, service.signing_name}, sign::Clock::now());
+  sign::sign(request, *options_.credentials, {options_.region, service.signing_name},
+             options_.signed_at.value_or(sign::Clock::now()));
 }
 
 wire::HttpRequest RequestEncoder::encode(const std::string& service, std::string_view operation,

@@ -35,6 +35,8 @@ struct RunOptions {
   cases::Fixture fixture = {};               ///< jobs that are in a state already; a case may stop them
   RetryPolicy retry = {};
   std::uint64_t seed = 1;
+  /// When requests are signed, so that a seed may send the same bytes again; nothing: when they are sent.
+  std::optional<std::chrono::system_clock::time_point> signed_at = {};
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered
 
   std::function<void(const Transcript&)>

@@ -1,0 +1,31 @@
+// One try of the fuzzer: a plan that run/ can carry out and judge/ can judge, with what it is about. Plain
+// values. Made by generator.h, judged by findings.h, made smaller by minimise.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cases/case.h"
+#include "fuzzer/draft.h"
+#include "fuzzer/oracle.h"
+
+namespace touchstone::fuzzer {
+
+struct Attempt {
+  std::uint64_t number = 0;  ///< its place in the stream of its seed, from 1
+  cases::Case plan;          ///< `plan.operation` is a Stop operation, whose family the whole is about
+  std::string operation;     ///< whom it asks: the draft's operation, else the plan's
+  std::string aspect;        ///< as Expectation::aspect; of a documented case its slug
+  Fate fate = Fate::kTaken;
+  std::optional<Draft> draft;  ///< nothing where it is more than one request
+};
+
+/// The plan of a draft: one request, whose answers and level are those expected.
+[[nodiscard]] cases::Case plan_of(const Draft& draft, const Expectation& expected,
+                                  const cases::Family& family, std::string id);
+
+/// A text as a template that stands for it.
+[[nodiscard]] std::string as_template(std::string_view text);
+
+}  // namespace touchstone::fuzzer

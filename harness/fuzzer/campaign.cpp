@@ -1,0 +1,182 @@
+// See campaign.h.
+#include "fuzzer/campaign.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "fuzzer/minimise.h"
+
+namespace touchstone::fuzzer {
+namespace {
+
+// Attempts in a round: enough that the probes of a round and its last stragglers do not count, few enough
+// that a finding is told soon.
+constexpr std::uint64_t kQuickAttempts = 512;
+constexpr std::uint64_t kSlowAttempts = 192;
+// Every so many rounds one that waits for states: there a round takes as long as its slowest wait.
+constexpr std::uint64_t kRoundsOfOneKind = 8;
+// So many requests of a budget are kept for following up what is found.
+constexpr std::uint64_t kKeptForFollowing = 400;
+// Findings that say the same of other operations are confirmed, and not made small again.
+using Symptoms = std::set<std::string>;
+
+class Campaign {
+ public:
+  Campaign(const Generator& generator, const Oracle& oracle, const cases::Catalogue& catalogue, Bench& bench,
+           const CampaignOptions& options)
+      : generator_(generator),
+        bench_(bench),
+        options_(options),
+        minimiser_(bench, oracle, catalogue, [this](std::uint64_t requests) {
+          return !options_.budget.requests || bench_.requests() + requests <= *options_.budget.requests;
+        }) {}
+
+  base::Result<CampaignResult> run() {
+    began_ = bench_.now();
+    for (std::uint64_t number = 0; !is_late(); ++number) {
+      const std::vector<Attempt> attempts = next_attempts(number);
+      if (attempts.empty()) break;
+      auto round = bench_.carry_out(attempts);
+      if (!round && number == 0) return std::unexpected(round.error());
+      if (!round) {
+        result_.gone = round.error();
+        break;
+      }
+      std::vector<Finding> fresh;
+      for (std::size_t i = 0; i < attempts.size(); ++i)
+        absorb(attempts[i], round->verdicts[i], round->transcripts[i], fresh);
+      result_.interrupted = round->interrupted || (options_.is_stopped && options_.is_stopped());
+      follow(fresh);
+      tell();
+      result_.interrupted = result_.interrupted || (options_.is_stopped && options_.is_stopped());
+      if (result_.interrupted || result_.gone) break;
+    }
+    tell();
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] std::chrono::milliseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(bench_.now() - began_);
+  }
+
+  [[nodiscard]] bool is_late() const { return options_.budget.time && elapsed() >= *options_.budget.time; }
+
+  // Requests that the stream may take: the rest is kept for what confirms and minimises.
+  [[nodiscard]] std::uint64_t share_of_the_stream() const {
+    const std::uint64_t all = *options_.budget.requests;
+    return all - std::min(all / 2, kKeptForFollowing);
+  }
+
+  // Whether what an attempt may take at the most is still to be had, besides what is set aside already.
+  [[nodiscard]] bool can_afford(const Attempt& attempt, std::uint64_t& set_aside) const {
+    if (!options_.budget.requests) return true;
+    const std::uint64_t most = bench_.most_requests(attempt);
+    if (bench_.requests() + set_aside + most > share_of_the_stream()) return false;
+    set_aside += most;
+    return true;
+  }
+
+  std::vector<Attempt> next_attempts(std::uint64_t round) {
+    const bool slow = generator_.has_slow() && round % kRoundsOfOneKind == kRoundsOfOneKind / 2;
+    std::uint64_t& last = slow ? last_slow_ : last_quick_;
+    std::vector<Attempt> attempts;
+    std::uint64_t set_aside = 0;
+    for (std::uint64_t left = slow ? kSlowAttempts : kQuickAttempts; left > 0; --left) {
+      Attempt next = slow ? generator_.slow(last + 1) : generator_.quick(last + 1);
+      if (!can_afford(next, set_aside)) break;
+      ++last;
+      attempts.push_back(std::move(next));
+    }
+    return attempts;
+  }
+
+  void absorb(const Attempt& attempt, const judge::Verdict& verdict, const run::Transcript& transcript,
+              std::vector<Finding>& fresh) {
+    Tally& tally = result_.tally;
+    switch (verdict.outcome) {
+      case judge::Outcome::kNotImplemented:
+        tally.not_implemented.emplace(attempt.plan.operation_id(), verdict.reason);
+        return;
+      case judge::Outcome::kBlocked:
+        ++tally.attempts;
+        ++tally.blocked;
+        return;
+      case judge::Outcome::kInconclusive:
+        ++tally.uncertain;
+        return;
+      default:
+        break;
+    }
+    ++tally.attempts;
+    ++tally.judged;
+    note_constraint(attempt);
+    if (attempt.fate == Fate::kAmbiguous) note_ambiguous(attempt, transcript);
+    for (Finding& finding : findings_of(attempt, verdict, transcript)) {
+      if (known_.insert(key_of(finding)).second) fresh.push_back(std::move(finding));
+    }
+  }
+
+  void note_constraint(const Attempt& attempt) {
+    if (attempt.fate != Fate::kInvalid && attempt.fate != Fate::kWrongType) return;
+    const std::string words =
+        fmt::format("{} {}", attempt.operation, attempt.aspect.substr(0, attempt.aspect.find(": ")));
+    if (std::ranges::binary_search(generator_.constraints(), words)) result_.tally.broken.insert(words);
+  }
+
+  void note_ambiguous(const Attempt& attempt, const run::Transcript& transcript) {
+    if (transcript.exchanges.empty()) return;
+    const run::Recorded& last = transcript.exchanges.back();
+    if (last.exchange.response)
+      result_.tally.ambiguous[attempt.aspect].insert(last.answer.summary(*last.exchange.response));
+  }
+
+  // Tries what was found again, makes it small, tells it.
+  void follow(std::vector<Finding>& fresh) {
+    if (!result_.interrupted) {
+      if (const auto asked = minimiser_.confirm(fresh); !asked) result_.gone = asked.error();
+    }
+    for (Finding& finding : fresh) {
+      const bool wanted = finding.is_steady() && minimised_.insert(symptom_of(finding)).second;
+      if (wanted && !result_.interrupted && !result_.gone && !is_late()) minimiser_.minimise(finding);
+      if (options_.on_finding) options_.on_finding(finding);
+      result_.findings.push_back(std::move(finding));
+    }
+  }
+
+  // What two operations may have in common. Silence is made small once: every try of it takes a whole
+  // deadline.
+  static std::string symptom_of(const Finding& finding) {
+    if (finding.seen.starts_with("no-answer")) return finding.seen;
+    return fmt::format("{} {} {}", finding.oracle, finding.attempt.aspect, finding.seen);
+  }
+
+  void tell() {
+    result_.tally.requests = bench_.requests();
+    result_.tally.elapsed = elapsed();
+    result_.tally.findings = result_.findings.size();
+    if (options_.on_progress) options_.on_progress(result_.tally);
+  }
+
+  const Generator& generator_;
+  Bench& bench_;
+  const CampaignOptions& options_;
+  Minimiser minimiser_;
+  transport::Carrier::TimePoint began_;
+  std::uint64_t last_quick_ = 0;
+  std::uint64_t last_slow_ = 0;
+  std::set<std::string> known_;
+  Symptoms minimised_;
+  CampaignResult result_;
+};
+
+}  // namespace
+
+base::Result<CampaignResult> run_campaign(const Generator& generator, const Oracle& oracle,
+                                          const cases::Catalogue& catalogue, Bench& bench,
+                                          const CampaignOptions& options) {
+  return Campaign(generator, oracle, catalogue, bench, options).run();
+}
+
+}  // namespace touchstone::fuzzer

@@ -1,0 +1,28 @@
+// See documented.h.
+#include "fuzzer/documented.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "fuzzer/bodies.h"
+
+namespace touchstone::fuzzer {
+
+bool takes_its_time(const cases::Case& documented) {
+  return !documented.needs.empty() || std::ranges::any_of(documented.steps, [](const cases::Step& step) {
+    return step.setup || std::holds_alternative<cases::Wait>(step.action);
+  });
+}
+
+cases::Case respelt(cases::Case documented, base::Random& random) {
+  for (cases::Step& step : documented.steps) {
+    auto* send = std::get_if<cases::Send>(&step.action);
+    if (send == nullptr) continue;
+    const auto* input = std::get_if<base::Json>(&send->body);
+    if (input == nullptr || random.below(3) == 0) continue;
+    send->body = respell(*input, random).bytes;
+  }
+  return documented;
+}
+
+}  // namespace touchstone::fuzzer

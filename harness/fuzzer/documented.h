@@ -1,0 +1,17 @@
+// Documented requests, spelt otherwise: a case of the catalogue whose bodies mean the same in other white
+// space and other escapes, so that its lawful answers stay what they are. Pure; the same draws give the same
+// plan. Tested by generator_test.cpp.
+#pragma once
+
+#include "base/seed.h"
+#include "cases/case.h"
+
+namespace touchstone::fuzzer {
+
+/// Whether a case reaches a state or waits for one, and so takes its time.
+[[nodiscard]] bool takes_its_time(const cases::Case& documented);
+
+/// A copy whose requests are written otherwise where they are written as usual.
+[[nodiscard]] cases::Case respelt(cases::Case documented, base::Random& random);
+
+}  // namespace touchstone::fuzzer

@@ -1,0 +1,100 @@
+// See findings.h.
+#include "fuzzer/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace touchstone::fuzzer {
+namespace {
+
+using judge::CheckOutcome;
+using run::Recorded;
+
+std::string without_step(std::string_view check_id) {
+  return std::string(check_id.substr(0, check_id.find('@')));
+}
+
+// Checks of the attempt's own question; all others are rules.
+constexpr std::string_view kOwnOracles[] = {
+    "answer", "state", "transport/answer", "transport/first-attempt", kStatusOracle, kAnswerOracle};
+
+Finding finding_of(const Attempt& attempt, const run::Transcript& transcript) {
+  Finding made;
+  made.attempt = attempt;
+  for (const Recorded& recorded : transcript.exchanges) {
+    if (recorded.purpose != run::Purpose::kProbe) made.exchanges.push_back(recorded);
+  }
+  return made;
+}
+
+bool is_server_fault(int status) {
+  // 501 and 505 say that a method, a coding or a version is not supported, which a server may say.
+  return status >= 500 && status != 501 && status != 505;
+}
+
+bool answered_with_server_fault(const run::Transcript& transcript, const judge::Check& check) {
+  return std::any_of(check.exchanges.begin(), check.exchanges.end(), [&](std::size_t place) {
+    return place < transcript.exchanges.size() && is_server_fault(transcript.exchanges[place].answer.status);
+  });
+}
+
+// What an attempt about which nothing is settled found all the same.
+std::vector<Finding> breakdowns(const Attempt& attempt, const run::Transcript& transcript) {
+  std::vector<Finding> found;
+  const auto add = [&](const char* oracle, std::string expected, std::string seen, std::string source) {
+    Finding made = finding_of(attempt, transcript);
+    made.oracle = oracle;
+    made.expected = std::move(expected);
+    made.seen = std::move(seen);
+    made.sources = {std::move(source)};
+    found.push_back(std::move(made));
+  };
+  for (const Recorded& recorded : transcript.exchanges) {
+    if (recorded.purpose != run::Purpose::kStep || !found.empty()) continue;
+    const auto& exchange = recorded.exchange;
+    if (exchange.response && is_server_fault(recorded.answer.status)) {
+      add(kStatusOracle, "any answer but a fault of the server", recorded.answer.summary(*exchange.response),
+          "protocol:awsjson#error-status");
+    } else if (exchange.error && !recorded.byte_for_byte && transcript.control_answered.value_or(false)) {
+      add(kAnswerOracle, "a whole HTTP answer within the deadlines",
+          fmt::format("{}; a control request on a fresh connection was answered",
+                      transport::name_of(exchange.error->fault)),
+          "protocol:http#messages");
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+bool is_rule(std::string_view oracle) {
+  return std::find(std::begin(kOwnOracles), std::end(kOwnOracles), oracle) == std::end(kOwnOracles);
+}
+
+std::string key_of(const Finding& finding) {
+  return fmt::format("{} {} {}", finding.attempt.operation, finding.oracle,
+                     is_rule(finding.oracle) ? std::string() : finding.attempt.aspect);
+}
+
+std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& verdict,
+                                 const run::Transcript& transcript) {
+  if (attempt.plan.level == cases::Level::kInformational) return breakdowns(attempt, transcript);
+  std::vector<Finding> found;
+  bool broke_down = false;
+  for (const judge::Check& check : verdict.checks) {
+    if (check.outcome != CheckOutcome::kFailed || check.level == cases::Level::kInformational) continue;
+    Finding made = finding_of(attempt, transcript);
+    made.oracle = without_step(*check.id);
+    made.level = check.level;
+    made.expected = *check.expected;
+    made.seen = *check.actual;
+    made.sources = *check.sources;
+    broke_down = broke_down || (!is_rule(made.oracle) && answered_with_server_fault(transcript, check));
+    found.push_back(std::move(made));
+  }
+  if (broke_down) std::erase_if(found, [](const Finding& finding) { return is_rule(finding.oracle); });
+  return found;
+}
+
+}  // namespace touchstone::fuzzer

@@ -1,0 +1,55 @@
+// What an attempt found out about the target: the checks of the judge that failed, and, where the sources
+// decide nothing, faults of the server all the same (5xx, silence, an ended connection). One finding a bug:
+// the same operation, aspect and oracle is the same finding. Pure. Tested by findings_test.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cases/case.h"
+#include "fuzzer/attempt.h"
+#include "judge/verdict.h"
+#include "run/transcript.h"
+
+namespace touchstone::fuzzer {
+
+/// The bytes of one exchange.
+struct Bytes {
+  std::string sent;
+  std::string received;
+};
+
+struct Finding {
+  Attempt attempt;
+  std::string
+      oracle;  ///< a check of the judge without its step ("answer", "wire/body"), or one of the two below
+  cases::Level level = cases::Level::kRequired;
+  std::string expected;
+  std::string seen;
+  std::vector<std::string> sources;
+  std::vector<run::Recorded> exchanges;  ///< of the attempt, in order
+  std::size_t shown_in = 0;              ///< how many of `tried_in` repetitions showed it
+  std::size_t tried_in = 0;
+
+  /// Seen again every time. What was not is told apart: a service may fail for a moment.
+  [[nodiscard]] bool is_steady() const { return tried_in > 0 && shown_in == tried_in; }
+};
+
+/// For requests about which the sources decide nothing: no 5xx but those that say that something is not
+/// supported.
+inline constexpr const char* kStatusOracle = "robust/status";
+/// For the same: an answer within the deadlines.
+inline constexpr const char* kAnswerOracle = "robust/answer";
+
+/// Whether an oracle is one of the rules that hold for every exchange, whatever was asked.
+[[nodiscard]] bool is_rule(std::string_view oracle);
+
+/// What makes two findings one. Of a rule the aspect does not count.
+[[nodiscard]] std::string key_of(const Finding& finding);
+
+/// What one attempt found. An answer with 5xx is one finding, not one for each rule that its body breaks
+/// besides.
+[[nodiscard]] std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& verdict,
+                                               const run::Transcript& transcript);
+
+}  // namespace touchstone::fuzzer
