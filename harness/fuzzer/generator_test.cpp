@@ -8,7 +8,7 @@
 #include <set>
 
 #include "cases/template.h"
-#include "fuzzer/rig_for_tests.h"
+#include "fuzzer/law_for_tests.h"
 
 namespace touchstone::fuzzer {
 namespace {
@@ -59,7 +59,7 @@ TEST(Generator, TriesEveryFateOfARequest) {
 TEST(Generator, BreaksEachConstraintOfEachStopOperation) {
   const Generator generator = generator_of({});
   std::set<std::string> broken;
-  for (std::uint64_t number = 1; number <= 5 * kMany; ++number) {
+  for (std::uint64_t number = 1; number <= 10 * kMany; ++number) {
     const Attempt attempt = generator.quick(number);
     if (attempt.fate == Fate::kInvalid || attempt.fate == Fate::kWrongType)
       broken.insert(attempt.operation + " " + attempt.aspect.substr(0, attempt.aspect.find(": ")));

@@ -1,4 +1,4 @@
-// For tests: the project's own catalogue, and a fuzzer against the simulated endpoint, honest or not. No
+// For tests: a fuzzer against the simulated endpoint, honest or not. No
 // sockets. Not part of the library.
 #pragma once
 
@@ -10,38 +10,14 @@
 
 #include "endpoint/simulation.h"
 #include "fuzzer/campaign.h"
+#include "fuzzer/law_for_tests.h"
 #include "judge/judge.h"
-#include "model/load.h"
 
 namespace touchstone::fuzzer::for_tests {
-
-struct Law {
-  std::vector<model::Model> models;
-  cases::Catalogue catalogue;
-};
-
-inline const Law& law() {
-  static const Law loaded = [] {
-    Law made;
-    made.models = model::load_models(TOUCHSTONE_SOURCE_DIR "/conformance/models").value();
-    made.catalogue = cases::load_catalogue(TOUCHSTONE_SOURCE_DIR "/conformance", made.models).value();
-    return made;
-  }();
-  return loaded;
-}
 
 inline const judge::Judge& the_judge() {
   static const judge::Judge made = judge::Judge::make(law().catalogue, law().models).value();
   return made;
-}
-
-inline const Oracle& the_oracle() {
-  static const Oracle made = Oracle::make(law().catalogue, law().models, {}).value();
-  return made;
-}
-
-inline Generator generator_of(GeneratorOptions options) {
-  return Generator::make(law().catalogue, the_oracle(), std::move(options)).value();
 }
 
 /// A simulated target and everything that asks it.
