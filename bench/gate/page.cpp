@@ -1,0 +1,292 @@
+// Draws the history as one HTML page: see page.h.
+#include "gate/page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <ranges>
+#include <set>
+
+namespace touchstone::gate {
+
+namespace {
+
+// A card's picture in CSS pixels: as wide as a telephone's screen, so that text is never scaled down.
+constexpr double kWidth = 360, kHeight = 190, kLeft = 52, kRight = 12, kTop = 10, kBottom = 24;
+
+/// Distinct to the colour-blind as well (Okabe and Ito 2008, without the two that are ours and the bounds').
+constexpr std::array kPeerColours{"#E69F00", "#56B4E9", "#009E73", "#CC79A7",
+                                  "#D55E00", "#8a6d3b", "#7a5cc4", "#5a5a5a"};
+constexpr const char* kOurColour = "#0072B2";
+constexpr const char* kBoundColour = "#888888";
+
+constexpr const char* kStyle = R"(
+:root { color-scheme: light; }
+body { font: 15px/1.45 system-ui, "DejaVu Sans", sans-serif; margin: 0 auto; padding: 16px; max-width: 1240px; color: #1a1a1a; background: #fff; }
+h1 { font-size: 22px; margin: 8px 0; }
+h2 { font-size: 18px; margin: 28px 0 8px; border-bottom: 1px solid #ccc; }
+p { margin: 6px 0; max-width: 75ch; overflow-wrap: anywhere; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 16px; }
+.card { border: 1px solid #d4d4d4; border-radius: 6px; padding: 10px; min-width: 0; }
+.card h3 { font-size: 15px; margin: 0 0 6px; overflow-wrap: anywhere; }
+svg { width: 100%; height: auto; display: block; }
+svg text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #444; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+td, th { padding: 2px 4px; text-align: right; font-weight: normal; }
+th { color: #555; border-bottom: 1px solid #ddd; }
+td:first-child, th:first-child { text-align: left; overflow-wrap: anywhere; }
+tr.ours td { font-weight: 600; }
+.key { display: inline-block; width: 18px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 6px; }
+.bound .key { border-top-style: dashed; }
+)";
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char character : text) {
+    switch (character) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += character;
+    }
+  }
+  return out;
+}
+
+std::string time_text(double ns) {
+  if (ns < 1000) return fmt::format("{:.3g} ns", ns);
+  if (ns < 1e6) return fmt::format("{:.3g} µs", ns / 1e3);
+  return fmt::format("{:.3g} ms", ns / 1e6);
+}
+
+/// One contender over the commits; nothing where it was not measured.
+struct Line {
+  std::string name, kind, colour;
+  std::vector<std::optional<Figure>> points;
+  [[nodiscard]] std::optional<Figure> latest() const {
+    for (const auto& point : points | std::views::reverse) {
+      if (point) return point;
+    }
+    return std::nullopt;
+  }
+};
+
+struct Card {
+  std::string task;
+  std::vector<Line> lines;  ///< ours first, then peers, then bounds
+};
+
+/// "job_id/32 hex digits/re2" is the contender "re2" of the task "32 hex digits" of the subject "job_id".
+struct Name {
+  std::string subject, task, contender;
+};
+Name split(const std::string& full) {
+  const std::size_t first = full.find('/');
+  const std::size_t last = full.rfind('/');
+  if (first == std::string::npos) return {"other", full, "touchstone"};
+  if (first == last) return {"other", full.substr(0, first), full.substr(first + 1)};
+  return {full.substr(0, first), full.substr(first + 1, last - first - 1), full.substr(last + 1)};
+}
+
+int rank(const std::string& kind) { return kind == "ours" ? 0 : kind == "peer" ? 1 : 2; }
+
+void colour(Card& card) {
+  std::ranges::stable_sort(card.lines, {}, [](const Line& line) { return rank(line.kind); });
+  std::size_t peers = 0;
+  for (Line& line : card.lines) {
+    line.colour = line.kind == "ours"    ? kOurColour
+                  : line.kind == "bound" ? kBoundColour
+                                         : kPeerColours[peers++ % kPeerColours.size()];
+  }
+}
+
+/// Cards by subject, in the order of their names.
+std::map<std::string, std::vector<Card>> cards_of(const std::vector<Entry>& entries) {
+  std::map<std::string, std::map<std::string, std::map<std::string, Line>>> found;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (const Figure& figure : entries[i].figures) {
+      const Name name = split(figure.name);
+      Line& line = found[name.subject][name.task][name.contender];
+      line.name = name.contender;
+      line.kind = figure.kind;
+      line.points.resize(entries.size());
+      line.points[i] = figure;
+    }
+  }
+  std::map<std::string, std::vector<Card>> cards;
+  for (auto& [subject, tasks] : found) {
+    for (auto& [task, lines] : tasks) {
+      Card card{task, {}};
+      for (Line& line : lines | std::views::values) card.lines.push_back(std::move(line));
+      colour(card);
+      cards[subject].push_back(std::move(card));
+    }
+  }
+  return cards;
+}
+
+/// Where a value stands in the picture.
+class Scale {
+ public:
+  Scale(const Card& card, std::size_t commits) : commits_(commits) {
+    double low = INFINITY, high = 0;
+    for (const Line& line : card.lines) {
+      for (const auto& point : line.points) {
+        if (!point) continue;
+        low = std::min(low, point->low_ns);
+        high = std::max(high, point->high_ns);
+      }
+    }
+    low_ = std::log10(low) - 0.06;
+    high_ = std::log10(high) + 0.06;
+  }
+  [[nodiscard]] double x(std::size_t commit) const {
+    const double inner = kWidth - kLeft - kRight - 16;
+    return kLeft + 8 +
+           (commits_ < 2 ? inner / 2
+                         : inner * static_cast<double>(commit) / static_cast<double>(commits_ - 1));
+  }
+  [[nodiscard]] double y(double ns) const {
+    return kTop + (kHeight - kTop - kBottom) * (high_ - std::log10(ns)) / (high_ - low_);
+  }
+  /// Round values within the picture, at least 16 pixels apart.
+  [[nodiscard]] std::vector<double> ticks() const {
+    std::vector<double> made;
+    for (int power = static_cast<int>(std::floor(low_)); power <= static_cast<int>(std::ceil(high_));
+         ++power) {
+      for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0}) {
+        const double value = step * std::pow(10, power);
+        if (std::log10(value) < low_ || std::log10(value) > high_) continue;
+        if (!made.empty() && y(made.back()) - y(value) < 16) continue;
+        made.push_back(value);
+      }
+    }
+    return made;
+  }
+
+ private:
+  std::size_t commits_;
+  double low_, high_;
+};
+
+std::string draw_line(const Line& line, const Scale& scale, const std::vector<Entry>& entries) {
+  std::string points, marks, above, below;
+  for (std::size_t i = 0; i < line.points.size(); ++i) {
+    if (!line.points[i]) continue;
+    const Figure& figure = *line.points[i];
+    const double x = scale.x(i), y = scale.y(figure.ns);
+    points += fmt::format("{:.1f},{:.1f} ", x, y);
+    above += fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.high_ns));
+    below = fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.low_ns)) + below;
+    marks += fmt::format(
+        R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}" fill="{}"><title>{} at {}: {} ({} to {})</title></circle>)",
+        x, y, line.kind == "ours" ? 3 : 2, line.colour, escaped(line.name),
+        escaped(entries[i].commit.substr(0, 10)), time_text(figure.ns), time_text(figure.low_ns),
+        time_text(figure.high_ns));
+  }
+  std::string drawn;
+  if (line.kind == "ours") {
+    drawn +=
+        fmt::format(R"(<polygon points="{}{}" fill="{}" fill-opacity="0.2"/>)", above, below, line.colour);
+  }
+  drawn += fmt::format(R"(<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{}/>)", points,
+                       line.colour, line.kind == "ours" ? 2.5 : 1.2,
+                       line.kind == "bound" ? R"( stroke-dasharray="5 4")" : "");
+  return drawn + marks + '\n';
+}
+
+std::string draw(const Card& card, const std::vector<Entry>& entries) {
+  const Scale scale(card, entries.size());
+  std::string svg = fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}, time over commits">)",
+                                kWidth, kHeight, escaped(card.task));
+  for (const double tick : scale.ticks()) {
+    svg += fmt::format(
+        R"(<line x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}" stroke="#e6e6e6"/><text x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>)",
+        kLeft, kWidth - kRight, scale.y(tick), kLeft - 4, scale.y(tick) + 4, time_text(tick));
+  }
+  for (const Line& line : card.lines | std::views::reverse) svg += draw_line(line, scale, entries);
+  const auto commit_text = [&](std::size_t commit, const char* anchor, double x) {
+    return fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, kHeight - 6, anchor,
+                       escaped(entries[commit].commit.substr(0, 10)));
+  };
+  svg += commit_text(0, "start", kLeft);
+  if (entries.size() > 1) svg += commit_text(entries.size() - 1, "end", kWidth - kRight);
+  return svg + "</svg>\n";
+}
+
+/// What each line is, and its latest figures.
+std::string table(const Card& card) {
+  std::optional<Figure> ours = card.lines.front().kind == "ours" ? card.lines.front().latest() : std::nullopt;
+  std::string rows = "<table><tr><th></th><th>time</th><th>to ours</th><th>instr.</th><th>alloc.</th></tr>\n";
+  for (const Line& line : card.lines) {
+    const auto latest = line.latest();
+    if (!latest) continue;
+    rows += fmt::format(
+        R"(<tr class="{}"><td><span class="key" style="border-color:{}"></span>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
+        escaped(line.kind), line.colour, escaped(line.name), time_text(latest->ns),
+        ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "",
+        latest->instructions ? fmt::format("{:.5g}", *latest->instructions) : "–",
+        latest->allocations ? fmt::format("{:g}", *latest->allocations) : "–");
+    rows += '\n';
+  }
+  return rows + "</table>\n";
+}
+
+std::string joined(const std::set<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
+}
+
+}  // namespace
+
+std::string render_page(const std::vector<Entry>& entries) {
+  std::string page =
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\"><title>Touchstone: benchmarks over "
+      "commits</title><style>";
+  page += kStyle;
+  page += "</style></head><body>\n<h1>Touchstone: benchmarks over commits</h1>\n";
+  if (entries.empty()) return page + "<p>The history has no entry yet.</p></body></html>\n";
+  std::set<std::string> machines, compilers;
+  for (const Entry& entry : entries) {
+    machines.insert(entry.machine);
+    compilers.insert(entry.compiler);
+  }
+  page +=
+      fmt::format("<p>{} commits, {} ({}) to {} ({}). Machine: {}. Compiler: {}.</p>\n", entries.size(),
+                  escaped(entries.front().commit.substr(0, 10)), escaped(entries.front().date.substr(0, 10)),
+                  escaped(entries.back().commit.substr(0, 10)), escaped(entries.back().date.substr(0, 10)),
+                  escaped(joined(machines)), escaped(joined(compilers)));
+  page +=
+      "<p>Lower is faster; each scale is logarithmic. The shaded band holds the middle three fifths of the "
+      "repetitions: "
+      "a move inside it is noise. Dashed lines are bounds: what the machine needs for a part of the work "
+      "that cannot be "
+      "left out. Times of different machines must not be compared; ratios within a commit may.</p>\n";
+  for (const auto& [subject, cards] : cards_of(entries)) {
+    page += fmt::format("<h2>{}</h2>\n<div class=\"cards\">\n", escaped(subject));
+    for (const Card& card : cards) {
+      page += fmt::format("<div class=\"card\"><h3>{}</h3>\n", escaped(card.task)) + draw(card, entries) +
+              table(card) + "</div>\n";
+    }
+    page += "</div>\n";
+  }
+  return page + "</body></html>\n";
+}
+
+}  // namespace touchstone::gate

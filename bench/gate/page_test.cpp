@@ -1,0 +1,71 @@
+// Tests of page.h: that all is drawn, and that the page is well-formed and needs nothing else.
+#include "gate/page.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace touchstone::gate {
+namespace {
+
+std::vector<Entry> two_commits() {
+  std::vector<Entry> entries;
+  for (const char* commit : {"aaaaaaa1", "bbbbbbb2"}) {
+    entries.push_back({commit,
+                       "2026-01-02T03:04:05Z",
+                       "a <machine>",
+                       "g++ 12.2.0",
+                       {{"job_id/32 hex/touchstone", "ours", 6.5, 6, 7, 41.0, 0.0},
+                        {"job_id/32 hex/re2", "peer", 90, 80, 100, {}, 0.0},
+                        {"job_id/32 hex/empty call", "bound", 1.8, 1.7, 1.9, 3.0, 0.0}}});
+  }
+  return entries;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+TEST(RenderPage, DrawsALineForEachContenderAndABandForOurs) {
+  const std::string page = render_page(two_commits());
+  EXPECT_EQ(count(page, "<polyline"), 3U);
+  EXPECT_EQ(count(page, "<polygon"), 1U);
+  EXPECT_EQ(count(page, "<circle"), 6U);
+  EXPECT_EQ(count(page, "stroke-dasharray"), 1U);
+}
+
+TEST(RenderPage, NamesCommitsMachineAndRatios) {
+  const std::string page = render_page(two_commits());
+  for (const char* part :
+       {"aaaaaaa1", "bbbbbbb2", "g++ 12.2.0", "a &lt;machine&gt;", "13.85", "90 ns", "empty call"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+}
+
+TEST(RenderPage, NeedsNothingElse) {
+  const std::string page = render_page(two_commits());
+  for (const char* part : {"<script", "http://", "https://", "src=", "@import", "url("}) {
+    EXPECT_EQ(page.find(part), std::string::npos) << part;
+  }
+}
+
+TEST(RenderPage, DrawsASingleCommitWithoutNonsense) {
+  const std::string page = render_page({two_commits().front()});
+  EXPECT_EQ(page.find("nan"), std::string::npos);
+  EXPECT_EQ(page.find("inf"), std::string::npos);
+}
+
+TEST(RenderPage, LeavesAGapWhereACommitDidNotMeasure) {
+  auto entries = two_commits();
+  entries[1].figures.pop_back();
+  EXPECT_EQ(count(render_page(entries), "<circle"), 5U);
+}
+
+TEST(RenderPage, SaysThatThereIsNoHistory) {
+  EXPECT_NE(render_page({}).find("no entry yet"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace touchstone::gate
