@@ -10,13 +10,19 @@
 #include <optional>
 #include <ranges>
 #include <set>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace touchstone::gate {
 
 namespace {
 
 // A card's picture in CSS pixels: as wide as a telephone's screen, so that text is never scaled down.
-constexpr double kWidth = 360, kHeight = 190, kLeft = 52, kRight = 12, kTop = 10, kBottom = 24;
+constexpr double kWidth = 360, kLeft = 52, kRight = 12, kTop = 10, kBottom = 24;
+/// Ours alone, close enough to see its noise; then ours among the others.
+constexpr double kOursHeight = 110, kAllHeight = 190;
 
 /// Distinct to the colour-blind as well (Okabe and Ito 2008, without the two that are ours and the bounds').
 constexpr std::array kPeerColours{"#E69F00", "#56B4E9", "#009E73", "#CC79A7",
@@ -38,7 +44,8 @@ svg text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #444; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 td, th { padding: 2px 4px; text-align: right; font-weight: normal; }
 th { color: #555; border-bottom: 1px solid #ddd; }
-td:first-child, th:first-child { text-align: left; overflow-wrap: anywhere; }
+td { white-space: nowrap; vertical-align: top; }
+td:first-child, th:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; padding-left: 28px; text-indent: -24px; }
 tr.ours td { font-weight: 600; }
 .key { display: inline-block; width: 18px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 6px; }
 .bound .key { border-top-style: dashed; }
@@ -67,10 +74,22 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+/// Three digits and no exponent: 4.47, 98.9, 1750.
+std::string digits(double value) {
+  return value >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
 std::string time_text(double ns) {
-  if (ns < 1000) return fmt::format("{:.3g} ns", ns);
-  if (ns < 1e6) return fmt::format("{:.3g} µs", ns / 1e3);
-  return fmt::format("{:.3g} ms", ns / 1e6);
+  if (ns < 1000) return digits(ns) + " ns";
+  if (ns < 1e6) return digits(ns / 1e3) + " µs";
+  if (ns < 1e9) return digits(ns / 1e6) + " ms";
+  return digits(ns / 1e9) + " s";
+}
+
+std::string count_text(const std::optional<double>& count) {
+  if (!count) return "–";
+  if (*count < 1e5) return fmt::format("{:g}", std::round(*count * 10) / 10);
+  return *count < 1e9 ? digits(*count / 1e6) + " M" : digits(*count / 1e9) + " G";
 }
 
 /// One contender over the commits; nothing where it was not measured.
@@ -105,7 +124,10 @@ Name split(const std::string& full) {
 int rank(const std::string& kind) { return kind == "ours" ? 0 : kind == "peer" ? 1 : 2; }
 
 void colour(Card& card) {
-  std::ranges::stable_sort(card.lines, {}, [](const Line& line) { return rank(line.kind); });
+  std::ranges::sort(card.lines, {}, [](const Line& line) {
+    const auto latest = line.latest();
+    return std::tuple(rank(line.kind), latest ? latest->ns : 0, std::string_view(line.name));
+  });
   std::size_t peers = 0;
   for (Line& line : card.lines) {
     line.colour = line.kind == "ours"    ? kOurColour
@@ -139,31 +161,34 @@ std::map<std::string, std::vector<Card>> cards_of(const std::vector<Entry>& entr
   return cards;
 }
 
-/// Where a value stands in the picture.
+/// Where a value stands in a picture.
 class Scale {
  public:
-  Scale(const Card& card, std::size_t commits) : commits_(commits) {
+  Scale(std::span<const Line> lines, std::size_t commits, double height)
+      : commits_(commits), height_(height) {
     double low = INFINITY, high = 0;
-    for (const Line& line : card.lines) {
+    for (const Line& line : lines) {
       for (const auto& point : line.points) {
         if (!point) continue;
         low = std::min(low, point->low_ns);
         high = std::max(high, point->high_ns);
       }
     }
-    low_ = std::log10(low) - 0.06;
-    high_ = std::log10(high) + 0.06;
+    // At least 10 % to either side: closer, a calm benchmark would look like a wild one.
+    low_ = std::log10(low / 1.1);
+    high_ = std::log10(high * 1.1);
   }
+  [[nodiscard]] double height() const { return height_; }
   [[nodiscard]] double x(std::size_t commit) const {
     const double inner = kWidth - kLeft - kRight - 16;
-    return kLeft + 8 +
-           (commits_ < 2 ? inner / 2
-                         : inner * static_cast<double>(commit) / static_cast<double>(commits_ - 1));
+    const double share = commits_ < 2 ? 0.5 : static_cast<double>(commit) / static_cast<double>(commits_ - 1);
+    return kLeft + 8 + inner * share;
   }
   [[nodiscard]] double y(double ns) const {
-    return kTop + (kHeight - kTop - kBottom) * (high_ - std::log10(ns)) / (high_ - low_);
+    return kTop + (height_ - kTop - kBottom) * (high_ - std::log10(ns)) / (high_ - low_);
   }
-  /// Round values within the picture, at least 16 pixels apart.
+  /// Round values within the picture, at least 16 pixels apart; where it is too close for two of them, its
+  /// bottom, middle and top.
   [[nodiscard]] std::vector<double> ticks() const {
     std::vector<double> made;
     for (int power = static_cast<int>(std::floor(low_)); power <= static_cast<int>(std::ceil(high_));
@@ -175,12 +200,14 @@ class Scale {
         made.push_back(value);
       }
     }
-    return made;
+    if (made.size() >= 2) return made;
+    return {std::pow(10, low_), std::pow(10, (low_ + high_) / 2), std::pow(10, high_)};
   }
 
  private:
   std::size_t commits_;
-  double low_, high_;
+  double height_;
+  double low_ = 0, high_ = 0;
 };
 
 std::string draw_line(const Line& line, const Scale& scale, const std::vector<Entry>& entries) {
@@ -191,7 +218,7 @@ std::string draw_line(const Line& line, const Scale& scale, const std::vector<En
     const double x = scale.x(i), y = scale.y(figure.ns);
     points += fmt::format("{:.1f},{:.1f} ", x, y);
     above += fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.high_ns));
-    below = fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.low_ns)) + below;
+    below.insert(0, fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.low_ns)));
     marks += fmt::format(
         R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}" fill="{}"><title>{} at {}: {} ({} to {})</title></circle>)",
         x, y, line.kind == "ours" ? 3 : 2, line.colour, escaped(line.name),
@@ -209,23 +236,34 @@ std::string draw_line(const Line& line, const Scale& scale, const std::vector<En
   return drawn + marks + '\n';
 }
 
-std::string draw(const Card& card, const std::vector<Entry>& entries) {
-  const Scale scale(card, entries.size());
-  std::string svg = fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}, time over commits">)",
-                                kWidth, kHeight, escaped(card.task));
+std::string draw(std::span<const Line> lines, const std::string& label, const std::vector<Entry>& entries,
+                 double height) {
+  const Scale scale(lines, entries.size(), height);
+  std::string svg =
+      fmt::format(R"(<svg viewBox="0 0 {} {}" role="img" aria-label="{}">)", kWidth, height, escaped(label));
   for (const double tick : scale.ticks()) {
     svg += fmt::format(
         R"(<line x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}" stroke="#e6e6e6"/><text x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>)",
         kLeft, kWidth - kRight, scale.y(tick), kLeft - 4, scale.y(tick) + 4, time_text(tick));
   }
-  for (const Line& line : card.lines | std::views::reverse) svg += draw_line(line, scale, entries);
+  for (const Line& line : lines | std::views::reverse) svg += draw_line(line, scale, entries);
   const auto commit_text = [&](std::size_t commit, const char* anchor, double x) {
-    return fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, kHeight - 6, anchor,
+    return fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, height - 6, anchor,
                        escaped(entries[commit].commit.substr(0, 10)));
   };
   svg += commit_text(0, "start", kLeft);
   if (entries.size() > 1) svg += commit_text(entries.size() - 1, "end", kWidth - kRight);
   return svg + "</svg>\n";
+}
+
+/// Ours by itself, and ours among the others where there are others.
+std::string draw(const Card& card, const std::vector<Entry>& entries) {
+  const std::span<const Line> all(card.lines);
+  const bool ours = all.front().kind == "ours";
+  std::string drawn;
+  if (ours) drawn += draw(all.first(1), card.task + ", ours over commits", entries, kOursHeight);
+  if (!ours || all.size() > 1) drawn += draw(all, card.task + ", all over commits", entries, kAllHeight);
+  return drawn;
 }
 
 /// What each line is, and its latest figures.
@@ -238,9 +276,8 @@ std::string table(const Card& card) {
     rows += fmt::format(
         R"(<tr class="{}"><td><span class="key" style="border-color:{}"></span>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
         escaped(line.kind), line.colour, escaped(line.name), time_text(latest->ns),
-        ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "",
-        latest->instructions ? fmt::format("{:.5g}", *latest->instructions) : "–",
-        latest->allocations ? fmt::format("{:g}", *latest->allocations) : "–");
+        ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "", count_text(latest->instructions),
+        count_text(latest->allocations));
     rows += '\n';
   }
   return rows + "</table>\n";
@@ -275,7 +312,8 @@ std::string render_page(const std::vector<Entry>& entries) {
   page +=
       "<p>Lower is faster; each scale is logarithmic. The shaded band holds the middle three fifths of the "
       "repetitions: "
-      "a move inside it is noise. Dashed lines are bounds: what the machine needs for a part of the work "
+      "a move inside it is noise. Each card shows ours by itself first, then among the others. Dashed lines "
+      "are bounds: what the machine needs for a part of the work "
       "that cannot be "
       "left out. Times of different machines must not be compared; ratios within a commit may.</p>\n";
   for (const auto& [subject, cards] : cards_of(entries)) {

@@ -28,11 +28,11 @@ std::size_t count(const std::string& text, const std::string& part) {
   return found;
 }
 
-TEST(RenderPage, DrawsALineForEachContenderAndABandForOurs) {
+TEST(RenderPage, DrawsOursWithItsBandAloneThenAmongTheOthers) {
   const std::string page = render_page(two_commits());
-  EXPECT_EQ(count(page, "<polyline"), 3U);
-  EXPECT_EQ(count(page, "<polygon"), 1U);
-  EXPECT_EQ(count(page, "<circle"), 6U);
+  EXPECT_EQ(count(page, "<polyline"), 4U);
+  EXPECT_EQ(count(page, "<polygon"), 2U);
+  EXPECT_EQ(count(page, "<circle"), 8U);
   EXPECT_EQ(count(page, "stroke-dasharray"), 1U);
 }
 
@@ -60,7 +60,7 @@ TEST(RenderPage, DrawsASingleCommitWithoutNonsense) {
 TEST(RenderPage, LeavesAGapWhereACommitDidNotMeasure) {
   auto entries = two_commits();
   entries[1].figures.pop_back();
-  EXPECT_EQ(count(render_page(entries), "<circle"), 5U);
+  EXPECT_EQ(count(render_page(entries), "<circle"), 7U);
 }
 
 TEST(RenderPage, SaysThatThereIsNoHistory) {
