@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <initializer_list>
 #include <span>
 #include <utility>
 
@@ -41,6 +42,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     if (end == std::string_view::npos) return parts;
     text.remove_prefix(end + 1);
   }
+}
+
+void append(std::string& out, std::initializer_list<std::string_view> parts) {
+  for (const std::string_view part : parts) out += part;
 }
 
 // The names of signed headers: in lower case and sorted.
@@ -163,15 +168,23 @@ constexpr std::size_t kDateBytes = 8;
 
 using Timestamp = std::array<char, kTimestampBytes>;
 
+void put_digits(char* begin, std::size_t digits, unsigned value) {
+  for (; digits > 0; value /= 10) begin[--digits] = static_cast<char>('0' + value % 10);
+}
+
 Timestamp format_timestamp(Clock::time_point time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
   Timestamp text{};
-  fmt::format_to_n(text.data(), text.size(), FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"),
-                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                   static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
-                   clock.seconds().count());
+  put_digits(text.data(), 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put_digits(text.data() + 4, 2, static_cast<unsigned>(date.month()));
+  put_digits(text.data() + 6, 2, static_cast<unsigned>(date.day()));
+  text[kDateBytes] = 'T';
+  put_digits(text.data() + 9, 2, static_cast<unsigned>(clock.hours().count()));
+  put_digits(text.data() + 11, 2, static_cast<unsigned>(clock.minutes().count()));
+  put_digits(text.data() + 13, 2, static_cast<unsigned>(clock.seconds().count()));
+  text.back() = 'Z';
   return text;
 }
 
@@ -248,16 +261,13 @@ void append_canonical_query(std::string& out, std::string_view query) {
 
 // Without blanks around it, and one space for each run of blanks inside.
 void append_trimmed(std::string& out, std::string_view value) {
-  const std::size_t begin = out.size();
-  bool after_blank = false;
-  for (const char c : value) {
-    if (is_blank(c)) {
-      after_blank = true;
-      continue;
-    }
-    if (after_blank && out.size() > begin) out += ' ';
-    after_blank = false;
-    out += c;
+  value = trim(value);
+  for (;;) {
+    const auto blank = std::find_if(value.begin(), value.end(), is_blank);
+    out.append(value.begin(), blank);
+    value = trim(value.substr(static_cast<std::size_t>(blank - value.begin())));
+    if (value.empty()) return;
+    out += ' ';
   }
 }
 
@@ -344,8 +354,8 @@ Mac sign_request(const wire::HttpRequest& request, Names signed_headers, std::st
   base::Sha256 hash;
   hash.update(text);
   text.clear();
-  fmt::format_to(std::back_inserter(text), FMT_COMPILE("{}\n{}\n{}/{}/{}/{}\n"), kAlgorithm, timestamp,
-                 scope.date, scope.region, scope.service, kTerminator);
+  append(text, {kAlgorithm, "\n", timestamp, "\n", scope.date, "/", scope.region, "/", scope.service, "/",
+                kTerminator, "\n"});
   base::append_hex(text, bytes_of(hash.finish()));
   thread_local KeyCache keys;
   return keys.find(scope).over(text);
@@ -451,9 +461,9 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   const Mac signature = sign_request(request, found.names, timestamp,
                                      {credentials.secret_access_key, date, scope.region, scope.service});
   std::string& authorization = wire::renew_header(request.headers, "Authorization");
-  fmt::format_to(std::back_inserter(authorization),
-                 FMT_COMPILE("{} Credential={}/{}/{}/{}/{}, SignedHeaders="), kAlgorithm,
-                 credentials.access_key_id, date, scope.region, scope.service, kTerminator);
+  authorization.reserve(384);  // what it comes to with a token; else it grows five times on the way there
+  append(authorization, {kAlgorithm, " Credential=", credentials.access_key_id, "/", date, "/", scope.region,
+                         "/", scope.service, "/", kTerminator, ", SignedHeaders="});
   append_joined(authorization, found.names);
   authorization += ", Signature=";
   base::append_hex(authorization, bytes_of(signature));

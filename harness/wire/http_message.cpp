@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <initializer_list>
 
 namespace touchstone::wire {
 namespace {
@@ -12,12 +12,15 @@ namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Start line, headers and body, in memory that is asked for once.
-std::string join(std::string_view start_line, const std::vector<Header>& headers, std::string_view body) {
-  std::size_t size_bytes = start_line.size() + 2 + body.size();
+std::string join(std::initializer_list<std::string_view> start_line, const std::vector<Header>& headers,
+                 std::string_view body) {
+  std::size_t size_bytes = 2 + 2 + body.size();
+  for (const std::string_view part : start_line) size_bytes += part.size();
   for (const Header& header : headers) size_bytes += header.name.size() + 2 + header.value.size() + 2;
   std::string out;
   out.reserve(size_bytes);
-  out += start_line;
+  for (const std::string_view part : start_line) out += part;
+  out += "\r\n";
   for (const Header& header : headers) {
     out += header.name;
     out += ": ";
@@ -66,12 +69,13 @@ void remove_header(std::vector<Header>& headers, std::string_view name) {
 }
 
 std::string to_bytes(const HttpRequest& request) {
-  return join(fmt::format("{} {} HTTP/1.1\r\n", request.method, request.path), request.headers, request.body);
+  return join({request.method, " ", request.path, " HTTP/1.1"}, request.headers, request.body);
 }
 
 std::string to_bytes(const HttpResponse& response) {
-  return join(fmt::format("HTTP/{}.{} {} {}\r\n", response.version / 10, response.version % 10,
-                          response.status, response.reason),
+  const auto number = [](int value) { return fmt::format_int(value).str(); };
+  return join({"HTTP/", number(response.version / 10), ".", number(response.version % 10), " ",
+               number(response.status), " ", response.reason},
               response.headers, response.body);
 }
 
