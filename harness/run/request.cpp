@@ -14,6 +14,18 @@
 namespace touchstone::run {
 namespace {
 
+// Whether nothing in a template is to be filled: then the copy that filling makes is saved.
+bool is_plain(const std::string& text) { return text.find("${") == std::string::npos; }
+bool is_plain(const base::Json& value) {
+  const auto plain_member = [](const base::JsonMember& member) {
+    return is_plain(member.name) && is_plain(member.value);
+  };
+  return (!value.is_string() || is_plain(value.as_string())) &&
+         std::all_of(value.items().begin(), value.items().end(),
+                     [](const base::Json& item) { return is_plain(item); }) &&
+         std::all_of(value.members().begin(), value.members().end(), plain_member);
+}
+
 // Fills templates, and remembers the first that could not be.
 class Filler {
  public:
@@ -50,6 +62,9 @@ wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request
   return malform->spell(request);
 }
 
+RequestEncoder::RequestEncoder(std::span<const model::Model> models, const RunOptions& options)
+    : models_(models), options_(options), host_(options.client.endpoint.host_header()) {}
+
 const model::Service& RequestEncoder::service_called(const std::string& name) const {
   const auto found = std::find_if(models_.begin(), models_.end(),
                                   [&](const model::Model& model) { return model.service.name == name; });
@@ -68,8 +83,7 @@ wire::HttpRequest RequestEncoder::encode(const std::string& service, std::string
                                          const base::Json& input) const {
   const model::Service& called = service_called(service);
   wire::HttpRequest request;
-  wire::encode_request(request, called, model::Protocol::kAwsJson1_1, operation,
-                       options_.client.endpoint.host_header(), input);
+  wire::encode_request(request, called, model::Protocol::kAwsJson1_1, operation, host_, input);
   request.path = options_.client.endpoint.path + request.path;
   sign(request, called);
   return request;
@@ -82,8 +96,10 @@ base::Result<wire::HttpRequest> RequestEncoder::encode(const std::string& servic
   wire::HttpRequest request;
   std::visit(
       [&](const auto& body) {
-        wire::encode_request(request, called, model::Protocol::kAwsJson1_1, send.operation,
-                             options_.client.endpoint.host_header(), filled(body));
+        const auto encode_body = [&](const auto& whole) {
+          wire::encode_request(request, called, model::Protocol::kAwsJson1_1, send.operation, host_, whole);
+        };
+        is_plain(body) ? encode_body(body) : encode_body(filled(body));
       },
       send.body);
   request.method = filled(send.method);

@@ -24,8 +24,7 @@ struct RunOptions;
 class RequestEncoder {
  public:
   /// Both must outlive the encoder.
-  RequestEncoder(std::span<const model::Model> models, const RunOptions& options)
-      : models_(models), options_(options) {}
+  RequestEncoder(std::span<const model::Model> models, const RunOptions& options);
 
   /// Encodes a step's request. Header changes come before the signature, except to Authorization itself.
   [[nodiscard]] base::Result<wire::HttpRequest> encode(const std::string& service, const cases::Send& send,
@@ -45,6 +44,7 @@ class RequestEncoder {
 
   std::span<const model::Model> models_;
   const RunOptions& options_;
+  std::string host_;  ///< the value of Host
 };
 
 }  // namespace touchstone::run

@@ -373,7 +373,7 @@ class Run {
   }
 
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
-    return fmt::format("{:016x}", base::Random(options_.seed, fmt::format("{}#{}", tested.id, use)).next());
+    return fmt::format("{:016x}", base::Random(options_.seed, tested.id + '#' + std::string(use)).next());
   }
 
   awaitable<void> run_case(Transcript& transcript) {
