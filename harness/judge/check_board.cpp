@@ -57,7 +57,7 @@ Check CheckBoard::make_check(std::size_t rule) {
     check.exchanges = std::move(failure.exchanges);
   } else {
     check.outcome = CheckOutcome::kPassed;
-    check.actual = check.expected;
+    check.actual = Text::from(page.expected);
     check.exchanges = {entry.exchange};
   }
   return check;

@@ -300,22 +300,40 @@ bool answered_with_something_else(const Transcript& transcript) {
   });
 }
 
-// Asks the processor for what judging the next transcripts reads first. Those of a whole run are larger than
-// its caches, and each is a chain of pointers.
-void prefetch(std::span<const Transcript> transcripts, std::size_t current) {
+// Asks the processor for memory that is read soon.
+void prefetch(const void* begin, std::size_t size_bytes) {
   constexpr std::size_t kLineBytes = 64;
+  for (std::size_t at = 0; at < size_bytes; at += kLineBytes)
+    __builtin_prefetch(static_cast<const char*>(begin) + at);
+}
+
+// Fetches what judging the next transcripts reads first. Those of a whole run are larger than the caches, and
+// each is a chain of pointers: what is fetched for one that is farther off is followed for a nearer one.
+void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
   constexpr std::size_t kFar = 6;
   constexpr std::size_t kNear = 3;
-  if (current + kFar < transcripts.size() && !transcripts[current + kFar].exchanges.empty()) {
-    const auto* begin = reinterpret_cast<const char*>(transcripts[current + kFar].exchanges.data());
-    for (std::size_t at = 0; at < sizeof(Recorded); at += kLineBytes) __builtin_prefetch(begin + at);
+  constexpr std::size_t kNext = 1;
+  const auto first_of = [&](std::size_t distance) -> const Recorded* {
+    if (current + distance >= transcripts.size()) return nullptr;
+    const Transcript& transcript = transcripts[current + distance];
+    return transcript.exchanges.empty() ? nullptr : &transcript.exchanges.front();
+  };
+  if (const Recorded* far = first_of(kFar)) {
+    prefetch(far, sizeof *far);
+    prefetch(transcripts[current + kFar].tested, sizeof(cases::Case));
   }
-  if (current + kNear < transcripts.size() && !transcripts[current + kNear].exchanges.empty()) {
-    const Recorded& recorded = transcripts[current + kNear].exchanges.front();
-    if (!recorded.exchange.response) return;
-    for (const wire::Header& header : recorded.exchange.response->headers) __builtin_prefetch(&header);
-    for (const base::JsonMember& member : recorded.answer.body.members()) __builtin_prefetch(&member);
-    __builtin_prefetch(recorded.answer.identity.named.data());
+  if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
+    const std::vector<wire::Header>& headers = near->exchange.response->headers;
+    prefetch(headers.data(), headers.size() * sizeof(wire::Header));
+    prefetch(near->answer.body.members().data(), sizeof(base::JsonMember));
+    prefetch(near->answer.identity.named.data(), sizeof(wire::NamedError));
+    prefetch(transcripts[current + kNear].tested->steps.data(), sizeof(cases::Step));
+  }
+  if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
+    for (const wire::Header& header : next->exchange.response->headers)
+      __builtin_prefetch(header.value.data());
+    for (const cases::Step& step : transcripts[current + kNext].tested->steps)
+      prefetch(step.allow.data(), sizeof(Allowed));
   }
 }
 
@@ -500,7 +518,7 @@ std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) c
   std::vector<Verdict> verdicts;
   verdicts.reserve(transcripts.size());
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
-    prefetch(transcripts, i);
+    fetch_ahead(transcripts, i);
     request_ids.add(transcripts[i]);
     verdicts.push_back(impl_->judge(transcripts[i], &request_ids));
   }
