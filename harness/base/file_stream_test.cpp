@@ -59,7 +59,8 @@ TEST_F(FileStream, GivesLinesThatAreLongerThanABlock) {
 TEST_F(FileStream, RefusesALineThatIsTooLongWithItsPlace) {
   const auto lines = lines_of("a\n" + std::string(200000, 'x') + "\n", 70000);
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_NE(lines.back().find("lines:2:1: a line of more than 70000 bytes"), std::string::npos) << lines.back();
+  EXPECT_NE(lines.back().find("lines:2:1: a line of more than 70000 bytes"), std::string::npos)
+      << lines.back();
 }
 
 TEST_F(FileStream, NamesAFileThatIsNotThere) {

@@ -299,7 +299,7 @@ std::vector<cases::Allowed> Oracle::allowed(const Draft& draft, Fate fate) const
   if (fate == Fate::kAmbiguous || operation == nullptr) return any_answer();
   const auto named = [&](std::string_view name) {
     const auto* set = catalogue_.answers.find(name, family.service + "/" + family.stop);
-    return set == nullptr ? std::vector<cases::Allowed>() : *set;
+    return set == nullptr ? std::vector<cases::Allowed>() : set->items();
   };
   const bool stops = draft.operation == family.stop;
   switch (fate) {

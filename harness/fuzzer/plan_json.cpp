@@ -200,7 +200,9 @@ cases::Step read_step(JsonSource& source, const Json& value, const Catalogue& ca
   } else {
     step.action = read_send(source, object.required("send"));
   }
-  for (const Json& allowed : object.items("allow")) step.allow.push_back(read_allowed(source, allowed));
+  std::vector<cases::Allowed> allow;
+  for (const Json& allowed : object.items("allow")) allow.push_back(read_allowed(source, allowed));
+  step.allow = std::move(allow);
   for (const Json& item : object.items("keep")) {
     ObjectView keep(source, item, "a text to keep");
     step.keep.push_back({keep.text("name"), keep.text("pointer")});

@@ -333,7 +333,7 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     for (const wire::Header& header : next->exchange.response->headers)
       __builtin_prefetch(header.value.data());
     for (const cases::Step& step : transcripts[current + kNext].tested->steps)
-      prefetch(step.allow.data(), sizeof(Allowed));
+      prefetch(step.allow.items().data(), sizeof(Allowed));
   }
 }
 
