@@ -1,5 +1,5 @@
 // One try of the fuzzer: a plan that run/ can carry out and judge/ can judge, with what it is about. Plain
-// values. Made by generator.h, judged by findings.h, made smaller by minimise.h.
+// values. Made by generator.h. Tested by generator_test.cpp.
 #pragma once
 
 #include <cstdint>

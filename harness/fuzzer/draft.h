@@ -1,6 +1,6 @@
 // A request before anybody has said what may be answered: whom it asks, the bytes of its body, and what
 // differs in its head. Plain values, without templates: what is drawn here is sent as it is. Made by
-// generator.h and minimise.h, judged by oracle.h.
+// generator.h, judged by oracle.h.
 #pragma once
 
 #include <cstddef>

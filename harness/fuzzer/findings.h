@@ -1,6 +1,6 @@
 // What an attempt found out about the target: the checks of the judge that failed, and, where the sources
 // decide nothing, faults of the server all the same (5xx, silence, an ended connection). One finding a bug:
-// the same operation, aspect and oracle is the same finding. Pure. Tested by findings_test.cpp.
+// the same operation, aspect and oracle is the same finding. Pure. Tested by campaign_test.cpp.
 #pragma once
 
 #include <string>

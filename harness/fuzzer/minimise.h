@@ -1,7 +1,7 @@
 // Makes a finding small: confirms it by trying again, then leaves out and simplifies what does not matter, as
 // long as the request is still about the same constraint and the target still does the same. Each candidate
 // is judged by the oracle before it is sent, so that a smaller request is never held against the answers of
-// the larger one. Bounded. Tested by minimise_test.cpp.
+// the larger one. Bounded. Tested by campaign_test.cpp.
 #pragma once
 
 #include <cstddef>

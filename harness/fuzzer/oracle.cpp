@@ -22,7 +22,7 @@ using base::JsonFaultCode;
 using cases::Level;
 using model::ShapeType;
 
-// What a case may be answered with when nothing is settled is not judged by status; see findings.cpp.
+// Where nothing is settled: anything but a fault of the server.
 std::vector<cases::Allowed> any_answer() {
   cases::Allowed any;
   for (int status = 200; status < 500; ++status) any.statuses.push_back(status);

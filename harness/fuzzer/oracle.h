@@ -1,7 +1,7 @@
 // What a request may be answered with, decided from the request alone: the model's constraints, the JSON
 // grammar, the target that it names. Where the sources do not decide, it says so (kAmbiguous) and judges
 // nothing. The answers are those of conformance/answers.json for Stop operations, and for their siblings what
-// the model declares. It sees no answer (findings.h does). Pure. Tested by oracle_test.cpp.
+// the model declares. It sees no answer. Pure. Tested by oracle_test.cpp.
 #pragma once
 
 #include <cstdint>
