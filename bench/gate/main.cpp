@@ -44,8 +44,8 @@ base::Result<Results> load_results(const std::vector<std::string>& files) {
     if (!results) return std::unexpected(results.error());
     for (const auto& [name, samples] : *results) {
       if (!all.emplace(name, samples).second) {
-        return std::unexpected(base::Error{base::ErrorCode::kDuplicate,
-                                           file + ": " + name + " was measured in another file too"});
+        return std::unexpected(base::Error{
+            base::ErrorCode::kDuplicate, fmt::format("{}: {} was measured in another file too", file, name)});
       }
     }
   }
