@@ -1,6 +1,9 @@
 // What services may do otherwise: the names and the statuses of errors where sources differ, how fast a job
 // goes, which operations there are. See variants.h.
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 
 #include "base/json.h"
 #include "endpoint/variants.h"
@@ -49,9 +52,15 @@ void deny_unknown_operation(const model::Model*, ServiceError& error) {
 /// Whether a text is JSON, whatever the size of its numbers.
 bool is_json(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789";
-  std::string small;  // every run of digits cut to one
-  for (const char c : text) {
-    if (small.empty() || !kDigits.contains(c) || !kDigits.contains(small.back())) small += c;
+  constexpr std::size_t kEscape = 6;  // of \u0041, whose digits are no number
+  std::string small;                  // every run of digits cut to one
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("\\u")) {
+      small += text.substr(i, kEscape);
+      i += std::min(kEscape, text.size() - i) - 1;
+    } else if (small.empty() || !kDigits.contains(text[i]) || !kDigits.contains(small.back())) {
+      small += text[i];
+    }
   }
   return base::parse_json(small).has_value();
 }
@@ -67,11 +76,16 @@ void validate_malformed(const HttpRequest& request, Reply& reply) {
   reply.response.body = base::to_json(*body);
 }
 
+constexpr std::int64_t kMostOfAPage = 500;  // the bound of MaxResults in all three models
+
 /// Lists a job a page: what a page holds at most is the caller's wish, how little the service's choice.
 void list_one_a_page(HttpRequest& request) {
   const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
   auto body = base::parse_json(request.body);
   if (target == nullptr || target->find(".List") == std::string::npos || !body || !body->is_object()) return;
+  const Json* wish = body->find("MaxResults");
+  const auto most = wish == nullptr ? std::optional<std::int64_t>(1) : wish->as_integer();
+  if (!most || *most < 1 || *most > kMostOfAPage) return;  // refused as ever
   body->set("MaxResults", Json::integer(1));
   request.body = base::to_json(*body);
 }
