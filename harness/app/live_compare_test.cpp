@@ -82,7 +82,7 @@ TEST(LiveCompare, ShowsEveryDeviationButThatOfTimeBesideTheHonestEndpoint) {
     }
   }
   // That a list shows a state in which the job was once is left to time, as between two honest targets.
-  EXPECT_THAT(missed, testing::ElementsAre("list-shows-submitted"));
+  EXPECT_THAT(missed, testing::IsSubsetOf(std::vector<std::string>{"list-shows-submitted"}));
   EXPECT_GT(shown, 150U);
 }
 
