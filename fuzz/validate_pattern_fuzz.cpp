@@ -55,13 +55,14 @@ bool common_dialect(std::string_view pattern) {
       in_brackets = true;
       if (next == '^') ++at;
       if (at + 1 < pattern.size() && pattern[at + 1] == ']') return false;
-    } else if (c == '(' && (next == '?' || next == '*')) {
-      return false;
-    } else if (c == '{' || ((c == '*' || c == '+' || c == '?' || c == '}') && (next == '+' || next == '?'))) {
-      return false;  // counts and lazy or possessive quantifiers have their own unit tests
-    } else if (!is_alphanumeric(c) &&
-               std::string_view("-_./:+=@ *?()|^$").find(c) == std::string_view::npos) {
-      return false;
+    } else {
+      const bool is_extended_group = c == '(' && (next == '?' || next == '*');
+      // Counts and lazy or possessive quantifiers have their own unit tests.
+      const bool is_special_quantifier =
+          c == '{' || ((c == '*' || c == '+' || c == '?' || c == '}') && (next == '+' || next == '?'));
+      const bool is_plain =
+          is_alphanumeric(c) || std::string_view("-_./:+=@ *?()|^$").find(c) != std::string_view::npos;
+      if (is_extended_group || is_special_quantifier || !is_plain) return false;
     }
   }
   return true;

@@ -25,8 +25,6 @@
 namespace touchstone::app {
 namespace {
 
-using base::Error;
-using base::ErrorCode;
 using base::Result;
 
 // When nobody says how long.

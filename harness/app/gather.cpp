@@ -76,6 +76,7 @@ Result<std::vector<const cases::Case*>> take_part(const std::string& wanted,
   const auto shard = cases::parse_shard(wanted);
   if (!shard) return std::unexpected(shard.error());
   std::vector<std::string> ids;
+  ids.reserve(selected.size());
   for (const cases::Case* tested : selected) ids.push_back(tested->id);
   std::sort(ids.begin(), ids.end());  // as a report has them
   report.shard = report::ShardOf{shard->index, shard->of, selected.size(), cases::digest_of_ids(ids)};

@@ -243,7 +243,7 @@ TEST(Program, ShowsWhatTheDocumentationDemandsAndWhichCasesAskForIt) {
        {"comprehend/StopSentimentDetectionJob", "declared errors", "JobNotFoundException", "states",
         "IN_PROGRESS", "Findings", "clauses of 4 operations",
         "the length 1 to 32 of StopSentimentDetectionJobRequest$JobId", "beyond JobId max-length 32",
-        "thirty-three-characters", "null-members-are-absent", "every exchange: wire/content-type",
+        "ten-thousand-characters", "null-members-are-absent", "every exchange: wire/content-type",
         "rules of awsJson 1.1:", "comprehendmedical/StopSNOMEDCTInferenceJob"}) {
     EXPECT_NE(shown.out.find(part), std::string::npos) << part;
   }
