@@ -1,3 +1,4 @@
+// Tests fuzz_safety.h: what is refused before anything is sent, and what it says.
 #include "app/fuzz_safety.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Tests console.h: what a person reads of findings and of a campaign.
 #include "fuzzer/console.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Tests metered_carrier.h: every exchange is counted, and they keep to their rate.
 #include "fuzzer/metered_carrier.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Tests length_unit.h: by code points and by UTF-16 units, on both sides of a bound.
 #include "validate/length_unit.h"
 
 #include <gtest/gtest.h>
