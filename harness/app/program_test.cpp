@@ -333,10 +333,10 @@ TEST(HostileTarget, ThatGoesSilentForOneCaseFailsThatCaseOnly) {
     transport::Reply reply;
     const bool sentiment = request.headers.size() > 2 &&
                            wire::to_bytes(request).find(".StopSentimentDetectionJob") != std::string::npos;
-    // The first one is the probe. The case's own request is dropped, and once more when the client takes that
-    // for a connection that had gone stale; the control question behind it is answered.
+    // The first one is the probe. The case's own request is dropped, and each time that it is tried again; the
+    // control question behind it is answered.
     if (sentiment) ++seen;
-    if (sentiment && (seen == 2 || seen == 3)) {
+    if (sentiment && seen > 1) {
       reply.drop = true;
       return reply;
     }

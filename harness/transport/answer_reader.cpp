@@ -60,7 +60,8 @@ void AnswerReader::settle_parsed() {
                     fmt::format("the answer's headers exceed {} bytes", limits_.max_header_bytes));
     case Progress::kBodyTooLarge:
       exchange_.response = std::move(parser_->message());
-      exchange_.response->body.clear();  // how much of it was read hangs on the pieces in which it came
+      // How much of it was read hangs on the pieces in which it came; its memory goes too.
+      std::string().swap(exchange_.response->body);
       return settle(TransportFault::kBodyTooLarge,
                     fmt::format("the answer's body exceeds {} bytes", limits_.max_body_bytes));
   }
