@@ -333,11 +333,10 @@ TEST(HostileTarget, ThatGoesSilentForOneCaseFailsThatCaseOnly) {
     transport::Reply reply;
     const bool sentiment = request.headers.size() > 2 &&
                            wire::to_bytes(request).find(".StopSentimentDetectionJob") != std::string::npos;
-    // The first one is the probe. The case's own request is dropped, and each time that it is tried again; the
-    // control question behind it is answered.
-    if (sentiment) ++seen;
-    if (sentiment && seen > 1) {
-      reply.drop = true;
+    // The first one is the probe; the case's own request hangs, which is not tried again; the control
+    // question behind it is answered.
+    if (sentiment && ++seen == 2) {
+      reply.delay = std::chrono::hours(1);
       return reply;
     }
     reply.response.status = 400;
@@ -351,7 +350,7 @@ TEST(HostileTarget, ThatGoesSilentForOneCaseFailsThatCaseOnly) {
     return reply;
   });
   EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_NE(finished.out.find("closed-early; a control request on a fresh connection was answered"),
+  EXPECT_NE(finished.out.find("no-answer; a control request on a fresh connection was answered"),
             std::string::npos)
       << finished.out;
   EXPECT_NE(finished.out.find("1 failed"), std::string::npos) << finished.out;
