@@ -214,13 +214,17 @@ class DiesAfterSomeRequests : public testing::TestWithParam<Gone> {};
 
 TEST_P(DiesAfterSomeRequests, KeepsTheResultsAndLeavesTheRestInconclusive) {
   const HostileTarget target(all_after(200), GetParam().rudeness);
-  const Ran run = run_against(target.url(), {"--timeout", "300ms", "--level", "all", "--jobs", "4"});
+  // Cases that wait for nothing: of those that do, each that is under way finds out by itself.
+  const Ran run = run_against(target.url(), {"--timeout", "300ms", "--level", "all", "--jobs", "4", "--only",
+                                             "comprehend/Stop*DetectionJob/allows-*"});
   EXPECT_EQ(run.finished.exit_code, 3) << run.everything();
   EXPECT_GT(run.count("passed"), 10);
   EXPECT_GT(run.count("inconclusive"), 50);
   EXPECT_EQ(run.count("failed"), 0);
   EXPECT_NE(run.finished.out.find("the target counts as gone"), std::string::npos) << run.finished.out;
-  EXPECT_LE(target.rude(), 20) << "it was asked on and on";
+  // Four cases under way and the two that may begin before the third is silent: each asks, asks again on a
+  // fresh connection and in two retries, and puts its control question.
+  EXPECT_LE(target.rude(), 6 * 5) << "it was asked on and on";
 }
 
 INSTANTIATE_TEST_SUITE_P(Targets, DiesAfterSomeRequests,

@@ -10,8 +10,6 @@
 namespace touchstone::endpoint {
 namespace {
 
-using base::Json;
-
 bool is_json(std::string_view text) { return base::parse_json(text).has_value(); }
 
 /// Bodies beyond this are left as they are: looking for JSON in them costs the square of their length.

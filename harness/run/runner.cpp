@@ -286,10 +286,12 @@ class Run {
               ? !among(allowed, recorded.answer)
               : is_dropped(recorded.exchange) && may_repeat(recorded.exchange, tested, operation);
       if (!again || attempt >= options_.retry.attempts) co_return;
+      base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
+      // No other case takes the place meanwhile: a target that drops or throttles is not asked more for it.
+      co_await carrier_.pause(pause_after(options_.retry, attempt, random));
+      if (silence_.gone()) co_return;  // meanwhile: who is not there need not be asked again
       request = recorded.request;
       recorded.purpose = Purpose::kRetried;
-      base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
-      co_await pause(pause_after(options_.retry, attempt, random));
     }
   }
 
