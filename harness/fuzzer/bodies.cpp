@@ -268,7 +268,7 @@ Body of_another_kind(const std::string& text, base::Random& random) {
   }
 }
 
-Body with_second_member(std::string text, base::Random& random) {
+Body with_second_member(const std::string& text, base::Random& random) {
   const std::size_t end = text.rfind('}');
   if (end == std::string::npos || text.size() < 3) return insert_token(text, random);
   const std::string members = text.substr(1, end - 1);
@@ -317,7 +317,7 @@ Body distort(std::string_view json, base::Random& random) {
     case 9:
       return surrounded(text, random);
     case 10:
-      return with_second_member(std::move(text), random);
+      return with_second_member(text, random);
     default:
       return of_another_kind(text, random);
   }

@@ -22,6 +22,7 @@ constexpr std::size_t kLongestName = 160;
 
 Json texts(const std::vector<std::string>& list) {
   std::vector<Json> items;
+  items.reserve(list.size());
   for (const std::string& text : list) items.push_back(Json::string(text));
   return Json::array(std::move(items));
 }
@@ -31,6 +32,7 @@ Json texts(const std::vector<std::string>& list) {
 std::string render_finding(const Finding& finding, const Origin& origin, const cases::Catalogue& catalogue,
                            std::span<const std::string> secrets) {
   std::vector<Json> exchanges;
+  exchanges.reserve(finding.exchanges.size());
   for (const run::Recorded& recorded : finding.exchanges)
     exchanges.push_back(report::to_json(recorded, secrets));
   const auto number = [](std::uint64_t value) { return Json::integer(static_cast<std::int64_t>(value)); };

@@ -212,8 +212,8 @@ Oracle::Reading Oracle::read(const Draft& draft) const {
 }
 
 Oracle::Reading Oracle::read_head(const Draft& draft) const {
-  const Reading taken{Fate::kTaken, ""};
-  const Reading open{Fate::kAmbiguous, "head"};
+  Reading taken{Fate::kTaken, ""};
+  Reading open{Fate::kAmbiguous, "head"};
   if (draft.method != "POST" || draft.path != "/") return open;
   const cases::Family& family = catalogue_.families[draft.family];
   const model::Model& model = model_of(family);

@@ -24,8 +24,8 @@ constexpr std::size_t kDeepest = 32;
 
 // Samples of a class, all as old as Unicode 6.3 and of a category that no later version changed.
 Ranges samples_of(std::string_view property) {
-  const Ranges letters = {{'a', 'z'},     {'A', 'Z'},       {0xE9, 0xE9},
-                          {0x416, 0x416}, {0x4E2D, 0x4E2D}, {0x20000, 0x20000}};
+  Ranges letters = {{'a', 'z'},     {'A', 'Z'},       {0xE9, 0xE9},
+                    {0x416, 0x416}, {0x4E2D, 0x4E2D}, {0x20000, 0x20000}};
   if (property.starts_with('L')) return letters;
   if (property.starts_with('N')) return {{'0', '9'}, {0x663, 0x663}, {0x2167, 0x2167}, {0xBD, 0xBD}};
   if (property.starts_with('Z')) return {{' ', ' '}, {0xA0, 0xA0}, {0x3000, 0x3000}};

@@ -60,6 +60,7 @@ constexpr Names<cases::Level, 3> kLevels{{{{cases::Level::kRequired, "required"}
 template <class Range, class Write>
 Json array_of(const Range& range, const Write& write) {
   std::vector<Json> items;
+  items.reserve(range.size());
   for (const auto& item : range) items.push_back(write(item));
   return Json::array(std::move(items));
 }

@@ -66,6 +66,7 @@ std::string describe_differences(const std::vector<const Verdict*>& verdicts) {
   }
   if (outcomes.size() > 1) {
     std::vector<std::string> parts;
+    parts.reserve(outcomes.size());
     for (const auto& [name, times] : outcomes)
       parts.push_back(fmt::format("{} {} time{}", name, times, times == 1 ? "" : "s"));
     return fmt::format("{}", fmt::join(parts, ", "));
