@@ -86,6 +86,7 @@ std::optional<Error> find_wrong_cases(const std::vector<ReportFile>& shards, con
     }
   }
   std::vector<std::string> ids;
+  ids.reserve(owners.size());
   for (const auto& [id, owner] : owners) ids.emplace_back(id);
   const ShardOf& shard = *shards.front().report.shard;
   if (ids.size() != shard.selected || cases::digest_of_ids(ids) != shard.sha256) {
