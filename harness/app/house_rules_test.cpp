@@ -1,10 +1,12 @@
-// The house rules that no compiler checks: includes point up, every file opens with what it is, every path
-// that a README names exists. Each rule is itself tested on a planted offence.
+// The house rules that no compiler checks: includes point up, every file opens with what it is, every test
+// that a file names and every path that a README names exists. Each rule is itself tested on a planted
+// offence.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -92,6 +94,44 @@ TEST_P(Room, OpensEveryFileWithWhatItIs) {
     const auto text = base::load_text(file);
     ASSERT_TRUE(text) << file;
     EXPECT_TRUE(opens_with_a_comment(*text)) << file;
+  }
+}
+
+// Names of test files in a text; what stands for any name (x_test.cpp) is none.
+std::vector<std::string> named_tests(const std::string& text) {
+  const auto is_of_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  std::vector<std::string> found;
+  for (const std::string ending : {"_test.cpp", "_test.py"}) {
+    for (std::size_t at = text.find(ending); at != std::string::npos; at = text.find(ending, at + 1)) {
+      std::size_t begin = at;
+      while (begin > 0 && is_of_name(text[begin - 1])) --begin;
+      if (at - begin >= 2) found.push_back(text.substr(begin, at - begin) + ending);
+    }
+  }
+  return found;
+}
+
+TEST(HouseRules, SeeTheTestsThatATextNames) {
+  EXPECT_EQ(named_tests("// Tested by file_test.cpp, fuzz/modes_test.py; x_test.cpp stands for any."),
+            (std::vector<std::string>{"file_test.cpp", "modes_test.py"}));
+}
+
+TEST(HouseRules, NameOnlyTestsThatExist) {
+  const std::filesystem::path root = TOUCHSTONE_SOURCE_DIR;
+  std::set<std::string> there;
+  std::vector<std::filesystem::path> readers;
+  for (const char* folder : {"harness", "fuzz", "bench"}) {
+    for (const char* suffix : {"_test.cpp", "_test.py"}) {
+      const auto tests = base::list_files(root / folder, suffix).value();
+      for (const auto& test : tests) there.insert(test.filename().string());
+    }
+    const auto sources = sources_below(folder);
+    readers.insert(readers.end(), sources.begin(), sources.end());
+  }
+  EXPECT_GE(readers.size(), 300U);
+  for (const auto& file : readers) {
+    for (const std::string& test : named_tests(base::load_text(file).value()))
+      EXPECT_TRUE(there.contains(test)) << file << " names " << test;
   }
 }
 

@@ -1,5 +1,5 @@
 // The recording that --record and record leave: where it goes, and that it gets there. Tested by
-// record_program_test.cpp.
+// record_test.cpp.
 #pragma once
 
 #include <string>

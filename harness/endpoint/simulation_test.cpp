@@ -1,5 +1,5 @@
 // The simulation carries requests as the client and the server do, on a clock that jumps. (simulation.h; that
-// whole runs come out as they do over sockets is shown by app/stability_test.cpp.)
+// whole runs come out as they do over sockets is shown by app/deviation_gate_test.cpp.)
 #include "endpoint/simulation.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 // The line that sends a request again, without Touchstone: one curl command with method, address, headers and
 // body, the bytes as they went out, but for the signature, which is a secret and would be stale. Pure. Tested
-// by curl_test.cpp; app/curl_line_test.cpp executes the lines.
+// by formats_test.cpp and json_test.cpp; app/curl_line_test.cpp executes the lines.
 #pragma once
 
 #include <string>

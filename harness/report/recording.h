@@ -4,7 +4,7 @@
 // head, a line for each case, a foot; each begins with a digest over itself and all before it, so that a
 // change is found where it is. That keeps out accidents and careless hands, not a forger: nothing is signed.
 // Pure but for load_recording(). The format is conformance/schema/recording.schema.json. Tested by
-// recording_test.cpp and app/record_program_test.cpp.
+// recording_test.cpp and app/record_test.cpp.
 #pragma once
 
 #include <filesystem>
