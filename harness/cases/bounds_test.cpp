@@ -280,12 +280,5 @@ TEST(StandIns, AreNoneForAJobOfTheRun) {
   EXPECT_FALSE(lamps().fill(base::Json::string("${job}")));
 }
 
-TEST(IsTemplate, LooksIntoNamesAndValues) {
-  const auto parsed = [](std::string_view text) { return base::parse_json(text).value(); };
-  EXPECT_TRUE(is_template(parsed(R"({"${member}": 1})")));
-  EXPECT_TRUE(is_template(parsed(R"({"a": [1, {"b": "x${job}"}]})")));
-  EXPECT_FALSE(is_template(parsed(R"({"a": ["$", "{}", 5, null]})")));
-}
-
 }  // namespace
 }  // namespace touchstone::cases

@@ -25,7 +25,4 @@ class StandIns {
   Variables variables_;
 };
 
-/// Tells whether a value is a template at all: whether filling it would change anything.
-[[nodiscard]] bool is_template(const base::Json& value);
-
 }  // namespace touchstone::cases

@@ -89,6 +89,16 @@ std::optional<Error> walk(std::string_view text, const Variables& variables, con
 
 }  // namespace
 
+bool is_template(std::string_view text) { return text.find("${") != std::string_view::npos; }
+
+bool is_template(const base::Json& value) {
+  return is_template(value.as_string()) ||
+         std::ranges::any_of(value.items(), [](const base::Json& item) { return is_template(item); }) ||
+         std::ranges::any_of(value.members(), [](const base::JsonMember& member) {
+           return is_template(member.name) || is_template(member.value);
+         });
+}
+
 base::Result<std::string> fill(std::string_view text, const Variables& variables) {
   std::string out;
   const auto fault = walk(text, variables, [&out](const Repeat& part) { append_repeated(out, part); });

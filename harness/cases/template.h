@@ -16,6 +16,10 @@ namespace touchstone::cases {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
+/// Tells whether a text or value is a template at all: whether filling it would change anything.
+[[nodiscard]] bool is_template(std::string_view text);
+[[nodiscard]] bool is_template(const base::Json& value);
+
 /// Fills a template; kUnknownName for a variable that is not there, kSyntax for a `${` that is not closed or
 /// a bad repeat.
 [[nodiscard]] base::Result<std::string> fill(std::string_view text, const Variables& variables);

@@ -8,6 +8,13 @@ namespace {
 
 const Variables kVariables = {{"job", "0123"}, {"member", "JobId"}, {"empty", ""}};
 
+TEST(IsTemplate, LooksIntoNamesAndValues) {
+  const auto parsed = [](std::string_view text) { return base::parse_json(text).value(); };
+  EXPECT_TRUE(is_template(parsed(R"({"${member}": 1})")));
+  EXPECT_TRUE(is_template(parsed(R"({"a": [1, {"b": "x${job}"}]})")));
+  EXPECT_FALSE(is_template(parsed(R"({"a": ["$", "{}", 5, null]})")));
+}
+
 TEST(Fill, ReplacesEachVariable) {
   EXPECT_EQ(*fill("${member}=${job}${empty}!", kVariables), "JobId=0123!");
   EXPECT_EQ(*fill("no variable, $5 {x}", kVariables), "no variable, $5 {x}");

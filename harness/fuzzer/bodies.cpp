@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "cases/template.h"
 
 namespace touchstone::fuzzer {
 namespace {
@@ -69,8 +70,7 @@ class Spelling {
   }
 
   void text(std::string& out, const std::string& value) {
-    const bool is_template = value.find("${") != std::string::npos;
-    if (!escapes_ || is_template || base::find_malformed_utf8(value))
+    if (!escapes_ || cases::is_template(value) || base::find_malformed_utf8(value))
       return base::append_json_string(out, value);
     out += '"';
     for (std::size_t i = 0; i < value.size();) {

@@ -14,18 +14,6 @@
 namespace touchstone::run {
 namespace {
 
-// Whether nothing in a template is to be filled: then the copy that filling makes is saved.
-bool is_plain(const std::string& text) { return text.find("${") == std::string::npos; }
-bool is_plain(const base::Json& value) {
-  const auto plain_member = [](const base::JsonMember& member) {
-    return is_plain(member.name) && is_plain(member.value);
-  };
-  return (!value.is_string() || is_plain(value.as_string())) &&
-         std::all_of(value.items().begin(), value.items().end(),
-                     [](const base::Json& item) { return is_plain(item); }) &&
-         std::all_of(value.members().begin(), value.members().end(), plain_member);
-}
-
 // Fills templates, and remembers the first that could not be.
 class Filler {
  public:
@@ -99,7 +87,8 @@ base::Result<wire::HttpRequest> RequestEncoder::encode(const std::string& servic
         const auto encode_body = [&](const auto& whole) {
           wire::encode_request(request, called, model::Protocol::kAwsJson1_1, send.operation, host_, whole);
         };
-        is_plain(body) ? encode_body(body) : encode_body(filled(body));
+        // What is no template saves the copy that filling makes.
+        cases::is_template(body) ? encode_body(filled(body)) : encode_body(body);
       },
       send.body);
   request.method = filled(send.method);
