@@ -13,25 +13,18 @@
 namespace touchstone::base {
 
 Result<std::string> load_text(const std::filesystem::path& path, std::size_t max_bytes) {
-  std::error_code status_error;
-  if (std::filesystem::is_directory(path, status_error)) {
-    errno = EISDIR;
-    return std::unexpected(
-        file_error(ErrorCode::kUnreadableFile, path, "cannot read", "name a file, not a folder"));
-  }
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::unexpected(file_error(ErrorCode::kUnreadableFile, path, "cannot open", ""));
+  auto in = open_to_read(path);
+  if (!in) return std::unexpected(in.error());
   std::string text;
   char block[65536];
-  while (in.read(block, sizeof block) || in.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(in.gcount()));
+  while (in->read(block, sizeof block) || in->gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(in->gcount()));
     if (text.size() > max_bytes) {
       return std::unexpected(Error{ErrorCode::kUnreadableFile, fmt::format("larger than {} bytes", max_bytes),
                                    "", path.string()});
     }
   }
-  if (in.bad()) return std::unexpected(file_error(ErrorCode::kUnreadableFile, path, "cannot read", ""));
+  if (in->bad()) return std::unexpected(file_error(ErrorCode::kUnreadableFile, path, "cannot read", ""));
   return text;
 }
 

@@ -25,6 +25,19 @@ Error file_error(ErrorCode code, const std::filesystem::path& path, std::string_
   return {code, fmt::format("{}: {}", what, std::strerror(errno)), std::move(hint), path.string()};
 }
 
+Result<std::ifstream> open_to_read(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    errno = EISDIR;
+    return std::unexpected(
+        file_error(ErrorCode::kUnreadableFile, path, "cannot read", "name a file, not a folder"));
+  }
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::unexpected(file_error(ErrorCode::kUnreadableFile, path, "cannot open", ""));
+  return in;
+}
+
 FileWriter::FileWriter(std::filesystem::path path)
     : path_(std::move(path)),
       in_place_(is_written_in_place(path_)),
@@ -71,16 +84,9 @@ Result<void> FileWriter::finish() {
 }
 
 Result<LineReader> LineReader::open(const std::filesystem::path& path, std::size_t max_line_bytes) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    errno = EISDIR;
-    return std::unexpected(
-        file_error(ErrorCode::kUnreadableFile, path, "cannot read", "name a file, not a folder"));
-  }
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::unexpected(file_error(ErrorCode::kUnreadableFile, path, "cannot open", ""));
-  return LineReader(path, max_line_bytes, std::move(in));
+  auto in = open_to_read(path);
+  if (!in) return std::unexpected(in.error());
+  return LineReader(path, max_line_bytes, *std::move(in));
 }
 
 Result<std::optional<std::string_view>> LineReader::next() {

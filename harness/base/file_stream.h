@@ -17,6 +17,9 @@ namespace touchstone::base {
 [[nodiscard]] Error file_error(ErrorCode code, const std::filesystem::path& path, std::string_view what,
                                std::string hint);
 
+/// Opens a file to be read from its first byte; a folder is none.
+[[nodiscard]] Result<std::ifstream> open_to_read(const std::filesystem::path& path);
+
 /// Writes a file beside its place and renames it when it is whole, so that a reader sees the old text or the
 /// new one. A device or pipe is written as it is.
 class FileWriter {
