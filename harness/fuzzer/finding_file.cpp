@@ -20,13 +20,6 @@ constexpr std::int64_t kVersion = 1;
 // File systems take 255 bytes.
 constexpr std::size_t kLongestName = 160;
 
-Json texts(const std::vector<std::string>& list) {
-  std::vector<Json> items;
-  items.reserve(list.size());
-  for (const std::string& text : list) items.push_back(Json::string(text));
-  return Json::array(std::move(items));
-}
-
 }  // namespace
 
 std::string render_finding(const Finding& finding, const Origin& origin, const cases::Catalogue& catalogue,
@@ -47,7 +40,7 @@ std::string render_finding(const Finding& finding, const Origin& origin, const c
                                             {"level", Json::string(cases::name_of(finding.level))},
                                             {"expected", Json::string(finding.expected)},
                                             {"seen", Json::string(report::redact(finding.seen, secrets))},
-                                            {"sources", texts(finding.sources)},
+                                            {"sources", report::texts(finding.sources)},
                                             {"shown_in", number(finding.shown_in)},
                                             {"tried_in", number(finding.tried_in)},
                                             {"plan", plan_to_json(finding.attempt.plan, catalogue)},

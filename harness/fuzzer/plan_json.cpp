@@ -65,10 +65,6 @@ Json array_of(const Range& range, const Write& write) {
   return Json::array(std::move(items));
 }
 
-Json texts(const std::vector<std::string>& list) {
-  return array_of(list, [](const std::string& text) { return Json::string(text); });
-}
-
 // A state that a step or need names belongs to a family of the catalogue.
 std::size_t read_family(ObjectView& object, const Catalogue& catalogue) {
   const std::string id = object.text("family");
@@ -82,7 +78,7 @@ std::size_t read_family(ObjectView& object, const Catalogue& catalogue) {
 Json write_rule(const OutputRule& rule) {
   return Json::object({{"pointer", Json::string(rule.pointer)},
                        {"kind", Json::string(kRuleKinds.of(rule.kind))},
-                       {"values", texts(rule.values)},
+                       {"values", report::texts(rule.values)},
                        {"member", Json::string(rule.member)}});
 }
 
@@ -100,10 +96,10 @@ OutputRule read_rule(JsonSource& source, const Json& value) {
 Json write_allowed(const Allowed& allowed) {
   return Json::object(
       {{"status", array_of(allowed.statuses, [](int status) { return Json::integer(status); })},
-       {"error", texts(allowed.errors)},
+       {"error", report::texts(allowed.errors)},
        {"output", array_of(allowed.output, write_rule)},
        {"body", Json::string(kBodies.of(allowed.body))},
-       {"sources", texts(allowed.sources)},
+       {"sources", report::texts(allowed.sources)},
        {"closed", Json::boolean(allowed.closed)}});
 }
 
@@ -178,7 +174,7 @@ Json write_step(const cases::Step& step, const Catalogue& catalogue) {
   if (const auto* wait = std::get_if<cases::Wait>(&step.action)) {
     made.set("wait", Json::object({{"for", Json::string(wait->job)},
                                    {"family", Json::string(catalogue.families[wait->family].id())},
-                                   {"state", texts(wait->states)}}));
+                                   {"state", report::texts(wait->states)}}));
   } else {
     made.set("send", write_send(std::get<cases::Send>(step.action)));
   }
@@ -237,7 +233,7 @@ Json plan_to_json(const cases::Case& plan, const Catalogue& catalogue) {
        {"service", Json::string(plan.service)},
        {"operation", Json::string(plan.operation)},
        {"level", Json::string(kLevels.of(plan.level))},
-       {"sources", texts(plan.sources)},
+       {"sources", report::texts(plan.sources)},
        {"needs", array_of(plan.needs, [&](const cases::Need& need) { return write_need(need, catalogue); })},
        {"steps",
         array_of(plan.steps, [&](const cases::Step& step) { return write_step(step, catalogue); })}});

@@ -146,6 +146,12 @@ void read_error(ObjectView object, transport::Exchange& exchange) {
 
 }  // namespace
 
+Json texts(const std::vector<std::string>& values) {
+  Json list = Json::array();
+  for (const std::string& value : values) list.items().push_back(Json::string(value));
+  return list;
+}
+
 void set_bytes(Json& into, std::string_view key, std::string_view bytes) {
   if (base::find_malformed_utf8(bytes)) {
     into.set(fmt::format("{}_base64", key), Json::string(base::to_base64(bytes)));

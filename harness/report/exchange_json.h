@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "base/json_source.h"
@@ -26,6 +27,9 @@ enum class Detail : std::uint8_t { kReport, kRecording };
 
 /// Reads what to_json() wrote; the answer is decoded again from its bytes. Faults go to the view's source.
 [[nodiscard]] run::Recorded read_exchange(base::ObjectView& object, Detail detail);
+
+/// A list of texts.
+[[nodiscard]] base::Json texts(const std::vector<std::string>& values);
 
 /// Writes bytes as text under `key` where they are UTF-8, else as base64 under `key`_base64; and reads them.
 void set_bytes(base::Json& into, std::string_view key, std::string_view bytes);

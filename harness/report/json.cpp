@@ -27,12 +27,6 @@ Json redacted(Json json, std::span<const std::string> secrets) {
 
 Json count(std::size_t value) { return Json::integer(static_cast<std::int64_t>(value)); }
 
-Json texts(const std::vector<std::string>& values) {
-  Json list = Json::array();
-  for (const std::string& value : values) list.items().push_back(Json::string(value));
-  return list;
-}
-
 // What each SDK raises for an error answer: "typed JobNotFoundException", "crash SyntaxError", "unparsable".
 Json sdks_of(const std::vector<judge::SdkSight>& sights) {
   Json json = Json::object();

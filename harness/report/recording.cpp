@@ -100,12 +100,6 @@ class Disguise {
   std::vector<StandIn> stand_ins_;
 };
 
-Json texts(const std::vector<std::string>& values) {
-  Json list = Json::array();
-  for (const std::string& value : values) list.items().push_back(Json::string(value));
-  return list;
-}
-
 Json head_of(const Recording& recording, Disguise& disguise) {
   const RunReport& report = recording.report;
   Json json = Json::object();
@@ -278,14 +272,10 @@ Result<void> RecordingReader::take_head(std::string_view line, const Json& head)
 
 Result<void> RecordingReader::take_case(std::string_view line, const Json& tested) {
   JsonSource source(line, file_);
-  Json rest = tested;
-  const Json* repetition = tested.find("repetition");
   std::size_t place = 0;
-  if (repetition != nullptr) {
+  if (const Json* repetition = tested.find("repetition"))
     place = static_cast<std::size_t>(std::max<std::int64_t>(0, repetition->as_integer().value_or(0) - 1));
-    std::erase_if(rest.members(), [](const base::JsonMember& member) { return member.name == "repetition"; });
-  }
-  auto transcript = read_transcript(ObjectView(source, rest, "a case"), catalogue_);
+  auto transcript = read_transcript(ObjectView(source, tested, "a case"), catalogue_);
   if (source.failed()) return std::unexpected(here(source.error()));
   const bool in_order = place < recording_.repetitions.size() &&
                         std::all_of(

@@ -33,9 +33,7 @@ Json wait_of(const run::WaitResult& waited) {
   Json json = Json::object();
   json.set("step", Json::integer(static_cast<std::int64_t>(waited.step)));
   json.set("reached", Json::boolean(waited.reached));
-  Json states = Json::array();
-  for (const std::string& state : waited.states) states.items().push_back(Json::string(state));
-  json.set("states", std::move(states));
+  json.set("states", texts(waited.states));
   json.set("trouble", Json::string(waited.trouble));
   json.set("silent", Json::boolean(waited.silent));
   json.set("unknown", Json::boolean(waited.unknown));
@@ -148,7 +146,7 @@ run::Transcript read_transcript(ObjectView object, const cases::Catalogue& catal
   transcript.patience = std::chrono::milliseconds(read_count(object, "patience_ms"));
   transcript.duration = std::chrono::microseconds(read_count(object, "duration_us"));
   object.allow_only({"id", "ending", "reason", "reason_base64", "exchanges", "waits", "variables",
-                     "control_answered", "patience_ms", "duration_us"});
+                     "control_answered", "patience_ms", "duration_us", "repetition"});
   return transcript;
 }
 

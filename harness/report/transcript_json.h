@@ -17,7 +17,8 @@ namespace touchstone::report {
 /// @param shown  holds no secrets any more
 [[nodiscard]] base::Json to_json(const run::Transcript& shown);
 
-/// Reads what to_json() wrote. Faults go to the view's source.
+/// Reads what to_json() wrote; "repetition" may stand beside it and is the caller's. Faults go to the view's
+/// source.
 [[nodiscard]] run::Transcript read_transcript(base::ObjectView object, const cases::Catalogue& catalogue);
 
 }  // namespace touchstone::report
