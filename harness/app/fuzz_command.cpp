@@ -95,23 +95,20 @@ int exit_code_of(const fuzzer::CampaignResult& result) {
   return result.tally.judged == 0 ? kVacuous : kAsExpected;
 }
 
-Result<int> fuzz_target(Fuzzing& fuzzing) {
-  const FuzzOptions& options = fuzzing.options;
-  run::RunOptions settings = settings_of(fuzzing);
-  const auto generator = fuzzer::Generator::make(fuzzing.law.catalogue, fuzzing.oracle,
-                                                 {fuzzing.report.seed,
-                                                  settings.may_create,
-                                                  options.run.selection.services,
-                                                  options.run.selection.operations,
-                                                  {settings.region, settings.account}});
-  if (!generator) return std::unexpected(generator.error());
+// Calls `use` with what carries attempts out against the target.
+template <class Use>
+Result<int> with_bench(const Fuzzing& fuzzing, const run::RunOptions& settings, const Use& use) {
   boost::asio::io_context context(1);
   auto client = transport::Client::make(context.get_executor(), settings.client);
   if (!client) return std::unexpected(client.error());
-  fuzzer::MeteredCarrier carrier(*client, options.rate);
+  fuzzer::MeteredCarrier carrier(*client, fuzzing.options.rate);
   fuzzer::Bench bench(fuzzing.law.catalogue, fuzzing.law.models, fuzzing.judge, settings, context, carrier);
+  return use(bench);
+}
 
-  const std::size_t constraints = generator->constraints().size();
+Result<int> run_and_tell(const Fuzzing& fuzzing, const fuzzer::Generator& generator, fuzzer::Bench& bench) {
+  const FuzzOptions& options = fuzzing.options;
+  const std::size_t constraints = generator.constraints().size();
   const bool shown = is_terminal(STDERR_FILENO);
   Signals signals;
   fuzzer::CampaignOptions campaign;
@@ -125,21 +122,28 @@ Result<int> fuzz_target(Fuzzing& fuzzing) {
   campaign.on_progress = [&](const fuzzer::Tally& tally) {
     if (shown) fmt::print(stderr, "\r\x1b[K{}", fuzzer::progress_line(tally, constraints));
   };
-  const auto result =
-      fuzzer::run_campaign(*generator, fuzzing.oracle, fuzzing.law.catalogue, bench, campaign);
+  const auto result = fuzzer::run_campaign(generator, fuzzing.oracle, fuzzing.law.catalogue, bench, campaign);
   if (shown) fmt::print(stderr, "\r\x1b[K");
   if (!result) return std::unexpected(result.error());
   fmt::print("{}", fuzzer::describe_campaign(fuzzing.report, *result, constraints));
   return exit_code_of(*result);
 }
 
-Result<int> replay(Fuzzing& fuzzing, fuzzer::Finding finding) {
-  run::RunOptions settings = settings_of(fuzzing);
-  boost::asio::io_context context(1);
-  auto client = transport::Client::make(context.get_executor(), settings.client);
-  if (!client) return std::unexpected(client.error());
-  fuzzer::MeteredCarrier carrier(*client, fuzzing.options.rate);
-  fuzzer::Bench bench(fuzzing.law.catalogue, fuzzing.law.models, fuzzing.judge, settings, context, carrier);
+Result<int> fuzz_target(const Fuzzing& fuzzing) {
+  const FuzzOptions& options = fuzzing.options;
+  const run::RunOptions settings = settings_of(fuzzing);
+  const auto generator = fuzzer::Generator::make(fuzzing.law.catalogue, fuzzing.oracle,
+                                                 {fuzzing.report.seed,
+                                                  settings.may_create,
+                                                  options.run.selection.services,
+                                                  options.run.selection.operations,
+                                                  {settings.region, settings.account}});
+  if (!generator) return std::unexpected(generator.error());
+  return with_bench(fuzzing, settings,
+                    [&](fuzzer::Bench& bench) { return run_and_tell(fuzzing, *generator, bench); });
+}
+
+Result<int> try_again(const Fuzzing& fuzzing, fuzzer::Finding finding, fuzzer::Bench& bench) {
   fuzzer::Minimiser minimiser(bench, fuzzing.oracle, fuzzing.law.catalogue);
   const auto tried = minimiser.confirm(std::span(&finding, 1));
   if (!tried) return std::unexpected(tried.error());
@@ -154,6 +158,11 @@ Result<int> replay(Fuzzing& fuzzing, fuzzer::Finding finding) {
   }
   fmt::print("{}", fuzzer::describe_finding(fuzzing.report, finding, fuzzing.options.replay));
   return finding.level == cases::Level::kRequired ? kDeviates : kAsExpected;
+}
+
+Result<int> replay(const Fuzzing& fuzzing, const fuzzer::Finding& finding) {
+  return with_bench(fuzzing, settings_of(fuzzing),
+                    [&](fuzzer::Bench& bench) { return try_again(fuzzing, finding, bench); });
 }
 
 Result<int> prepare_and_fuzz(const FuzzOptions& options) {
@@ -190,8 +199,8 @@ Result<int> prepare_and_fuzz(const FuzzOptions& options) {
   if (options.allow_remote) report.reproduce_flags.emplace_back("--allow-remote");
   if (target->credentials)
     report.secrets = {target->credentials->secret_access_key, target->credentials->session_token};
-  Fuzzing fuzzing{options, *law, *judge, *oracle, std::move(*target), std::move(report)};
-  return replayed ? replay(fuzzing, std::move(replayed->finding)) : fuzz_target(fuzzing);
+  const Fuzzing fuzzing{options, *law, *judge, *oracle, std::move(*target), std::move(report)};
+  return replayed ? replay(fuzzing, replayed->finding) : fuzz_target(fuzzing);
 }
 
 }  // namespace
