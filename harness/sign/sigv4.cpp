@@ -305,7 +305,8 @@ Scratch& scratch() {
 
 void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   std::size_t size_bytes = 0;
-  for (const wire::Header& header : request.headers) size_bytes += header.name.size();
+  for (const wire::Header& header : request.headers)
+    if (is_signed(header.name)) size_bytes += header.name.size();
   found.lowered.clear();
   found.lowered.reserve(size_bytes);  // so that the names stay where they are
   found.names.clear();
