@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -96,17 +97,17 @@ Result<std::optional<std::string_view>> LineReader::next() {
   ++number_;
   for (std::size_t searched = 0;;) {
     const std::size_t newline = block_.find('\n', searched);
-    if (newline != std::string::npos) {
-      begin_ = newline + 1;
-      return std::string_view(block_).substr(0, begin_);
-    }
-    searched = block_.size();
+    searched = std::min(newline, block_.size());
     if (searched > max_line_bytes_) {
       Error error{ErrorCode::kUnreadableFile, fmt::format("a line of more than {} bytes", max_line_bytes_),
                   "", path_.string()};
       error.line = number_;
       error.column = 1;
       return std::unexpected(std::move(error));
+    }
+    if (newline != std::string::npos) {
+      begin_ = newline + 1;
+      return std::string_view(block_).substr(0, begin_);
     }
     if (!in_) break;
     errno = 0;

@@ -45,7 +45,8 @@ class FileWriter {
 /// Reads a file line by line.
 class LineReader {
  public:
-  /// @param max_line_bytes  a longer line is an error, so that a foreign file takes no more memory than that
+  /// @param max_line_bytes  a line that is longer without its newline is an error, so that a foreign file
+  /// takes no more memory than that
   [[nodiscard]] static Result<LineReader> open(const std::filesystem::path& path, std::size_t max_line_bytes);
 
   /// The next line with its newline, which only the last one may lack; nothing at the end. Valid until the

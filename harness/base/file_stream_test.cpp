@@ -63,6 +63,13 @@ TEST_F(FileStream, RefusesALineThatIsTooLongWithItsPlace) {
       << lines.back();
 }
 
+TEST_F(FileStream, RefusesALineThatIsTooLongThoughItsEndWasReadWithIt) {
+  const auto lines = lines_of("12345\n123456\n", 5);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines.front(), "12345\n");
+  EXPECT_NE(lines.back().find("lines:2:1: a line of more than 5 bytes"), std::string::npos) << lines.back();
+}
+
 TEST_F(FileStream, NamesAFileThatIsNotThere) {
   const auto reader = LineReader::open(file("none"), 100);
   ASSERT_FALSE(reader);

@@ -17,6 +17,11 @@ using base::ErrorCode;
 using base::Json;
 using base::ObjectView;
 
+// Three digits; HTTP/1.1; more than anybody has the patience for.
+constexpr std::uint64_t kMaxStatus = 999;
+constexpr std::uint64_t kMaxVersion = 11;
+constexpr std::uint64_t kMaxRetries = 1'000'000;
+
 // A header that is no UTF-8 is mended in a report, and kept in a recording.
 Json header_of(const wire::Header& header, Detail detail) {
   const bool is_text = !base::find_malformed_utf8(header.name) && !base::find_malformed_utf8(header.value);
@@ -94,7 +99,7 @@ void read_request(ObjectView object, Detail detail, run::Recorded& recorded) {
 
 wire::HttpResponse read_response(ObjectView object, Detail detail) {
   wire::HttpResponse response;
-  response.status = static_cast<int>(read_count(object, "status"));
+  response.status = static_cast<int>(read_count(object, "status", kMaxStatus));
   response.headers = read_headers(object, detail);
   response.body = read_bytes(object, "body");
   if (detail == Detail::kReport) {
@@ -102,7 +107,7 @@ wire::HttpResponse read_response(ObjectView object, Detail detail) {
     object.allow_only({"status", "reason", "headers", "body", "body_base64"});
   } else {
     response.reason = read_bytes(object, "reason");
-    response.version = static_cast<int>(read_count(object, "version"));
+    response.version = static_cast<int>(read_count(object, "version", kMaxVersion));
     object.allow_only({"status", "reason", "reason_base64", "version", "headers", "body", "body_base64"});
   }
   return response;
@@ -128,7 +133,7 @@ void read_rest(ObjectView& object, run::Recorded& recorded) {
   exchange.ended_in_order = read_flag(object, "ended_in_order");
   exchange.reused_connection = read_flag(object, "reused_connection");
   exchange.connection_kept = read_flag(object, "connection_kept");
-  exchange.stale_retries = static_cast<int>(read_count(object, "stale_retries"));
+  exchange.stale_retries = static_cast<int>(read_count(object, "stale_retries", kMaxRetries));
 }
 
 void read_error(ObjectView object, transport::Exchange& exchange) {
@@ -172,7 +177,7 @@ std::string read_bytes(ObjectView& object, const std::string& key) {
   return bytes.value_or("");
 }
 
-std::uint64_t read_count(ObjectView& object, std::string_view key) {
+std::uint64_t read_count(ObjectView& object, std::string_view key, std::uint64_t most) {
   const Json& value = object.required(key);
   std::uint64_t number = 0;
   const std::string& digits = value.as_string();
@@ -180,6 +185,10 @@ std::uint64_t read_count(ObjectView& object, std::string_view key) {
   if (!value.is_number() || error != std::errc() || stop != digits.data() + digits.size()) {
     object.source().fail(ErrorCode::kWrongType, value,
                          fmt::format("\"{}\" must be a whole number of 0 or more", key));
+    return 0;
+  }
+  if (number > most) {
+    object.source().fail(ErrorCode::kBadValue, value, fmt::format("\"{}\" must be at most {}", key, most));
     return 0;
   }
   return number;
@@ -272,7 +281,7 @@ run::Recorded read_exchange(ObjectView& object, Detail detail) {
     recorded.exchange.leftover = read_base64(object, "leftover_base64");
   if (const Json* error = object.find("error"))
     read_error(ObjectView(object.source(), *error, "an error"), recorded.exchange);
-  recorded.exchange.duration = std::chrono::microseconds(read_count(object, "duration_us"));
+  recorded.exchange.duration = read_duration<std::chrono::microseconds>(object, "duration_us");
   if (detail == Detail::kReport) {
     // What the SDKs make of it is kept with the case, not read.
     object.allow_only(

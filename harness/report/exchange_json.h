@@ -3,7 +3,9 @@
 // json_test.cpp, read_test.cpp and recording_test.cpp.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +37,16 @@ enum class Detail : std::uint8_t { kReport, kRecording };
 void set_bytes(base::Json& into, std::string_view key, std::string_view bytes);
 [[nodiscard]] std::string read_bytes(base::ObjectView& object, const std::string& key);
 
-/// Reads a member that must be a number of 0 or more; one that must be true or false.
-[[nodiscard]] std::uint64_t read_count(base::ObjectView& object, std::string_view key);
+/// Reads a member that must be a number of 0 to `most`; one that must be true or false.
+[[nodiscard]] std::uint64_t read_count(base::ObjectView& object, std::string_view key,
+                                       std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 [[nodiscard]] bool read_flag(base::ObjectView& object, std::string_view key);
+
+/// Reads how long something took: at most a year, so that it can be added to others and to a date.
+template <class Unit>
+[[nodiscard]] Unit read_duration(base::ObjectView& object, std::string_view key) {
+  constexpr Unit kMost = std::chrono::days(366);
+  return Unit(read_count(object, key, static_cast<std::uint64_t>(kMost.count())));
+}
 
 }  // namespace touchstone::report

@@ -106,7 +106,7 @@ void read_case(ObjectView object, cases::Case& tested, judge::Verdict& verdict, 
     verdict.checks.push_back(
         read_check(ObjectView(source, item, "a check"), transcript.exchanges.size(), kept));
   }
-  transcript.duration = std::chrono::microseconds(read_count(object, "duration_us"));
+  transcript.duration = read_duration<std::chrono::microseconds>(object, "duration_us");
   kept.reproduce = object.text("reproduce");
   kept.json = object.value();
   object.allow_only({"id", "title", "service", "operation", "level", "outcome", "reason", "unstable",
@@ -150,7 +150,7 @@ void read_head(ObjectView& object, ReportFile& made) {
   target.allow_only({"endpoint", "name", "version"});
   report.seed = read_count(object, "seed");
   report.started = read_time(object, "started");
-  report.duration = std::chrono::milliseconds(read_count(object, "duration_ms"));
+  report.duration = read_duration<std::chrono::milliseconds>(object, "duration_ms");
   report.interrupted = read_flag(object, "interrupted");
   if (const Json* shard = object.find("shard"))
     report.shard = read_shard(ObjectView(source, *shard, "a shard"));

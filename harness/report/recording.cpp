@@ -140,9 +140,11 @@ void read_head(ObjectView object, Recording& recording) {
   report.target_name = object.text("target_name");
   report.target_version = object.text("target_version");
   report.seed = read_count(object, "seed");
-  report.started =
-      std::chrono::system_clock::from_time_t(static_cast<std::time_t>(read_count(object, "started_s")));
-  report.duration = std::chrono::milliseconds(read_count(object, "duration_ms"));
+  // The clock ends in 2262, and a run may be added to this.
+  constexpr std::chrono::sys_seconds kLatest = std::chrono::sys_days(std::chrono::year(2261) / 1 / 1);
+  const auto most = static_cast<std::uint64_t>(kLatest.time_since_epoch().count());
+  report.started = std::chrono::sys_seconds(std::chrono::seconds(read_count(object, "started_s", most)));
+  report.duration = read_duration<std::chrono::milliseconds>(object, "duration_ms");
   report.interrupted = read_flag(object, "interrupted");
   report.reproduce_flags = object.texts("flags");
   if (const Json* shard = object.find("shard"))
@@ -273,9 +275,10 @@ Result<void> RecordingReader::take_head(std::string_view line, const Json& head)
 Result<void> RecordingReader::take_case(std::string_view line, const Json& tested) {
   JsonSource source(line, file_);
   std::size_t place = 0;
-  if (const Json* repetition = tested.find("repetition"))
-    place = static_cast<std::size_t>(std::max<std::int64_t>(0, repetition->as_integer().value_or(0) - 1));
-  auto transcript = read_transcript(ObjectView(source, tested, "a case"), catalogue_);
+  ObjectView object(source, tested, "a case");
+  // The first one is 1; a 0 is far beyond the last one, and so refused below.
+  if (object.find("repetition") != nullptr) place = read_count(object, "repetition") - 1;
+  auto transcript = read_transcript(object, catalogue_);
   if (source.failed()) return std::unexpected(here(source.error()));
   const bool in_order = place < recording_.repetitions.size() &&
                         std::all_of(

@@ -143,8 +143,8 @@ run::Transcript read_transcript(ObjectView object, const cases::Catalogue& catal
   transcript.variables = read_variables(object);
   if (object.find("control_answered") != nullptr)
     transcript.control_answered = read_flag(object, "control_answered");
-  transcript.patience = std::chrono::milliseconds(read_count(object, "patience_ms"));
-  transcript.duration = std::chrono::microseconds(read_count(object, "duration_us"));
+  transcript.patience = read_duration<std::chrono::milliseconds>(object, "patience_ms");
+  transcript.duration = read_duration<std::chrono::microseconds>(object, "duration_us");
   object.allow_only({"id", "ending", "reason", "reason_base64", "exchanges", "waits", "variables",
                      "control_answered", "patience_ms", "duration_us", "repetition"});
   return transcript;
