@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "base/json_fault.h"
+#include "base/json_plain.h"
 #include "base/utf8.h"
 
 namespace touchstone::base {
@@ -390,14 +391,6 @@ std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
 
 namespace {
 
-// How many bytes at the start of a text stand in a JSON string as they are: printable ASCII but '"' and '\\'.
-std::size_t plain_bytes(std::string_view text) {
-  const auto is_plain = [](char c) {
-    return c >= ' ' && static_cast<unsigned char>(c) < 0x80U && c != '"' && c != '\\';
-  };
-  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
-}
-
 // Appends one ASCII character that must not stand in a JSON string as it is.
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -414,12 +407,26 @@ void append_escape(std::string& out, char c) {
   out += kHex[byte & 0xFU];
 }
 
+// Most strings are plain: then one step makes the room and fills it, where an append for each quote and the
+// text would check the capacity three times.
+void append_quoted(std::string& out, std::string_view plain) {
+  const std::size_t first = out.size();
+  const std::size_t end = first + plain.size() + 2;
+  out.resize_and_overwrite(end, [&](char* text, std::size_t /*room: g++ 12 tells the capacity*/) {
+    text[first] = '"';
+    std::ranges::copy(plain, text + first + 1);
+    text[end - 1] = '"';
+    return end;
+  });
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
+  std::size_t plain = plain_bytes(text);
+  if (plain == text.size()) return append_quoted(out, text);
   out += '"';
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t plain = plain_bytes(text.substr(at));
+  for (std::size_t at = 0; at < text.size(); plain = plain_bytes(text.substr(at))) {
     out += text.substr(at, plain);
     at += plain;
     if (at == text.size()) break;

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "base/json_fault.h"
+#include "base/json_plain.h"
 #include "base/seed.h"
 #include "base/utf8.h"
 
@@ -626,6 +627,26 @@ TEST(AppendJsonString, EscapesEveryControlSoThatItIsReadAgain) {
   EXPECT_EQ(parse(out).as_string(), controls);
 }
 
+TEST(PlainBytes, StopsAtEachByteThatMustNotStandInAJsonString) {
+  for (unsigned byte = 0; byte <= 0xFF; ++byte) {
+    const bool is_plain = byte >= ' ' && byte < 0x80 && byte != '"' && byte != '\\';
+    EXPECT_EQ(plain_bytes_scalar(std::string(1, static_cast<char>(byte))), is_plain ? 1U : 0U) << byte;
+  }
+}
+#ifdef __SSE2__
+TEST(PlainBytes, AreTheSameInBothFormsForEachByteAtEachPlace) {
+  for (std::size_t size = 1; size <= 50; ++size) {
+    std::string text(size, 'a');
+    for (std::size_t place = 0; place < size; ++place) {
+      for (unsigned byte = 0; byte <= 0xFF; ++byte) {
+        text[place] = static_cast<char>(byte);
+        ASSERT_EQ(plain_bytes_sse2(text), plain_bytes_scalar(text)) << printable(text);
+      }
+      text[place] = 'a';
+    }
+  }
+}
+#endif
 TEST(AppendJsonString, AppendsToWhatIsThere) {
   std::string out = "x:";
   append_json_string(out, "y");
