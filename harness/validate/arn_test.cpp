@@ -1,6 +1,7 @@
 // Tests arn.h by hand-made rows and against PCRE2 and RE2:
 // - every text of up to 7 tokens from three small alphabets (whole ARNs, partitions, resource names);
 // - a valid ARN with every byte value at every place, and with every place removed.
+// The two forms of arn_runs.h are held against each other.
 #include "validate/arn.h"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
 namespace touchstone::validate {
@@ -119,6 +121,46 @@ TEST(MatchesDocumentClassifierArnPattern, HasNoLengthLimit) {
   EXPECT_TRUE(matches_document_classifier_arn_pattern(of_size(257)));
   EXPECT_TRUE(matches_document_classifier_arn_pattern(of_size(100'000)));
   EXPECT_FALSE(matches_document_classifier_arn_pattern(of_size(100'000) + "-"));
+}
+
+// --- the two forms of measuring a run
+// ------------------------------------------------------------------------------------------------
+
+#ifdef __SSE2__
+template <arn_runs::Run kRun>
+void expect_same_end(std::string_view text) {
+  for (std::size_t from = 0; from <= text.size(); ++from) {
+    ASSERT_EQ(arn_runs::end_of_run_sse2<kRun>(text, from), arn_runs::end_of_run_scalar<kRun>(text, from))
+        << base::printable(text) << " from " << from;
+  }
+}
+
+template <arn_runs::Run kRun>
+void expect_same_ends_of(char inside) {
+  for (std::size_t size = 0; size <= 50; ++size) {
+    std::string text(size, inside);
+    expect_same_end<kRun>(text);
+    for (std::size_t place = 0; place < size; ++place) {
+      text[place] = ':';
+      expect_same_end<kRun>(text);
+      text[place] = inside;
+    }
+  }
+  std::string text(20, inside);
+  for (unsigned byte = 0; byte <= 0xFF; ++byte) {
+    text[17] = static_cast<char>(byte);
+    expect_same_end<kRun>(text);
+  }
+}
+
+TEST(EndOfRun, OfDigitsIsTheSameInBothForms) { expect_same_ends_of<arn_runs::Run::kDigits>('7'); }
+TEST(EndOfRun, OfANameIsTheSameInBothForms) { expect_same_ends_of<arn_runs::Run::kName>('-'); }
+#endif
+
+TEST(EndOfRun, StopsAtTheFirstCharacterThatDoesNotBelong) {
+  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kDigits>("0123456789012345678901a", 0), 22U);
+  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kName>("aZ-09:and-then-some-more", 0), 5U);
+  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kName>("aZ-09:and-then-some-more", 6), 24U);
 }
 
 // --- against engines
