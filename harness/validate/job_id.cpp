@@ -3,11 +3,17 @@
 // too, but a call a code point: fused with the look-up, seven scripts take half the time.
 #include "validate/job_id.h"
 
+#include <cstdlib>
+
 #include "validate/job_id_ascii.h"
 #include "validate/unicode_tables.h"
 
 namespace touchstone::validate {
 namespace {
+
+/// How many ids ahead the memory is asked for: half a million ids that lie in no order then take 0.3 of the
+/// time (bench/job_id_bench.cpp, job_ids).
+constexpr std::size_t kFetchedAhead = 16;
 
 struct Scan {
   bool utf8;
@@ -61,9 +67,7 @@ JobIdFault judge(const Scan& seen) noexcept {
   return seen.pattern ? JobIdFault::kNone : JobIdFault::kPattern;
 }
 
-}  // namespace
-
-JobIdFault match_job_id(std::string_view id) noexcept {
+inline JobIdFault fault_of(std::string_view id) noexcept {
   static_assert(kMinJobIdCodePoints == 1, "only the empty text is too short");
   if (id.empty()) return JobIdFault::kTooShort;
   if (id.size() > kMaxJobIdCodePoints) return ascii::is_ascii(id) ? JobIdFault::kTooLong : judge(scan(id));
@@ -76,6 +80,21 @@ JobIdFault match_job_id(std::string_view id) noexcept {
       break;
   }
   return judge(scan(id));
+}
+
+}  // namespace
+
+JobIdFault match_job_id(std::string_view id) noexcept { return fault_of(id); }
+
+std::size_t validate_job_ids(std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept {
+  if (faults.size() < ids.size()) std::abort();
+  std::size_t valid = 0;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (i + kFetchedAhead < ids.size()) __builtin_prefetch(ids[i + kFetchedAhead].data());
+    faults[i] = fault_of(ids[i]);
+    valid += faults[i] == JobIdFault::kNone ? 1 : 0;
+  }
+  return valid;
 }
 
 bool matches_job_id_pattern(std::string_view text) noexcept {

@@ -1,11 +1,12 @@
 // Tells what is a JobId, as the Stop operations of Comprehend, Comprehend Medical and Translate define it.
 // Hand-written and table-driven; the general checker (check.h) calls it where a model's pattern is exactly
-// this one. Tested by job_id_test.cpp (against PCRE2, ICU and RE2), fuzz/validate_job_id_fuzz.cpp,
-// bench/job_id_bench.cpp.
+// this one. Tested by job_id_test.cpp (against PCRE2, ICU and RE2), job_ids_test.cpp,
+// fuzz/validate_job_id_fuzz.cpp, bench/job_id_bench.cpp.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace touchstone::validate {
@@ -25,6 +26,13 @@ enum class JobIdFault : std::uint8_t { kNone, kNotUtf8, kTooShort, kTooLong, kPa
 ///         a character outside of the pattern
 /// @see   doc:comprehend/StopSentimentDetectionJob#JobId
 [[nodiscard]] JobIdFault match_job_id(std::string_view id) noexcept;
+
+/// Tells of each of many ids what match_job_id tells of one. Where they do not lie in the processor's caches
+/// they are fetched ahead, which match_job_id, that sees one at a time, cannot do.
+///
+/// @param faults  faults[i] is set to that of ids[i]; aborts when it is shorter than `ids`
+/// @return how many of them are JobIds
+std::size_t validate_job_ids(std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept;
 
 /// Tells whether `text`, of any length, is UTF-8 and made only of the pattern's characters.
 [[nodiscard]] bool matches_job_id_pattern(std::string_view text) noexcept;
