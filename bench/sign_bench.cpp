@@ -1,27 +1,26 @@
 // Measures SigV4: a request signed by sign::sign, whose key is derived already, against the same steps by
 // OpenSSL's one-shot functions, and against the bare hashing that no signer can avoid. README.md says what
-// each row is. Peers must give the same signature, or nothing is measured.
+// each row is.
 // usage: sign_bench [--check] [Google Benchmark's flags]; --check makes a missed goal exit code 1.
 #define OPENSSL_SUPPRESS_DEPRECATED  // the bound calls SHA256_Init and its like
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include <array>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/digest.h"
-#include "medians.h"
 #include "sign/sigv4.h"
+#include "subject.h"
 
 namespace {
 
 using namespace touchstone;
+using bench::Kind;
 using Digest = base::Sha256::Digest;
 
 constexpr std::string_view kDate = "20150830";
@@ -80,91 +79,57 @@ std::string one_shot_signature(const wire::HttpRequest& to_sign, const Digest& k
   return base::to_hex(base::bytes_of(one_shot_hmac(base::bytes_of(key), string_to_sign(to_sign))));
 }
 
-std::string our_signature(wire::HttpRequest& to_sign) {
-  sign::sign(to_sign, kCredentials, kScope, now());
-  const std::string& header = *wire::find_header(to_sign.headers, "Authorization");
+/// A request and what is made of it once, not for each signature.
+struct Request {
+  wire::HttpRequest to_sign;
+  Digest key;
+  std::vector<std::string> hashed;  ///< the body, the canonical request, the string to sign, the outer hash
+};
+
+Request make_request() {
+  Request made{request(), derive_key(), {}};
+  made.hashed = {made.to_sign.body, sign::canonical_request(made.to_sign, kSignedHeaders),
+                 string_to_sign(made.to_sign), std::string(SHA256_DIGEST_LENGTH, '\0')};
+  return made;
+}
+
+/// Signs the same request again and again, whose buffers have grown.
+std::string_view our_signature(const Request& request) {
+  static wire::HttpRequest reused = request.to_sign;
+  sign::sign(reused, kCredentials, kScope, now());
+  const std::string_view header = *wire::find_header(reused.headers, "Authorization");
   return header.substr(header.rfind('=') + 1);
 }
 
-void prove_answers() {
-  wire::HttpRequest signed_request = request();
-  const std::string theirs = one_shot_signature(signed_request, derive_key());
-  if (our_signature(signed_request) == theirs) return;
-  fmt::print(stderr, "the signatures differ: nothing was measured\n");
-  std::abort();
-}
-
-void measure_ours(benchmark::State& state) {
-  wire::HttpRequest reused = request();
-  for (auto _ : state) {
-    sign::sign(reused, kCredentials, kScope, now());
-    benchmark::DoNotOptimize(reused.headers.data());
-  }
-}
-
-void measure_one_shot(benchmark::State& state) {
-  const wire::HttpRequest to_sign = request();
-  const Digest key = derive_key();
-  for (auto _ : state) benchmark::DoNotOptimize(one_shot_signature(to_sign, key));
-}
-
-void measure_derived(benchmark::State& state) {
-  const wire::HttpRequest to_sign = request();
-  for (auto _ : state) benchmark::DoNotOptimize(one_shot_signature(to_sign, derive_key()));
-}
-
-/// The body, the canonical request, the string to sign behind its key block, and the outer hash.
-void measure_bound(benchmark::State& state) {
-  const wire::HttpRequest to_sign = request();
-  const std::string canonical = sign::canonical_request(to_sign, kSignedHeaders);
-  const std::string last = string_to_sign(to_sign);
-  const std::vector<std::string> texts = {to_sign.body, canonical, last,
-                                          std::string(SHA256_DIGEST_LENGTH, '\0')};
+std::size_t hash_bare(const Request& request) {
   SHA256_CTX context;
   Digest digest;
-  for (auto _ : state) {
-    for (const std::string& text : texts) {
-      SHA256_Init(&context);
-      SHA256_Update(&context, text.data(), text.size());
-      SHA256_Final(digest.data(), &context);
-      benchmark::DoNotOptimize(digest);
-    }
+  for (const std::string& text : request.hashed) {
+    SHA256_Init(&context);
+    SHA256_Update(&context, text.data(), text.size());
+    SHA256_Final(digest.data(), &context);
   }
-}
-
-struct Row {
-  const char* name;
-  void (*measure)(benchmark::State&);
-};
-constexpr Row kRows[] = {{"touchstone", measure_ours},
-                         {"one-shot HMAC, key kept", measure_one_shot},
-                         {"one-shot HMAC, key derived", measure_derived},
-                         {"bare SHA-256", measure_bound}};
-
-int print_goal(const bench::MedianKeeper& medians, const Row& against, double goal) {
-  const auto ours = medians.cpu_time(kRows[0].name);
-  const auto theirs = medians.cpu_time(against.name);
-  if (!ours || !theirs) return 0;
-  const bool kept = *ours / *theirs <= goal;
-  fmt::print("{:<44}{:>14.2f}{:>14}{}\n", fmt::format("touchstone over {}", against.name), *ours / *theirs,
-             fmt::format("<= {:.2f}", goal), kept ? "" : "  MISSED");
-  return kept ? 0 : 1;
+  return digest[0];
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::CommandLine command_line(argc, argv, bench::interleaved(11, "0.05"));
-  if (!command_line.initialize()) return 2;
-  prove_answers();
-  for (const Row& row : kRows) benchmark::RegisterBenchmark(row.name, row.measure);
-  bench::MedianKeeper medians;
-  if (benchmark::RunSpecifiedBenchmarks(&medians) == 0) return 2;
-  for (const Row& row : kRows) {
-    if (const auto time = medians.cpu_time(row.name))
-      fmt::print("{:<44}{:>14.0f} ns per request\n", row.name, *time);
-  }
-  const int missed = print_goal(medians, kRows[1], 0.45) + print_goal(medians, kRows[3], 2);
-  if (missed > 0) fmt::print(stderr, "{} goal(s) missed\n", missed);
-  return command_line.check() && missed > 0 ? 1 : 0;
+  const auto with_kept_key = [](const Request& request) {
+    return one_shot_signature(request.to_sign, request.key);
+  };
+  const auto with_derived_key = [](const Request& request) {
+    return one_shot_signature(request.to_sign, derive_key());
+  };
+  bench::Subject<Request> subject("sign", with_derived_key,
+                                  [](const Request& request) { return request.to_sign.body; });
+  subject.task("a Stop request", {make_request()});
+  subject.contender(Kind::kOurs, "touchstone", our_signature,
+                    [](const Request& request) { return std::string(our_signature(request)); });
+  subject.contender(Kind::kPeer, "one-shot HMAC, key kept", with_kept_key, with_kept_key);
+  subject.contender(Kind::kPeer, "one-shot HMAC, key derived", with_derived_key, with_derived_key);
+  subject.bound("bare SHA-256", hash_bare);
+  subject.goal("a Stop request", "one-shot HMAC, key kept", 0.45);
+  subject.goal("a Stop request", "bare SHA-256", 2);
+  return bench::run_subjects(argc, argv, {&subject});
 }
