@@ -3,6 +3,7 @@
 #
 #   ./dev bench gate --base REV [--head REV] [FLAG...]       builds both below build/gate/, measures them against each other
 #   ./dev bench gate BASE.json HEAD.json [CONTROL.json]      compares files of Google Benchmark's JSON from elsewhere
+#   ./dev bench power [FLAG...]                              injects slowdowns and counts what the gate catches
 #   ./dev bench record FILE [NAME...]                        appends the figures of this commit to a history
 #   ./dev bench report FILE [--out PAGE.html]                draws a history as one page
 #
@@ -113,5 +114,6 @@ case "${1:-}" in
   gate) shift; gate "$@" ;;
   record) shift; record "$@" ;;
   report) tool "$@" ;;
+  power) shift; build_in . slowed_bench bench_gate; exec build/bench/bin/bench_gate power --bin build/bench/bin "$@" ;;
   *) usage ;;
 esac

@@ -1,7 +1,6 @@
 // Instructions where the processor does not count them for us, which is most virtual machines: a benchmark
 // program run below Valgrind's callgrind dumps a profile for each benchmark, named after it, and this reads
-// their totals. A program asks for a dump by CALLGRIND_DUMP_STATS_AT of valgrind/callgrind.h. Tested by
-// callgrind_test.cpp.
+// their totals. The programs' side of it is bench/counters.h. Tested by callgrind_test.cpp.
 #pragma once
 
 #include <filesystem>

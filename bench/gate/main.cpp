@@ -1,20 +1,20 @@
-// bench_gate: compares two builds (run) or two files (compare), keeps the history (record) and draws it
-// (report).
-// `./dev bench gate` and `./dev bench report` call it; see bench/README.md.
-// Exit codes: 0 as before or better, 1 regression, 2 wrong usage or a bad file, 3 could not measure.
+// bench_gate: compares two builds (run) or two files (compare), proves its own power (power), keeps the
+// history (record) and draws it (report). `./dev bench gate` and `./dev bench report` call it; see
+// bench/README.md. Exit codes: 0 as before or better, 1 regression, 2 wrong usage or a bad file, 3 could not
+// measure.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "base/file.h"
 #include "gate/history.h"
 #include "gate/page.h"
+#include "gate/power.h"
 #include "gate/process.h"
 #include "gate/render.h"
 #include "gate/results.h"
@@ -119,6 +119,14 @@ int run(const RunOptions& options) {
   return report_verdicts(judged->verdicts, judged->notes);
 }
 
+int power(const PowerPlan& plan) {
+  stay_on_one_core();
+  const auto rows = try_power(plan);
+  if (!rows) return complain(rows.error(), kNotMeasured);
+  fmt::print("{}", render_power(*rows, plan));
+  return std::ranges::all_of(*rows, &PowerRow::kept) ? 0 : 1;
+}
+
 struct RecordOptions {
   std::string history, commit, date, machine, compiler;
   std::vector<std::string> files;
@@ -184,6 +192,16 @@ int work(int argc, char** argv) {
   compare_command->add_option("control", compare_options.control, "The base measured again");
   compare_command->add_option("--seed", compare_options.seed)->capture_default_str();
 
+  PowerPlan power_plan;
+  std::string bin;
+  auto* power_command =
+      app.add_subcommand("power", "Prove the gate: inject slowdowns and count what is caught");
+  power_command->add_option("--bin", bin, "The folder of slowed_bench")->required();
+  power_command->add_option("--trials", power_plan.trials, "Comparisons of each kind")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
+  power_command->add_option("--seed", power_plan.seed)->capture_default_str();
+
   RecordOptions record_options;
   auto* record_command = app.add_subcommand("record", "Append the results of a commit to a history");
   record_command->add_option("--history", record_options.history)->required();
@@ -205,6 +223,10 @@ int work(int argc, char** argv) {
   }
   if (*run_command) return run(run_options);
   if (*compare_command) return compare(compare_options);
+  if (*power_command) {
+    power_plan.bin = bin;
+    return power(power_plan);
+  }
   if (*record_command) return record(record_options);
   return report(history, page);
 }

@@ -1,5 +1,6 @@
-// Tests the power of the gate's judgement (verdict.h) on simulated machines, from fixed seeds: what it
-// catches and what it leaves alone.
+// Tests the power of the gate's judgement on simulated machines, from fixed seeds: what it catches and what
+// it leaves alone. The same on real programs is `bench_gate power` (power.h), which takes many minutes;
+// bench/README.md has its table.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/seed.h"
+#include "gate/power.h"
 #include "gate/verdict.h"
 
 namespace touchstone::gate {
@@ -84,6 +86,18 @@ TEST(SimulatedPower, RaisesNoAlarmForNothingWhereInstructionsAreCounted) {
 TEST(SimulatedPower, LeavesASlowdownBelowTheFloorAlone) { EXPECT_LE(alarms(100, 1.02, {}), 1); }
 TEST(SimulatedPower, CallsNoMoveOfTheLayoutARegression) {
   EXPECT_EQ(alarms(100, 1.33, Instructions{1000, 1000}), 0);
+}
+
+TEST(PowerRow, IsMissedWhereNothingWasCompared) {
+  EXPECT_FALSE((PowerRow{"x", "y", 0, 0, 0, 0}).kept());
+  EXPECT_TRUE((PowerRow{"x", "y", 200, 1, 0, 1}).kept());
+  EXPECT_FALSE((PowerRow{"x", "y", 200, 2, 0, 1}).kept());
+  EXPECT_FALSE((PowerRow{"x", "y", 200, 189, 190, 200}).kept());
+}
+TEST(RenderPower, ShowsWhatWasWantedAndWhatWasMissed) {
+  const std::string text = render_power({{"+5 % time", "time alone", 200, 180, 190, 200}}, PowerPlan{});
+  EXPECT_NE(text.find("180"), std::string::npos);
+  EXPECT_NE(text.find(">= 190  MISSED"), std::string::npos) << text;
 }
 
 }  // namespace

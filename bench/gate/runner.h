@@ -17,8 +17,9 @@
 namespace touchstone::gate {
 
 struct Plan {
-  std::filesystem::path base, head;        ///< folders that hold the programs
-  std::vector<std::string> programs = {};  ///< their names in these folders
+  std::filesystem::path base, head;          ///< folders that hold the programs
+  std::vector<std::string> programs = {};    ///< their names in these folders
+  std::vector<std::string> head_flags = {};  ///< for the head alone: how `power` makes it slower
   std::string filter =
       "(^|/)touchstone$";  ///< of Google Benchmark: peers and bounds do not change with a commit
   std::size_t rounds = 15;

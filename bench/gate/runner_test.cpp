@@ -20,7 +20,7 @@ struct Builds {
     head.add_script("a_bench", prints_results(one_result("a/touchstone", head_ns)));
   }
   [[nodiscard]] Plan plan() const {
-    Plan made{.base = base.path(), .head = head.path(), .programs = {"a_bench"}};
+    Plan made{.base = base.path(), .head = head.path(), .programs = {"a_bench"}, .head_flags = {}};
     made.rounds = 6;
     made.instructions = false;
     return made;

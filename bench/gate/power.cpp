@@ -1,0 +1,73 @@
+// Proves the gate: see power.h.
+#include "gate/power.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "gate/runner.h"
+
+namespace touchstone::gate {
+
+namespace {
+
+struct Kind {
+  const char* injected;
+  std::vector<std::string> head_flags;
+  bool instructions;      ///< false: time alone must see it, as where nothing counts
+  double least_share;     ///< of the comparisons must be alarms
+  double greatest_share;  ///< of the comparisons may be alarms
+};
+
+const std::array<Kind, 3>& kinds() {
+  static const std::array<Kind, 3> all{
+      Kind{"nothing (A/A)", {}, true, 0, 1.0 / 200},
+      Kind{"+1 % instructions", {"--slower-permille=10"}, true, 1, 1},
+      Kind{"+5 % time", {"--slower-permille=50"}, false, 19.0 / 20, 1},
+  };
+  return all;
+}
+
+}  // namespace
+
+base::Result<std::vector<PowerRow>> try_power(const PowerPlan& plan) {
+  std::vector<PowerRow> rows;
+  for (const Kind& kind : kinds()) {
+    PowerRow row{kind.injected, kind.instructions ? "instructions and time" : "time alone"};
+    for (std::uint64_t seed = plan.seed; row.comparisons < plan.trials; ++seed) {
+      Plan trial{
+          .base = plan.bin, .head = plan.bin, .programs = {"slowed_bench"}, .head_flags = kind.head_flags};
+      trial.seed = seed;
+      trial.instructions = kind.instructions;
+      const auto judged = measure_and_judge(trial, Limits{});
+      if (!judged) return std::unexpected(judged.error());
+      if (judged->verdicts.empty()) {
+        return std::unexpected(
+            base::Error{base::ErrorCode::kNothingSelected, "slowed_bench measured nothing"});
+      }
+      row.comparisons += judged->verdicts.size();
+      row.alarms += static_cast<std::size_t>(
+          std::ranges::count(judged->verdicts, Outcome::kRegressed, &Verdict::outcome));
+    }
+    const auto share = static_cast<double>(row.comparisons);
+    row.at_least = static_cast<std::size_t>(kind.least_share * share);
+    row.at_most = static_cast<std::size_t>(kind.greatest_share * share);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string render_power(const std::vector<PowerRow>& rows, const PowerPlan& plan) {
+  std::string text = fmt::format("{:<20}{:<24}{:>12}{:>9}{:>14}\n", "injected", "judged by", "comparisons",
+                                 "alarms", "wanted");
+  for (const PowerRow& row : rows) {
+    const std::string wanted =
+        row.at_least == 0 ? fmt::format("<= {}", row.at_most) : fmt::format(">= {}", row.at_least);
+    text += fmt::format("{:<20}{:<24}{:>12}{:>9}{:>14}{}\n", row.injected, row.judged_by, row.comparisons,
+                        row.alarms, wanted, row.kept() ? "" : "  MISSED");
+  }
+  return text + fmt::format("(seeds from {})\n", plan.seed);
+}
+
+}  // namespace touchstone::gate

@@ -1,0 +1,38 @@
+// Proves the gate: how often an injected slowdown is caught, and how often nothing is called something.
+// The trials are real: slowed_bench, a program that does more work when it is told to, is run against itself.
+// The statistics alone, on simulated machines, are tried by power_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "gate/verdict.h"
+
+namespace touchstone::gate {
+
+struct PowerPlan {
+  std::filesystem::path bin;  ///< where slowed_bench is
+  std::size_t trials = 200;   ///< comparisons of each kind
+  std::uint64_t seed = 1;
+};
+
+/// One kind of injected change.
+struct PowerRow {
+  std::string injected;
+  std::string judged_by;
+  std::size_t comparisons = 0;
+  std::size_t alarms = 0;
+  std::size_t at_least = 0;  ///< alarms wanted, of these comparisons
+  std::size_t at_most = 0;
+  [[nodiscard]] bool kept() const { return comparisons > 0 && alarms >= at_least && alarms <= at_most; }
+};
+
+[[nodiscard]] base::Result<std::vector<PowerRow>> try_power(const PowerPlan& plan);
+
+/// The table, for people.
+[[nodiscard]] std::string render_power(const std::vector<PowerRow>& rows, const PowerPlan& plan);
+
+}  // namespace touchstone::gate
