@@ -29,6 +29,13 @@ std::string origin_form_of(std::string target) {
   return target[path] == '/' ? target.substr(path) : "/" + target.substr(path);
 }
 
+/// A path, all of the server for OPTIONS, a host and port for CONNECT (RFC 9112, section 3.2); absolute forms
+/// are paths by now.
+bool is_target(const wire::HttpRequest& request) {
+  return request.path.starts_with('/') || (request.method == "OPTIONS" && request.path == "*") ||
+         request.method == "CONNECT";
+}
+
 }  // namespace
 
 bool asks_to_close(const std::vector<wire::Header>& headers) {
@@ -53,6 +60,13 @@ std::size_t MessageParser<kIsRequest>::put_some(std::string_view bytes, ErrorCod
 
 template <bool kIsRequest>
 std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
+  if (kIsRequest && !this->got_some() && !skipped_line_ && bytes.starts_with('\r')) {
+    if (bytes.size() == 1) return 0;
+    if (bytes[1] == '\n') {
+      skipped_line_ = true;
+      return 2 + (bytes.size() > 2 ? feed(bytes.substr(2)) : 0);
+    }
+  }
   if (!kIsRequest && !this->got_some() && !could_be_status_line(bytes)) {
     progress_ = Progress::kMalformed;
     why_ = "it does not start with HTTP/1.";
@@ -98,6 +112,9 @@ void MessageParser<kIsRequest>::complete() {
     } else if (coding != nullptr && !wire::equals_ignoring_case(*coding, "chunked")) {
       progress_ = Progress::kMalformed;
       why_ = "a transfer coding that is not known";
+    } else if (!is_target(message_)) {
+      progress_ = Progress::kMalformed;
+      why_ = "a target of no known form";
     }
   }
 }

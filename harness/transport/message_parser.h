@@ -31,9 +31,9 @@ struct MessageLimits {
   std::size_t body_bytes;
 };
 
-/// Parses one message; used up when progress() is no longer kNeedMore. A request in HTTP/1.1 without just one
-/// Host is malformed (RFC 9112, section 3.2), and an absolute target is brought into origin form
-/// (section 3.2.2).
+/// Parses one message; used up when progress() is no longer kNeedMore. One empty line before a request is
+/// passed over (RFC 9112, section 2.2). A request in HTTP/1.1 without just one Host is malformed
+/// (section 3.2), and an absolute target is brought into origin form (section 3.2.2).
 template <bool kIsRequest>
 class MessageParser final : private boost::beast::http::basic_parser<kIsRequest> {
  public:
@@ -86,6 +86,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   Progress progress_ = Progress::kNeedMore;
   std::string why_;
   int version_ = 0;
+  bool skipped_line_ = false;
   std::size_t consumed_bytes_ = 0;
   std::size_t field_bytes_ = 0;
 };

@@ -116,7 +116,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"WithLength", "POST /a?b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}GET / HTTP/1.1\r\n"},
         Row{"WithoutBody", "GET / HTTP/1.0\r\n\r\nGET"},
         Row{"Chunks", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"},
-        Row{"Garbage", "\x01\x02\x03"}, Row{"NoVersion", "GET /\r\n\r\n"}),
+        Row{"EmptyLineBefore", "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n"},
+        Row{"ReturnBefore", "\rGET / HTTP/1.1\r\nHost: h\r\n\r\n"}, Row{"Garbage", "\x01\x02\x03"},
+        Row{"NoVersion", "GET /\r\n\r\n"}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -79,6 +79,10 @@ TEST(ServerRequest, BringsAnAbsoluteTargetIntoOriginForm) {
   EXPECT_EQ(request_seen("GET http://h?q HTTP/1.1\r\nHost: h\r\n\r\n").path, "/?q");
 }
 
+TEST(ServerRequest, PassesOverAnEmptyLineBeforeARequest) {
+  EXPECT_EQ(request_seen("\r\nGET /a HTTP/1.1\r\nHost: h\r\n\r\n").path, "/a");
+}
+
 TEST(ServerRequest, KeepsAUrlInsideOfATarget) {
   EXPECT_EQ(request_seen("GET /http://h/ HTTP/1.1\r\nHost: h\r\n\r\n").path, "/http://h/");
 }
@@ -349,6 +353,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"ATlsHello", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xFC\x03\x03", 11), kBadRequest},
         Refusal{"AnotherVersion", "GET / HTTP/2.0\r\n\r\n", kBadRequest},
         Refusal{"NoVersion", "GET /\r\n\r\n", kBadRequest},
+        Refusal{"ATargetOfNoKnownForm", "GET a HTTP/1.1\r\nHost: h\r\n\r\n", kBadRequest},
+        Refusal{"TwoEmptyLinesBefore", "\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", kBadRequest},
         Refusal{"NoHost", "GET / HTTP/1.1\r\n\r\n", kBadRequest},
         Refusal{"AnUnknownCoding",
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n", kBadRequest},
