@@ -300,9 +300,10 @@ bool answered_with_something_else(const Transcript& transcript) {
   });
 }
 
-// Asks the processor for memory that is read soon.
+// Asks the processor for memory that is read soon; an empty list may have none.
 void prefetch(const void* begin, std::size_t size_bytes) {
   constexpr std::size_t kLineBytes = 64;
+  if (begin == nullptr) return;
   for (std::size_t at = 0; at < size_bytes; at += kLineBytes)
     __builtin_prefetch(static_cast<const char*>(begin) + at);
 }

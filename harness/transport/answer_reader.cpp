@@ -56,6 +56,7 @@ void AnswerReader::settle_parsed() {
       return settle(TransportFault::kNotHttp,
                     fmt::format("the answer is no HTTP/1.x response: {}", parser_->why()));
     case Progress::kHeadersTooLarge:
+      if (!std::exchange(looked_again_, true)) return look_again_at_head();
       return settle(TransportFault::kHeadersTooLarge,
                     fmt::format("the answer's headers exceed {} bytes", limits_.max_header_bytes));
     case Progress::kBodyTooLarge:
@@ -75,7 +76,7 @@ void AnswerReader::settle_response() {
 }
 
 /// Beast looks at a head that came in pieces only once it is whole. In which pieces it comes is chance, so
-/// one without an end is looked at as if it had come in one.
+/// one without an end, or with none before its limit, is looked at as if it had come in one.
 void AnswerReader::look_again_at_head() {
   parsed_bytes_ = message_begin_bytes_;
   start_message();

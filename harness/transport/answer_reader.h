@@ -54,6 +54,7 @@ class AnswerReader {
   std::optional<ResponseParser> parser_;
   std::size_t parsed_bytes_ = 0;
   std::size_t message_begin_bytes_ = 0;
+  bool looked_again_ = false;  ///< at a head that is beyond its limit
   bool settled_ = false;
   bool saw_interim_ = false;
   bool closed_by_target_ = false;

@@ -77,6 +77,19 @@ TEST(AnswerReader, RefusesAMalformedHeadWithoutAnEndInWhateverPiecesItComes) {
   }
 }
 
+TEST(AnswerReader, RefusesAMalformedHeadBeyondItsLimitInWhateverPiecesItComes) {
+  const std::string bytes = "HTTP/1.1 200 OK\r\nnot a field\r\n" + std::string(200, 'a');
+  for (const std::size_t piece_bytes : {3U, 300U}) {
+    Reading reading;
+    reading.limits.max_header_bytes = 64;
+    AnswerReader reader(reading.limits, false, reading.exchange);
+    for (std::size_t at = 0; at < bytes.size() && !reader.settled(); at += piece_bytes)
+      reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    ASSERT_TRUE(reading.exchange.error) << piece_bytes;
+    EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp) << piece_bytes;
+  }
+}
+
 TEST(AnswerReader, KeepsTheHeadAloneOfABodyThatIsTooLarge) {
   for (const char* second : {"\r\n\r\nab", "\r\n\r\nabcdefgh"}) {
     Reading reading;
