@@ -9,6 +9,7 @@ usage: modes.py                                    name the targets
        modes.py --mode prune [TARGET...]              merge what was found by coverage, below build/
        modes.py --mode coverage [TARGET...]           lines and branches that the committed corpus reaches, with an HTML report
        modes.py --mode introspect [TARGET...]         a table: edges, features, speed, inputs, dictionary
+       modes.py --mode rate [TARGET...]               executions per second of the processor, as a share of an empty target's
 
 A crash is minimised and kept in corpus/regressions/TARGET under a name that says which property broke; the exit code is
 then 1. It is 2 for wrong usage, and 1 too when nothing was fuzzed. TOUCHSTONE_REGRESSIONS names another folder for what is
@@ -17,9 +18,11 @@ kept. Tested by modes_test.py with a planted crash.
 import hashlib
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -287,6 +290,41 @@ def introspect(names):
     return 0
 
 
+EMPTY = 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }'
+
+
+def executions_per_cpu_second(program, flags, inputs, folder):
+    """Of a few seconds of fuzzing from these inputs; none when it failed."""
+    command = [program, '-max_total_time=5', '-seed=1', '-print_final_stats=1', *flags, folder, *inputs]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, text=True, errors='replace')
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    executed = re.search(r'stat::number_of_executed_units: (\d+)', done.stderr)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return int(executed[1]) / seconds if done.returncode == 0 and executed else None
+
+
+def rate(names):
+    """How much of the time goes into a target and its oracles: next to it, an empty target runs from the same inputs."""
+    build('fuzz', *(f'{name}_fuzz' for name in names))
+    empty = BUILD / 'bin' / 'empty_target'
+    subprocess.run(['clang++-19', '-O1', '-fsanitize=fuzzer,address,undefined', '-x', 'c++', '-', '-o', empty], check=True, input=EMPTY.encode())
+    print(f'{"target":34}{"per CPU s":>11}{"empty":>11}{"share":>9}')
+    failed = []
+    for name in names:
+        rates = []
+        for program in (binary(name), empty):
+            with tempfile.TemporaryDirectory(dir=BUILD) as folder:
+                rates.append(executions_per_cpu_second(program, flags_of(name), committed(name), folder))
+        if None in rates:
+            failed.append(name)
+            continue
+        print(f'{name:34}{rates[0]:11.0f}{rates[1]:11.0f}{100 * rates[0] / rates[1]:7.1f} %', flush=True)
+    if failed:
+        say(f'failed: {" ".join(failed)}; ./dev fuzz TARGET keeps what it found')
+    return 1 if failed else 0
+
+
 def seconds_and_names(words, default):
     seconds = default
     if words and words[0].isdigit():
@@ -309,7 +347,7 @@ def main(words):
     if mode in ('batch', 'code-change'):
         seconds, rest = seconds_and_names(rest, 60)
         return fuzz_all(chosen(rest), seconds) if mode == 'batch' else code_change(seconds, rest[0] if rest else 'main')
-    modes = {'regress': regress, 'prune': prune, 'coverage': coverage, 'introspect': introspect}
+    modes = {'regress': regress, 'prune': prune, 'coverage': coverage, 'introspect': introspect, 'rate': rate}
     if mode not in modes:
         die(f'no mode "{mode}"; there are: batch, code-change, {", ".join(modes)}')
     return modes[mode](chosen(rest))

@@ -3,7 +3,8 @@
 
 usage: planted.py [NAME-PREFIX...]                    replay: the witness must fail with the bug and pass without it
        planted.py --fuzz RUNS SEEDS [NAME-PREFIX...]  fuzz instead, from the committed corpus without the witness, with libFuzzer's
-                                                      seeds 1 to SEEDS: how many executions until it is found
+                                                      seeds 1 to SEEDS: whether the corpus reaches the statement (a trap in front of it
+                                                      is hit; "?" where none can stand), and how many executions until it is found
 
 A bug is a text of one source that becomes another one, so the product itself knows nothing of it. Only that source is compiled,
 into a copy of the target's program; the build (preset dev, or fuzz with --fuzz) must be up to date. Prints a table; the exit
@@ -24,6 +25,13 @@ CORPUS = ROOT / 'corpus'
 
 def committed(target):
     return [folder for folder in (CORPUS / 'seeds' / target, CORPUS / 'regressions' / target) if folder.is_dir()]
+
+
+def flags_of(build, target):
+    """What stands beside a target's program: its .options and its .dict."""
+    options, dictionary = build / 'bin' / f'{target}_fuzz.options', build / 'bin' / f'{target}_fuzz.dict'
+    flags = [f'-{key}={value}' for key, value in re.findall(r'^(\w+) = (\w+)$', options.read_text(), re.MULTILINE)]
+    return flags + ([f'-dict={dictionary}'] if dictionary.exists() else [])
 
 
 class Planter:
@@ -63,6 +71,14 @@ class Planter:
         return out
 
 
+def trapped(bug):
+    """The same bug, but for a trap in front of its statement instead of a change."""
+    text = (ROOT / 'harness' / bug['file']).read_text()
+    at = text.index(bug['from'])
+    statement = max(text.rfind(end, 0, at) for end in ';{}') + 1
+    return {**bug, 'from': text, 'to': f'{text[:statement]} __builtin_trap(); {text[statement:]}'}
+
+
 def fails(program, *arguments):
     return subprocess.run([program, *arguments], capture_output=True).returncode != 0
 
@@ -84,28 +100,36 @@ def replay(bugs, planter):
     return 1 if weak or not bugs else 0
 
 
+def reaches(bug, planter, start):
+    try:
+        program = planter.plant(trapped(bug), f'{bug["target"]}_fuzz', quiet=True)
+    except subprocess.CalledProcessError:
+        return '?'
+    return 'yes' if fails(program, '-runs=0', start) else 'no'
+
+
+def executions(program, target, planter, start, runs, seed):
+    """How many it took until the program failed; none when it did not."""
+    grown = Path(tempfile.mkdtemp(dir=planter.scratch))
+    command = [program, f'-runs={runs}', f'-seed={seed}', '-print_final_stats=1', f'-artifact_prefix={grown}/', *flags_of(planter.build, target), grown, start]
+    done = subprocess.run(command, capture_output=True, text=True, errors='replace', env={**os.environ, 'ASAN_OPTIONS': 'symbolize=0'})
+    executed = re.search(r'stat::number_of_executed_units: (\d+)', done.stderr)
+    return executed[1] if done.returncode != 0 and executed else None
+
+
 def fuzz(bugs, planter, runs, seeds):
     found_by_all = 0
-    print(f'{"bug":42} {"target":34} executions until it was found, for seeds 1 to {seeds}')
+    print(f'{"bug":42} {"target":34} {"reached":8}executions until it was found, for seeds 1 to {seeds}')
     for bug in bugs:
         target = bug['target']
-        program = planter.plant(bug, f'{target}_fuzz')
-        counts = []
         with tempfile.TemporaryDirectory(dir=planter.scratch) as start:
             for path in (path for folder in committed(target) for path in folder.iterdir() if path.name != bug['witness']):
                 (Path(start) / path.name).write_bytes(path.read_bytes())
-            for seed in range(1, seeds + 1):
-                grown = Path(tempfile.mkdtemp(dir=planter.scratch))
-                options = (planter.build / 'bin' / f'{target}_fuzz.options').read_text()
-                flags = [f'-{key}={value}' for key, value in re.findall(r'^(\w+) = (\w+)$', options, re.MULTILINE)]
-                dictionary = planter.build / 'bin' / f'{target}_fuzz.dict'
-                flags += [f'-dict={dictionary}'] if dictionary.exists() else []
-                done = subprocess.run([program, f'-runs={runs}', f'-seed={seed}', '-print_final_stats=1', f'-artifact_prefix={grown}/', *flags, grown, start],
-                                      capture_output=True, text=True, errors='replace', env={**os.environ, 'ASAN_OPTIONS': 'symbolize=0'})
-                executed = re.search(r'stat::number_of_executed_units: (\d+)', done.stderr)
-                counts.append(executed[1] if done.returncode != 0 and executed else None)
+            reached = reaches(bug, planter, start)
+            program = planter.plant(bug, f'{target}_fuzz')
+            counts = [executions(program, target, planter, start, runs, seed) for seed in range(1, seeds + 1)]
         found_by_all += all(counts)
-        print(f'{bug["name"]:42} {target:34} {" ".join(count or "never" for count in counts)}', flush=True)
+        print(f'{bug["name"]:42} {target:34} {reached:8}{" ".join(count or "never" for count in counts)}', flush=True)
     print(f'{len(bugs)} bugs, {found_by_all} found by every seed within {runs} executions')
     return 0 if bugs and found_by_all >= 0.95 * len(bugs) else 1
 

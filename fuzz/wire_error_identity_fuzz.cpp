@@ -62,6 +62,34 @@ std::optional<std::string> plain_member(const base::Json& body, std::string_view
   return std::nullopt;
 }
 
+bool is_message(const base::JsonMember& member) {
+  std::string lower;
+  for (const char c : member.name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return lower == "message" && member.value.is_string();
+}
+
+/// The first text under "message", however that is spelt.
+void check_message(const base::Json& body, const wire::ErrorIdentity& identity) {
+  for (const base::JsonMember& member : body.members()) {
+    if (!is_message(member)) continue;
+    FUZZ_CHECK(identity.message == member.value.as_string() && identity.message_key == member.name,
+               "first-message", base::printable(member.name));
+    return;
+  }
+  FUZZ_CHECK(!identity.message && identity.message_key.empty(), "no-message", identity.message_key);
+}
+
+/// What stands where a name belongs and is none is told, and only then.
+void check_malformed(const base::Json& body, const wire::ErrorIdentity& identity) {
+  const auto is_wrong = [&](std::string_view name) {
+    const base::Json* member = body.find(name);
+    return member != nullptr && !member->is_string() && !member->is_null();
+  };
+  const bool expected = is_wrong("__type") || is_wrong(body.find("code") != nullptr ? "code" : "Code");
+  FUZZ_CHECK(identity.malformed.has_value() == expected && (!expected || !identity.malformed->empty()),
+             "malformed-name-is-told", identity.malformed.value_or("nothing is malformed"));
+}
+
 bool has_member(const base::Json& body, std::string_view name) {
   for (const base::JsonMember& member : body.members()) {
     if (member.name == name) return true;
@@ -95,5 +123,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string by_header = hold(wire::IdentityPlace::kHeader, plain_header(response));
   const std::string& first = !by_type.empty() ? by_type : !by_code.empty() ? by_code : by_header;
   FUZZ_CHECK(identity.name() == first, "first-place-that-names-one", answers(first));
+  check_message(body, identity);
+  check_malformed(body, identity);
+  FUZZ_CHECK(wire::resolve_error_identity(response.headers, nullptr).name() == by_header,
+             "header-alone-without-a-body", answers(by_header));
   return 0;
 }
