@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # The words of `./dev bench` that are more than running a program; ./dev calls it once the packages are there.
 #
-#   ./dev bench gate --base REV [--head REV] [FLAG...]       builds both below build/gate/, measures them against each other
+#   ./dev bench gate --base REV [--head REV] [--bench NAME]... [FLAG...]
+#                                                            builds both below build/gate/, measures them against each other
 #   ./dev bench gate BASE.json HEAD.json [CONTROL.json]      compares files of Google Benchmark's JSON from elsewhere
 #   ./dev bench power [FLAG...]                              injects slowdowns and counts what the gate catches
 #   ./dev bench record FILE [NAME...]                        appends the figures of this commit to a history
 #   ./dev bench report FILE [--out PAGE.html]                draws a history as one page
 #
-# Without --head the working tree is measured as it stands, what is not committed included. Flags of `bench_gate run`
+# Without --head the working tree is measured as it stands, what is not committed included; without --bench every
+# program but what runs over sockets. Flags of `bench_gate run`
 # (--rounds, --seconds, --seed, --filter, --no-instructions) pass through. Exit codes: 0 as before or better,
 # 1 regression, 2 wrong usage or a bad file, 3 could not measure.
 set -euo pipefail
@@ -55,7 +57,7 @@ check_out() {
 }
 
 gate() {
-  local base='' head='' flags=()
+  local base='' head='' only=() flags=()
   [ $# -gt 0 ] || usage
   if [[ "$1" != -* ]]; then tool compare "$@"; fi
   while [ $# -gt 0 ]; do
@@ -63,6 +65,9 @@ gate() {
       --base | --head)
         [ $# -ge 2 ] || die 2 "$1 wants a revision"
         printf -v "${1#--}" '%s' "$2"; shift 2 ;;
+      --bench)
+        [ $# -ge 2 ] || die 2 "--bench wants a name: job_id"
+        only+=("${2%_bench}_bench"); shift 2 ;;
       --help) usage ;;
       *) flags+=("$1"); shift ;;
     esac
@@ -76,11 +81,15 @@ gate() {
   fi
   check_out base "$base"
   check_out head "$head"
-  local programs side known
+  local programs side name known
   mapfile -t programs < <(programs_of build/gate/head)
+  for name in "${only[@]}"; do
+    printf '%s\n' "${programs[@]}" | grep -qx -- "$name" || die 2 "the head has no benchmark \"$name\"; there are: ${programs[*]}"
+  done
+  [ ${#only[@]} -eq 0 ] || programs=("${only[@]}")
   for side in base head; do
     known=()
-    mapfile -t known < <(comm -12 <(printf '%s\n' "${programs[@]}") <(programs_of "build/gate/$side"))
+    mapfile -t known < <(comm -12 <(printf '%s\n' "${programs[@]}" | sort) <(programs_of "build/gate/$side"))
     build_in "build/gate/$side" "${known[@]}"
   done
   build_in . bench_gate

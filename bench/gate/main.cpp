@@ -200,6 +200,9 @@ int work(int argc, char** argv) {
   power_command->add_option("--trials", power_plan.trials, "Comparisons of each kind")
       ->capture_default_str()
       ->check(CLI::Range(1, 10000));
+  power_command->add_option("--inject", power_plan.kinds, "Of these only")
+      ->check(CLI::IsMember(power_kinds()))
+      ->delimiter(',');
   power_command->add_option("--seed", power_plan.seed)->capture_default_str();
 
   RecordOptions record_options;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "gate/runner.h"
 
@@ -13,6 +14,7 @@ namespace touchstone::gate {
 namespace {
 
 struct Kind {
+  const char* name;
   const char* injected;
   std::vector<std::string> head_flags;
   bool instructions;      ///< false: time alone must see it, as where nothing counts
@@ -22,38 +24,52 @@ struct Kind {
 
 const std::array<Kind, 3>& kinds() {
   static const std::array<Kind, 3> all{
-      Kind{"nothing (A/A)", {}, true, 0, 1.0 / 200},
-      Kind{"+1 % instructions", {"--slower-permille=10"}, true, 1, 1},
-      Kind{"+5 % time", {"--slower-permille=50"}, false, 19.0 / 20, 1},
+      Kind{"nothing", "nothing (A/A)", {}, true, 0, 1.0 / 200},
+      Kind{"instructions", "+1 % instructions", {"--slower-permille=10"}, true, 1, 1},
+      Kind{"time", "+5 % time", {"--slower-permille=50"}, false, 19.0 / 20, 1},
   };
   return all;
 }
 
+/// One kind, by as many runs of the gate as its comparisons take.
+base::Result<PowerRow> try_kind(const Kind& kind, const PowerPlan& plan) {
+  PowerRow row{kind.injected, kind.instructions ? "instructions and time" : "time alone"};
+  for (std::uint64_t seed = plan.seed; row.comparisons < plan.trials; ++seed) {
+    Plan trial{
+        .base = plan.bin, .head = plan.bin, .programs = {"slowed_bench"}, .head_flags = kind.head_flags};
+    trial.seed = seed;
+    trial.instructions = kind.instructions;
+    const auto judged = measure_and_judge(trial, Limits{});
+    if (!judged) return std::unexpected(judged.error());
+    if (judged->verdicts.empty()) {
+      return std::unexpected(base::Error{base::ErrorCode::kNothingSelected, "slowed_bench measured nothing"});
+    }
+    row.comparisons += judged->verdicts.size();
+    row.alarms += static_cast<std::size_t>(
+        std::ranges::count(judged->verdicts, Outcome::kRegressed, &Verdict::outcome));
+  }
+  const auto comparisons = static_cast<double>(row.comparisons);
+  constexpr double kRounding = 1e-9;
+  row.at_least = static_cast<std::size_t>(std::ceil(kind.least_share * comparisons - kRounding));
+  row.at_most = static_cast<std::size_t>(kind.greatest_share * comparisons);
+  return row;
+}
+
 }  // namespace
+
+std::vector<std::string> power_kinds() {
+  std::vector<std::string> names;
+  for (const Kind& kind : kinds()) names.emplace_back(kind.name);
+  return names;
+}
 
 base::Result<std::vector<PowerRow>> try_power(const PowerPlan& plan) {
   std::vector<PowerRow> rows;
   for (const Kind& kind : kinds()) {
-    PowerRow row{kind.injected, kind.instructions ? "instructions and time" : "time alone"};
-    for (std::uint64_t seed = plan.seed; row.comparisons < plan.trials; ++seed) {
-      Plan trial{
-          .base = plan.bin, .head = plan.bin, .programs = {"slowed_bench"}, .head_flags = kind.head_flags};
-      trial.seed = seed;
-      trial.instructions = kind.instructions;
-      const auto judged = measure_and_judge(trial, Limits{});
-      if (!judged) return std::unexpected(judged.error());
-      if (judged->verdicts.empty()) {
-        return std::unexpected(
-            base::Error{base::ErrorCode::kNothingSelected, "slowed_bench measured nothing"});
-      }
-      row.comparisons += judged->verdicts.size();
-      row.alarms += static_cast<std::size_t>(
-          std::ranges::count(judged->verdicts, Outcome::kRegressed, &Verdict::outcome));
-    }
-    const auto share = static_cast<double>(row.comparisons);
-    row.at_least = static_cast<std::size_t>(kind.least_share * share);
-    row.at_most = static_cast<std::size_t>(kind.greatest_share * share);
-    rows.push_back(row);
+    if (std::ranges::find(plan.kinds, kind.name) == plan.kinds.end()) continue;
+    const auto row = try_kind(kind, plan);
+    if (!row) return std::unexpected(row.error());
+    rows.push_back(*row);
   }
   return rows;
 }

@@ -13,9 +13,14 @@
 
 namespace touchstone::gate {
 
+/// What can be injected: "nothing", "instructions" (1 % more of them), "time" (5 % more work, judged by time
+/// alone).
+[[nodiscard]] std::vector<std::string> power_kinds();
+
 struct PowerPlan {
-  std::filesystem::path bin;  ///< where slowed_bench is
-  std::size_t trials = 200;   ///< comparisons of each kind
+  std::filesystem::path bin;                       ///< where slowed_bench is
+  std::size_t trials = 200;                        ///< comparisons of each kind
+  std::vector<std::string> kinds = power_kinds();  ///< what is injected
   std::uint64_t seed = 1;
 };
 

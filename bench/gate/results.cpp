@@ -65,9 +65,23 @@ void read_run(Results& results, base::JsonSource& source, const Json& value) {
   read_counter(samples.allocations, run, "allocations");
 }
 
+/// Google Benchmark writes a member that is no number as NaN or Infinity, which JSON does not know: the
+/// spread of a counter that is always 0 is one. They become null, which nobody reads in an aggregate and
+/// which is refused in a repetition.
+std::string without_non_numbers(std::string_view json) {
+  std::string text(json);
+  for (const std::string_view non_number : {"\": NaN", "\": Infinity", "\": -Infinity"}) {
+    for (std::size_t at = text.find(non_number); at != std::string::npos; at = text.find(non_number, at)) {
+      text.replace(at, non_number.size(), "\": null");
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
-base::Result<Results> parse_results(std::string_view json, const std::string& file) {
+base::Result<Results> parse_results(std::string_view printed, const std::string& file) {
+  const std::string json = without_non_numbers(printed);
   const auto root = base::parse_json_file(json, file);
   if (!root) return std::unexpected(root.error());
   base::JsonSource source(json, file);

@@ -42,6 +42,16 @@ TEST(ParseResults, TakesSettingsOffTheName) {
   EXPECT_TRUE(results->contains("a/x"));
 }
 
+TEST(ParseResults, PassesOverTheSpreadOfACounterThatIsAlwaysZero) {
+  const auto results = parse_results(R"({"context": {}, "benchmarks": [
+    {"name": "a", "run_type": "iteration", "cpu_time": 2, "time_unit": "ns", "allocations": 0},
+    {"name": "a_cv", "run_type": "aggregate", "cpu_time": 0.1, "time_unit": "ns", "allocations": NaN},
+    {"name": "a_cv", "run_type": "aggregate", "cpu_time": 0.1, "time_unit": "ns", "x": -Infinity, "y": Infinity}]})",
+                                     "results.json");
+  ASSERT_TRUE(results.has_value()) << base::render(results.error());
+  EXPECT_EQ(results->at("a").allocations, std::vector<double>{0});
+}
+
 struct Refused {
   const char* name;
   const char* run;
@@ -65,6 +75,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"AnError", R"("name": "a", "error_occurred": true, "error_message": "no file")",
                 "a failed: no file"},
         Refused{"ACounterOfText", R"("name": "a", "cpu_time": 1, "time_unit": "ns", "allocations": "3")",
+                "allocations must be a number"},
+        Refused{"ACounterThatIsNoNumber",
+                R"("name": "a", "cpu_time": 1, "time_unit": "ns", "allocations": NaN)",
                 "allocations must be a number"}),
     [](const auto& row) { return row.param.name; });
 

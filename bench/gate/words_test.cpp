@@ -30,6 +30,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"AnUnknownOne", {"nonsense"}, "./dev bench gate --base REV"},
         Row{"AGateWithoutABase", {"gate", "--rounds", "9"}, "--base REV is missing"},
         Row{"ABaseWithoutARevision", {"gate", "--base"}, "--base wants a revision"},
+        Row{"ABenchWithoutAName", {"gate", "--base", "HEAD", "--bench"}, "--bench wants a name"},
         Row{"ABaseThatGitDoesNotKnow", {"gate", "--base", "no-such-revision"}, "git knows no such revision"},
         Row{"ARecordWithoutAFile", {"record"}, "./dev bench record history.jsonl"}),
     [](const auto& row) { return row.param.name; });
