@@ -988,7 +988,7 @@ TEST(ClientMake, FailsWhenTheFileOfAuthoritiesIsMissing) {
 TEST(ClientMake, FailsWhenTheFileHoldsNoAuthority) {
   net::io_context io;
   ClientOptions options = Caller::options(loopback(1));
-  options.ca_file = __FILE__;
+  options.ca_file = TOUCHSTONE_SOURCE_DIR "/harness/transport/client_test.cpp";
   const auto client = Client::make(io.get_executor(), options);
   ASSERT_FALSE(client.has_value());
   EXPECT_EQ(client.error().code, base::ErrorCode::kBadValue);
