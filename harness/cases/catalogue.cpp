@@ -110,7 +110,7 @@ class Loader {
     if (auto error = add_expanded(ids)) return std::unexpected(*error);
     sort_cases();
     if (auto error = find_unreached()) return std::unexpected(*error);
-    catalogue_.sha256 = base::sha256_hex(all_texts_);
+    catalogue_.sha256 = base::to_hex(base::bytes_of(all_texts_.finish()));
     return std::move(catalogue_);
   }
 
@@ -123,7 +123,7 @@ class Loader {
       if (!ids.insert(made.id).second) return already_there(made);
       catalogue_.cases.push_back(std::move(made));
     }
-    for (const model::Model& model : models_) all_texts_ += model.sha256;
+    for (const model::Model& model : models_) all_texts_.update(model.sha256);
     return std::nullopt;
   }
 
@@ -195,7 +195,8 @@ class Loader {
     const std::string path = (folder_ / name).string();
     auto text = base::load_text(path);
     if (!text) return text.error();
-    all_texts_ += fmt::format("{}\n{}\n{}", name, text->size(), *text);
+    all_texts_.update(fmt::format("{}\n{}\n", name, text->size()));
+    all_texts_.update(*text);
     auto root = base::parse_json_file(*text, path);
     if (!root) return root.error();
     JsonSource source(*text, path);
@@ -206,7 +207,7 @@ class Loader {
   std::filesystem::path folder_;
   std::span<const model::Model> models_;
   Catalogue catalogue_;
-  std::string all_texts_;
+  base::Sha256 all_texts_;
   std::string families_text_;
   TextJudge judge_;
 };

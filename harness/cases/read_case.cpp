@@ -299,6 +299,22 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
   return made;
 }
 
+/// The line on which each value begins, counted once for all subjects of a file; the values are in the text's
+/// order.
+std::vector<std::size_t> lines_of(std::string_view text, const std::vector<Json>& values) {
+  std::vector<std::size_t> lines;
+  lines.reserve(values.size());
+  std::size_t line = 1;
+  std::size_t counted_bytes = 0;
+  for (const Json& value : values) {
+    const std::string_view between = text.substr(counted_bytes, value.offset_bytes() - counted_bytes);
+    line += static_cast<std::size_t>(std::ranges::count(between, '\n'));
+    counted_bytes = value.offset_bytes();
+    lines.push_back(line);
+  }
+  return lines;
+}
+
 }  // namespace
 
 void read_cases(const Reader& reader, std::string_view text, const Json& root, std::set<std::string>& ids,
@@ -317,18 +333,14 @@ void read_cases(const Reader& reader, std::string_view text, const Json& root, s
   }
   if (object.items("cases").empty())
     reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
+  const std::vector<std::size_t> lines = lines_of(text, object.items("cases"));
   for (const auto& [service, operation, at] : subjects) {
     if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
     Reader inner = reader;
     if (shared) inner.subject = subject_variables(reader.catalogue, service, operation);
-    std::size_t line = 1;
-    std::size_t counted_bytes = 0;
+    auto line = lines.begin();
     for (const Json& value : object.items("cases")) {
-      line += static_cast<std::size_t>(
-          std::count(text.begin() + static_cast<std::ptrdiff_t>(counted_bytes),
-                     text.begin() + static_cast<std::ptrdiff_t>(value.offset_bytes()), '\n'));
-      counted_bytes = value.offset_bytes();
-      into.push_back(read_case(inner, value, service, operation, group, line));
+      into.push_back(read_case(inner, value, service, operation, group, *line++));
       if (!ids.insert(into.back().id).second) reader.fail_as_duplicate(into.back().id, value);
     }
   }
