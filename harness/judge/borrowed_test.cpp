@@ -35,6 +35,22 @@ TEST(Borrowed, OwnsACopyOfItsOwnValueWhenItIsCopied) {
   EXPECT_EQ(copy, text);
 }
 
+TEST(Borrowed, GivesItsOwnValueAwayWhenItIsMoved) {
+  Text text = std::string("own");
+  const std::string* place = &*text;
+  const Text taken = std::move(text);
+  EXPECT_EQ(&*taken, place);
+}
+
+TEST(Borrowed, TakesAnotherValueInPlaceOfItsOwn) {
+  const std::string elsewhere = "a text of the catalogue";
+  Text text = std::string("own");
+  text = Text::from(elsewhere);
+  EXPECT_EQ(&*text, &elsewhere);
+}
+
+TEST(Borrowed, IsEmptyAtFirst) { EXPECT_EQ(Text(), ""); }
+
 TEST(Borrowed, ReadsAsTheTextItIs) {
   const std::string elsewhere = "302";
   EXPECT_EQ(fmt::format("{:>5}", Text::from(elsewhere)), "  302");

@@ -30,21 +30,16 @@ RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source)
   }
 }
 
-void CheckBoard::apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
-  Entry& entry = entries_[rule];
-  entry.applied = true;
-  entry.exchange = exchange;
-  if (!finding) return;
-  entry.failed = true;
+void CheckBoard::note_failure(std::size_t rule, std::size_t exchange, std::string finding) {
+  entries_[rule].failed = true;
   Failure& failure = failures_[rule];
-  failure.findings.insert(std::move(*finding));
+  failure.findings.insert(std::move(finding));
   failure.exchanges.push_back(exchange);
 }
 
-Check CheckBoard::make_check(std::size_t rule) {
+void CheckBoard::write_check(std::size_t rule, Check& check) {
   const RuleBook::Page& page = book_[rule];
   const Entry& entry = entries_[rule];
-  Check check;
   check.id = Text::from(page.id);
   check.level = page.level;
   check.expected = Text::from(page.expected);
@@ -58,13 +53,13 @@ Check CheckBoard::make_check(std::size_t rule) {
   } else {
     check.outcome = CheckOutcome::kPassed;
     check.actual = Text::from(page.expected);
-    check.exchanges = {entry.exchange};
+    check.exchanges.push_back(entry.exchange);
   }
-  return check;
 }
 
 std::vector<Check> CheckBoard::take() {
   std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
+  for (Check& check : added_) tidy_sources(check);  // a rule has but one
   std::vector<Check> checks;
   checks.reserve(added_.size() +
                  static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(),
@@ -75,10 +70,9 @@ std::vector<Check> CheckBoard::take() {
     for (; next_added != added_.end() && *next_added->id < book_[rule].id; ++next_added) {
       checks.push_back(std::move(*next_added));
     }
-    checks.push_back(make_check(rule));
+    write_check(rule, checks.emplace_back());
   }
   std::move(next_added, added_.end(), std::back_inserter(checks));
-  for (Check& check : checks) tidy_sources(check);
   return checks;
 }
 

@@ -64,8 +64,12 @@ class CheckBoard {
   explicit CheckBoard(const RuleBook& book) : book_(book) {}
 
   /// Notes that a rule, by its place in the book, was applied to an exchange: `finding` is what was wrong,
-  /// nothing when it held.
-  void apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding);
+  /// nothing when it held. (Here, because nearly always it held: then this is two stores.)
+  void apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
+    entries_[rule].applied = true;
+    entries_[rule].exchange = exchange;
+    if (finding) note_failure(rule, exchange, *std::move(finding));
+  }
   /// Adds a check that was made as a whole; its id is none of the book's, and it is the first of its id.
   void add(Check check) { added_.push_back(std::move(check)); }
   /// The checks, sorted by id; the findings of one check joined, each once.
@@ -81,7 +85,9 @@ class CheckBoard {
     std::set<std::string> findings;
     Places exchanges;
   };
-  Check make_check(std::size_t rule);
+  void note_failure(std::size_t rule, std::size_t exchange, std::string finding);
+  /// @param check  a new one
+  void write_check(std::size_t rule, Check& check);
 
   const RuleBook& book_;
   std::array<Entry, RuleBook::kMaxRules> entries_{};  ///< by place in the book, so by id

@@ -7,7 +7,11 @@ namespace touchstone::wire {
 
 std::string Answer::summary(const HttpResponse& response) const {
   std::string text = std::to_string(status);
-  if (const std::string_view error = identity.name(); !error.empty()) return text.append(" ").append(error);
+  if (const std::string_view error = identity.name(); !error.empty()) {
+    text += ' ';
+    text += error;
+    return text;
+  }
   if (is_error()) {
     const std::string* type = find_header(response.headers, "Content-Type");
     return fmt::format("{} without an error name ({})", text, type != nullptr ? *type : "no Content-Type");

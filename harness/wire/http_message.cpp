@@ -35,8 +35,10 @@ std::string join(std::initializer_list<std::string_view> start_line, const std::
 }  // namespace
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  if (a.size() != b.size()) return false;
+  // Nearly always both are spelt as the protocol spells them: then one comparison of memory does.
+  return a == b ||
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {
