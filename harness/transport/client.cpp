@@ -210,18 +210,22 @@ void require_host(SSL* handle, const std::string& host) {
   SSL_ctrl(handle, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
 }
 
-base::Result<ssl::context> make_tls_context(const std::string& ca_file, bool needs_system_authorities) {
-  ssl::context context(ssl::context::tls_client);
+/// What TLS connections share; nothing where none is asked for, because to make it takes longer than the
+/// first requests of a run.
+base::Result<std::optional<ssl::context>> make_tls_context(const std::string& ca_file, bool uses_tls) {
+  if (!uses_tls && ca_file.empty()) return std::nullopt;
+  std::optional<ssl::context> made(std::in_place, ssl::context::tls_client);
+  ssl::context& context = *made;
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   context.set_verify_mode(ssl::verify_peer);
   error_code ec;
   if (!ca_file.empty()) {
     if (const auto readable = base::load_text(ca_file); !readable) return std::unexpected(readable.error());
     context.load_verify_file(ca_file, ec);
-  } else if (needs_system_authorities) {  // loading them takes longer than all the rest of a short run
+  } else {
     context.set_default_verify_paths(ec);
   }
-  if (!ec) return context;
+  if (!ec) return made;
   return std::unexpected(
       base::Error{.code = base::ErrorCode::kBadValue,
                   .message = fmt::format("no usable certificate authorities: {}", ec.message()),
@@ -266,7 +270,7 @@ TransportError closed_before() {
 
 class Client::Impl {
  public:
-  Impl(net::any_io_executor executor, ClientOptions options, ssl::context tls)
+  Impl(net::any_io_executor executor, ClientOptions options, std::optional<ssl::context> tls)
       : executor_(std::move(executor)),
         watch_(DeadlineWatch::make(executor_)),
         options_(std::move(options)),
@@ -480,7 +484,7 @@ class Client::Impl {
 
   net::awaitable<std::optional<TransportError>> shake_hands(Stream& stream, const Budget& budget) {
     const std::string& host = options_.endpoint.host;
-    SSL* const handle = stream.use_tls(tls_);
+    SSL* const handle = stream.use_tls(*tls_);
     require_host(handle, host);
     const Bound bound = budget.stage(options_.deadlines.connect);
     stream.expires_at(bound.at);
@@ -500,7 +504,7 @@ class Client::Impl {
   net::any_io_executor executor_;
   std::shared_ptr<DeadlineWatch> watch_;
   ClientOptions options_;
-  ssl::context tls_;
+  std::optional<ssl::context> tls_;  ///< there when the endpoint is reached by TLS
   std::vector<Idle> idle_;
   std::vector<LateBytes> late_;
   std::uint64_t last_number_ = 0;
