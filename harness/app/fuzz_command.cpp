@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "app/commands.h"
 #include "app/embedded.h"
@@ -72,12 +73,21 @@ fuzzer::Origin origin_of(const Fuzzing& fuzzing) {
   return {TOUCHSTONE_VERSION, fuzzing.report.endpoint, fuzzing.report.seed};
 }
 
+// A name for the file of a finding that none of this run has.
+std::string fresh_name(const fuzzer::Finding& finding, std::set<std::string>& taken) {
+  const std::string name = fuzzer::file_name_of(finding);
+  std::string fresh = name;
+  for (int i = 2; !taken.insert(fresh).second; ++i)
+    fresh = fmt::format("{}-{}.json", name.substr(0, name.rfind('.')), i);
+  return fresh;
+}
+
 // Saves a finding and tells of it; where it cannot be saved it is told all the same.
-void publish(const Fuzzing& fuzzing, const fuzzer::Finding& finding) {
+void publish(const Fuzzing& fuzzing, const fuzzer::Finding& finding, std::set<std::string>& files) {
   const std::filesystem::path folder = fuzzing.options.out;
   std::error_code ignored;
   std::filesystem::create_directories(folder, ignored);
-  const std::filesystem::path file = folder / fuzzer::file_name_of(finding);
+  const std::filesystem::path file = folder / fresh_name(finding, files);
   const auto saved = base::save_text(
       file,
       fuzzer::render_finding(finding, origin_of(fuzzing), fuzzing.law.catalogue, fuzzing.report.secrets));
@@ -111,13 +121,14 @@ Result<int> run_and_tell(const Fuzzing& fuzzing, const fuzzer::Generator& genera
   const std::size_t constraints = generator.constraints().size();
   const bool shown = is_terminal(STDERR_FILENO);
   Signals signals;
+  std::set<std::string> files;
   fuzzer::CampaignOptions campaign;
   campaign.budget = {options.requests, options.time};
   if (!options.requests && !options.time) campaign.budget.time = kDefaultTime;
   campaign.is_stopped = [&] { return signals.stopped(); };
   campaign.on_finding = [&](const fuzzer::Finding& finding) {
     if (shown) fmt::print(stderr, "\r\x1b[K");
-    publish(fuzzing, finding);
+    publish(fuzzing, finding, files);
   };
   campaign.on_progress = [&](const fuzzer::Tally& tally) {
     if (shown) fmt::print(stderr, "\r\x1b[K{}", fuzzer::progress_line(tally, constraints));

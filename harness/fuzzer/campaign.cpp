@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "fuzzer/minimise.h"
 
@@ -13,13 +14,19 @@ namespace {
 // Attempts in a round: enough that the probes of a round and its last stragglers do not count, few enough
 // that a finding is told soon.
 constexpr std::uint64_t kQuickAttempts = 512;
+// The first round has so many, each of the next ones twice as many: of a target that is silent at everything,
+// a person hears after some seconds.
+constexpr std::uint64_t kFirstAttempts = 32;
 constexpr std::uint64_t kSlowAttempts = 192;
 // Every so many rounds one that waits for states: there a round takes as long as its slowest wait.
 constexpr std::uint64_t kRoundsOfOneKind = 8;
 // So many requests of a budget are kept for following up what is found.
 constexpr std::uint64_t kKeptForFollowing = 400;
-// Findings that say the same of other operations are confirmed, and not made small again.
-using Symptoms = std::set<std::string>;
+// What so many attempts show, and more than one in so many, is no moment's failure, though none shows it
+// again.
+constexpr std::size_t kOften = 5;
+constexpr std::size_t kRarest = 1000;
+constexpr std::size_t kToldAsRecurring = ~std::size_t{0};
 
 class Campaign {
  public:
@@ -46,11 +53,10 @@ class Campaign {
       std::vector<Finding> fresh;
       for (std::size_t i = 0; i < attempts.size(); ++i)
         absorb(attempts[i], round->verdicts[i], round->transcripts[i], fresh);
-      result_.interrupted = round->interrupted || (options_.is_stopped && options_.is_stopped());
+      result_.interrupted = round->interrupted;
       follow(fresh);
       tell();
-      result_.interrupted = result_.interrupted || (options_.is_stopped && options_.is_stopped());
-      if (result_.interrupted || result_.gone) break;
+      if (is_stopped() || result_.gone) break;
     }
     tell();
     return std::move(result_);
@@ -62,6 +68,11 @@ class Campaign {
   }
 
   [[nodiscard]] bool is_late() const { return options_.budget.time && elapsed() >= *options_.budget.time; }
+
+  bool is_stopped() {
+    result_.interrupted = result_.interrupted || (options_.is_stopped && options_.is_stopped());
+    return result_.interrupted;
+  }
 
   // Requests that the stream may take: the rest is kept for what confirms and minimises.
   [[nodiscard]] std::uint64_t share_of_the_stream() const {
@@ -83,7 +94,8 @@ class Campaign {
     std::uint64_t& last = slow ? last_slow_ : last_quick_;
     std::vector<Attempt> attempts;
     std::uint64_t set_aside = 0;
-    for (std::uint64_t left = slow ? kSlowAttempts : kQuickAttempts; left > 0; --left) {
+    const std::uint64_t quick = std::min(kQuickAttempts, kFirstAttempts << std::min<std::uint64_t>(round, 8));
+    for (std::uint64_t left = slow ? kSlowAttempts : quick; left > 0; --left) {
       Attempt next = slow ? generator_.slow(last + 1) : generator_.quick(last + 1);
       if (!can_afford(next, set_aside)) break;
       ++last;
@@ -134,22 +146,30 @@ class Campaign {
 
   // Tries what was found again, makes it small, tells it.
   void follow(std::vector<Finding>& fresh) {
-    if (!result_.interrupted) {
+    if (!is_stopped()) {
       if (const auto asked = minimiser_.confirm(fresh); !asked) result_.gone = asked.error();
     }
     for (Finding& finding : fresh) {
-      const bool wanted = finding.is_steady() && minimised_.insert(symptom_of(finding)).second;
-      if (wanted && !result_.interrupted && !result_.gone && !is_late()) minimiser_.minimise(finding);
+      if (finding.tried_in > 0 && !finding.is_reproduced() && !is_worth_telling(finding)) continue;
+      // Silence is made small once: every try of it takes a whole deadline.
+      const bool is_silence = finding.seen.starts_with("no-answer");
+      finding.known_symptom = !symptoms_.insert(is_silence ? finding.seen : symptom_of(finding)).second;
+      const bool wanted = finding.is_reproduced() && !finding.known_symptom;
+      if (wanted && !is_stopped() && !result_.gone && !is_late()) minimiser_.minimise(finding);
       if (options_.on_finding) options_.on_finding(finding);
       result_.findings.push_back(std::move(finding));
     }
   }
 
-  // What two operations may have in common. Silence is made small once: every try of it takes a whole
-  // deadline.
-  static std::string symptom_of(const Finding& finding) {
-    if (finding.seen.starts_with("no-answer")) return finding.seen;
-    return fmt::format("{} {} {}", finding.oracle, finding.attempt.aspect, finding.seen);
+  // Of what is not seen again the first is told, and the one with which it is no longer a moment's failure.
+  bool is_worth_telling(Finding& finding) {
+    std::size_t& times = passing_[passing_symptom_of(finding)];
+    if (times == kToldAsRecurring) return false;
+    if (++times == 1) return true;
+    const bool is_silence = finding.seen.starts_with("no-answer");  // or this machine was busy
+    if (is_silence || times < kOften || times * kRarest < result_.tally.judged) return false;
+    finding.recurred = std::exchange(times, kToldAsRecurring);
+    return true;
   }
 
   void tell() {
@@ -167,7 +187,8 @@ class Campaign {
   std::uint64_t last_quick_ = 0;
   std::uint64_t last_slow_ = 0;
   std::set<std::string> known_;
-  Symptoms minimised_;
+  std::set<std::string> symptoms_;
+  std::map<std::string, std::size_t> passing_;  ///< how often each was seen, or kToldAsRecurring
   CampaignResult result_;
 };
 

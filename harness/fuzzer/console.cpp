@@ -40,6 +40,14 @@ const run::Recorded* telling_exchange(const Finding& finding) {
   return exchanges.empty() ? nullptr : &exchanges.back();
 }
 
+std::string line_to_replay(const report::RunReport& report, const std::string& file) {
+  if (file.empty()) return "";
+  std::vector<std::string> words = {"touchstone", "fuzz"};
+  for (const std::string& flag : report.reproduce_flags) words.push_back(report::shell_quoted(flag));
+  words.insert(words.end(), {"--replay", report::shell_quoted(file)});
+  return fmt::format("  again: {}\n", fmt::join(words, " "));
+}
+
 // Answers where nothing is settled, told apart: how many aspects, and what was seen.
 std::string describe_ambiguous(const Tally& tally) {
   std::map<std::string, std::size_t> answers;
@@ -57,24 +65,26 @@ std::string describe_finding(const report::RunReport& report, const Finding& fin
   const auto shown = [&](const std::string& text) { return report::shown(report, text); };
   std::string out = fmt::format("{} {}: {} by {}\n", heading_of(finding), finding.attempt.operation,
                                 finding.attempt.aspect, finding.oracle);
+  if (finding.known_symptom) {
+    return out + fmt::format("  as another operation before: {}\n{}\n", shown(finding.seen),
+                             line_to_replay(report, file));
+  }
   out += fmt::format("  expected {}\n  seen     {}\n", shown(finding.expected), shown(finding.seen));
   for (const std::string& id : finding.sources)
     out += fmt::format("  source   {}\n", describe_source(report, id));
   if (finding.tried_in > 0) {
-    out += fmt::format("  attempt  {} of the seed {}; tried again: shown in {} of {}\n",
-                       finding.attempt.number, report.seed, finding.shown_in, finding.tried_in);
+    const std::string recurred =
+        finding.recurred == 0
+            ? ""
+            : fmt::format("; {} attempts showed the like, so it is no moment's failure", finding.recurred);
+    out += fmt::format("  attempt  {} of the seed {}; tried again: shown in {} of {}{}\n",
+                       finding.attempt.number, report.seed, finding.shown_in, finding.tried_in, recurred);
   }
   if (const run::Recorded* telling = telling_exchange(finding)) {
     out += report::describe_exchange(report, *telling);
     out += fmt::format("  by hand: {}\n", report::curl_line(report, *telling));
   }
-  if (!file.empty()) {
-    std::vector<std::string> words = {"touchstone", "fuzz"};
-    for (const std::string& flag : report.reproduce_flags) words.push_back(report::shell_quoted(flag));
-    words.insert(words.end(), {"--replay", report::shell_quoted(file)});
-    out += fmt::format("  again: {}\n", fmt::join(words, " "));
-  }
-  return out + "\n";
+  return out + line_to_replay(report, file) + "\n";
 }
 
 std::string progress_line(const Tally& tally, std::size_t constraints) {

@@ -11,7 +11,7 @@
 
 namespace touchstone::fuzzer {
 
-/// One finding in a few lines.
+/// One finding in a few lines; in two where another operation showed the same before.
 /// @param report  names the target, the sources and the secrets
 /// @param file    where the finding was saved; empty for nowhere
 [[nodiscard]] std::string describe_finding(const report::RunReport& report, const Finding& finding,

@@ -34,6 +34,16 @@ TEST(DescribeFinding, SaysWhatWasExpectedAndSeenAndHowToSeeItAgain) {
             "\n");
 }
 
+TEST(DescribeFinding, IsShortWhereAnotherOperationShowedTheSameBefore) {
+  Finding again = a_finding(cases::Level::kRequired, 2);
+  again.known_symptom = true;
+  EXPECT_EQ(describe_finding({}, again, "out/x.json"),
+            "FOUND comprehend/StopSentimentDetectionJob: JobId max-length: length 33 by answer\n"
+            "  as another operation before: 200\n"
+            "  again: touchstone fuzz --replay out/x.json\n"
+            "\n");
+}
+
 TEST(DescribeFinding, TellsApartWhatIsRecommendedAndWhatIsUnsteady) {
   EXPECT_TRUE(
       describe_finding({}, a_finding(cases::Level::kRecommended, 2), "").starts_with("FOUND (recommended) "));

@@ -27,7 +27,7 @@ struct Origin {
                                          std::span<const std::string> secrets);
 
 /// A name for the file that tells people what is inside:
-/// "comprehend-StopX-answer-JobId-max-length-length-33.json".
+/// "comprehend-StopX-answer-JobId-max-length-length-33.json". Two findings may have the same.
 [[nodiscard]] std::string file_name_of(const Finding& finding);
 
 struct LoadedFinding {

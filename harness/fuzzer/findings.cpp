@@ -39,6 +39,14 @@ bool answered_with_server_fault(const run::Transcript& transcript, const judge::
   });
 }
 
+// A server fault, or no answer at all.
+bool broke_down(const Finding& finding) {
+  return std::ranges::any_of(finding.exchanges, [](const Recorded& recorded) {
+    return recorded.purpose == run::Purpose::kStep &&
+           (!recorded.exchange.response || is_server_fault(recorded.answer.status));
+  });
+}
+
 // What an attempt about which nothing is settled found all the same.
 std::vector<Finding> breakdowns(const Attempt& attempt, const run::Transcript& transcript) {
   std::vector<Finding> found;
@@ -72,9 +80,29 @@ bool is_rule(std::string_view oracle) {
   return std::find(std::begin(kOwnOracles), std::end(kOwnOracles), oracle) == std::end(kOwnOracles);
 }
 
+std::string symptom_of(const Finding& finding) {
+  if (is_rule(finding.oracle)) return finding.oracle;
+  const Attempt& attempt = finding.attempt;
+  const bool breaks_a_constraint =
+      attempt.draft && (attempt.fate == Fate::kInvalid || attempt.fate == Fate::kWrongType);
+  const bool is_odd =
+      attempt.draft && (attempt.fate == Fate::kMalformed || attempt.fate == Fate::kMisdirected ||
+                        attempt.fate == Fate::kUntargeted || attempt.fate == Fate::kAmbiguous);
+  std::string_view about = finding.expected;
+  // Where several constraints are broken, the first stands for all: none of them was held.
+  if (breaks_a_constraint)
+    about = std::string_view(attempt.aspect).substr(0, attempt.aspect.find_first_of(",:"));
+  if (is_odd && !broke_down(finding)) about = attempt.aspect;
+  return fmt::format("{}; {}; {}", finding.oracle, about, finding.seen);
+}
+
+std::string passing_symptom_of(const Finding& finding) {
+  return fmt::format("{}; {}", finding.oracle,
+                     std::string_view(finding.seen).substr(0, finding.seen.find(';')));
+}
+
 std::string key_of(const Finding& finding) {
-  return fmt::format("{} {} {}", finding.attempt.operation, finding.oracle,
-                     is_rule(finding.oracle) ? std::string() : finding.attempt.aspect);
+  return fmt::format("{} {}", finding.attempt.operation, symptom_of(finding));
 }
 
 std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& verdict,
