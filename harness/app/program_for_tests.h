@@ -21,6 +21,27 @@
 
 namespace touchstone::app {
 
+/// A folder of one test, removed with it.
+class Scratch {
+ public:
+  Scratch()
+      : path_(std::filesystem::path(testing::TempDir()) /
+              ("touchstone_scratch_" + std::to_string(::getpid()) + "_" + std::to_string(counter_++))) {
+    std::filesystem::create_directories(path_);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  static inline int counter_ = 0;
+  std::filesystem::path path_;
+};
+
 struct Finished {
   int exit_code = -1;  ///< -1: ended by a signal, or by the bound
   std::string out;

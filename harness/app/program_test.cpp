@@ -24,27 +24,6 @@ const std::string kUnknownJob = "comprehend/StopSentimentDetectionJob/unknown-jo
 
 std::string repository(const std::string& path) { return std::string(TOUCHSTONE_SOURCE_DIR) + "/" + path; }
 
-// A folder of one test, removed with it.
-class Scratch {
- public:
-  Scratch()
-      : path_(fs::path(testing::TempDir()) /
-              ("touchstone_scratch_" + std::to_string(::getpid()) + "_" + std::to_string(counter_++))) {
-    fs::create_directories(path_);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  static inline int counter_ = 0;
-  fs::path path_;
-};
-
 base::Json load_json(const std::string& path) {
   const auto text = base::load_text(path);
   EXPECT_TRUE(text) << path;

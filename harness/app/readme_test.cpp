@@ -1,6 +1,6 @@
-// The examples in the READMEs run: every `./dev run|list|explain` in a code block is carried out with the
-// program of this build, and where a block shows the output (```console), the output must be that, but for
-// ports, times and what a clock says.
+// The examples in the READMEs run: every `./dev run|list|fuzz --embedded|...` in a code block is carried out
+// with the program of this build, and where a block shows the output (```console), the output must be that,
+// but for ports, times and what a clock says.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -55,7 +55,8 @@ std::vector<Example> examples_of_the_readme() {
 bool is_runnable(const Example& example) {
   return std::regex_search(
              example.command,
-             std::regex("^\\./dev (run|record|judge|merge|compare|list|explain|coverage)\\b")) &&
+             std::regex(
+                 "^\\./dev (run|record|judge|merge|compare|list|explain|coverage|fuzz --embedded)\\b")) &&
          example.command.find("--endpoint") == std::string::npos;
 }
 
