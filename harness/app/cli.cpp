@@ -244,6 +244,22 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   add_data_flags(app, options.data);
 }
 
+// Proving the fuzzer instead of the catalogue.
+void add_fuzzer_proof(CLI::App& app, FuzzerProofCommandOptions& options) {
+  auto* fuzzer = app.add_flag("--fuzzer", options.wanted,
+                              "prove the fuzzer instead: every deviation found, nothing lawful accused");
+  app.add_option("--seeds", options.seeds, "so many seeds, from --seed [1] on")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  add_duration(app, "--each", options.time, "for each deviation and seed, at the most [60s]");
+  add_duration(app, "--honest", options.honest_time, "for the honest endpoint [60s]");
+  add_duration(app, "--lawful", options.lawful_time, "for each lawful variant [10s]");
+  app.add_option("--target", options.targets, "only this deviation or variant (repeatable)")
+      ->type_name("NAME");
+  for (const char* flag : {"--seeds", "--each", "--honest", "--lawful", "--target"})
+    app.get_option(flag)->needs(fuzzer);
+}
+
 void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
   app.add_option_function<std::uint64_t>(
       "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
@@ -260,6 +276,7 @@ void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
          },
          "json=PATH")
       ->type_name("FORMAT=PATH");
+  add_fuzzer_proof(app, options.fuzzer);
   add_data_flags(app, options.data);
 }
 

@@ -16,6 +16,7 @@ namespace touchstone::app {
 [[nodiscard]] int list(const ListOptions& options);
 [[nodiscard]] int explain(const ExplainOptions& options);
 [[nodiscard]] int coverage(const CoverageOptions& options);
+[[nodiscard]] int prove_the_fuzzer(const SelftestCommandOptions& options);
 [[nodiscard]] int selftest(const SelftestCommandOptions& options);
 
 }  // namespace touchstone::app

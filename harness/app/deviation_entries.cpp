@@ -52,13 +52,17 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
   if (made.uncaught && std::find(std::begin(kNoCase), std::end(kNoCase), uncaught) == std::end(kNoCase))
     source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", uncaught),
                 "no-case-yet, sources-are-silent or sources-allow-it");
+  const std::string unfuzzed = object.optional_text("unfuzzed").value_or("");
+  made.unfuzzed = !unfuzzed.empty() || (made.uncaught && uncaught != "no-case-yet");
+  if (!unfuzzed.empty() && unfuzzed != "needs-injection")
+    source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", unfuzzed), "needs-injection");
   for (const Json& item : object.optional_items("caught_by")) {
     ObjectView caught(source, item, "what catches it");
     made.caught_by.push_back({caught.text("cases"), caught.text("check")});
     caught.allow_only({"cases", "check"});
     check_cases(source, item, made.caught_by.back().cases, catalogue);
   }
-  object.allow_only({"name", "says", "over", "caught_by", "uncaught"});
+  object.allow_only({"name", "says", "over", "caught_by", "uncaught", "unfuzzed"});
   const auto known = std::ranges::find(endpoint::deviations(), made.name, &endpoint::Deviation::name);
   if (known == endpoint::deviations().end()) {
     source.fail(ErrorCode::kUnknownName, value, fmt::format("no deviation \"{}\"", made.name),

@@ -24,6 +24,7 @@ struct DeviationEntry {
   bool over_sockets = false;  ///< only sockets show it, or show it fully
   std::vector<CaughtBy> caught_by;
   bool uncaught = false;  ///< no case shows it, or may: a fault as soon as one does
+  bool unfuzzed = false;  ///< the fuzzer does not show it, or may: a fault as soon as it does
 };
 
 /// Cases that no deviation has to fail.

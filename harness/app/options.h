@@ -126,6 +126,16 @@ struct CoverageOptions {
   DataOptions data;
 };
 
+/// Proving the fuzzer instead of the catalogue.
+struct FuzzerProofCommandOptions {
+  bool wanted = false;
+  std::uint64_t seeds = 3;
+  std::chrono::milliseconds time{60000};         ///< of each deviation and seed, at the most
+  std::chrono::milliseconds honest_time{60000};  ///< of the honest endpoint
+  std::chrono::milliseconds lawful_time{10000};  ///< of each lawful variant
+  std::vector<std::string> targets;              ///< deviations and variants; empty: all
+};
+
 struct SelftestCommandOptions {
   DataOptions data;
   std::optional<std::uint64_t> seed;
@@ -133,6 +143,7 @@ struct SelftestCommandOptions {
   std::vector<std::string> operations;
   std::size_t jobs = 0;  ///< threads; 0: as many as the machine has cores
   std::string json_report;
+  FuzzerProofCommandOptions fuzzer;
 };
 
 }  // namespace touchstone::app

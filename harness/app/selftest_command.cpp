@@ -105,6 +105,8 @@ Result<int> run_and_print(const SelftestCommandOptions& asked) {
 
 }  // namespace
 
-int selftest(const SelftestCommandOptions& options) { return finish(run_and_print(options)); }
+int selftest(const SelftestCommandOptions& options) {
+  return options.fuzzer.wanted ? prove_the_fuzzer(options) : finish(run_and_print(options));
+}
 
 }  // namespace touchstone::app
