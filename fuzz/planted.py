@@ -105,7 +105,7 @@ def reaches(bug, planter, start):
         program = planter.plant(trapped(bug), f'{bug["target"]}_fuzz', quiet=True)
     except subprocess.CalledProcessError:
         return '?'
-    return 'yes' if fails(program, '-runs=0', start) else 'no'
+    return 'yes' if fails(program, '-runs=0', f'-artifact_prefix={planter.scratch}/', start) else 'no'
 
 
 def executions(program, target, planter, start, runs, seed):

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
+#include "oracles/json_places.h"
 #include "oracles/second_json.h"
 #include "wire/aws_json.h"
 
@@ -71,5 +72,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              answers(text, ours, theirs));
   FUZZ_CHECK(ours->same_value(*theirs.value), "json-same-value", answers(text, ours, theirs));
   check_round_trip(*ours);
+  fuzz::check_places(*ours, *ours);
   return 0;
 }
