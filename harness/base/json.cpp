@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <unordered_set>
 
 #include "base/json_fault.h"
@@ -24,6 +25,9 @@ namespace od = simdjson::ondemand;
 // writes it down as it is).
 class JsonBuilder {
  public:
+  // Few objects of a catalogue or a body have more members: one allocation instead of three.
+  static constexpr std::size_t kMembersAtOnce = 4;
+
   JsonBuilder(const char* begin, std::size_t max_depth) : begin_(begin), max_depth_(max_depth) {}
 
   simdjson::error_code build(od::document& document, Json& out) {
@@ -59,7 +63,7 @@ class JsonBuilder {
       out.kind_ = Json::Kind::kString;
       std::string_view text;
       if (const auto error = value.get_string().get(text)) return error;
-      return keep_text(text, out.text_);
+      return keep_text(text, token.begin() + 1, out.text_);
     }
     if (type == od::json_type::number) {
       // The token runs on over white space to the next one.
@@ -82,13 +86,15 @@ class JsonBuilder {
     od::object object;
     if (const auto error = value.get_object().get(object)) return error;
     for (auto entry : object) {
+      if (out.members_.empty()) out.members_.reserve(kMembersAtOnce);
       od::field field;
       if (const auto error = std::move(entry).get(field)) return error;
       JsonMember& member = out.members_.emplace_back();
-      member.name_offset_bytes = offset_of(field.key().raw() - 1);
+      const char* const name_begin = field.key().raw();
+      member.name_offset_bytes = offset_of(name_begin - 1);
       std::string_view name;
       if (const auto error = field.unescaped_key().get(name)) return error;
-      if (const auto error = keep_text(name, member.name)) return error;
+      if (const auto error = keep_text(name, name_begin, member.name)) return error;
       if (const auto error = build(field.value(), depth + 1, member.value)) return error;
     }
     return simdjson::SUCCESS;
@@ -106,8 +112,12 @@ class JsonBuilder {
     return simdjson::SUCCESS;
   }
 
-  static simdjson::error_code keep_text(std::string_view text, std::string& out) {
-    if (!simdjson::validate_utf8(text)) return simdjson::STRING_ERROR;
+  // Keeps a string that stood at `raw`. Only an escape can make of the text, which is UTF-8, what is none:
+  // half a pair of surrogates. A string without one needs no second check, which is a tenth of what a body
+  // takes.
+  static simdjson::error_code keep_text(std::string_view text, const char* raw, std::string& out) {
+    const bool has_escape = std::memchr(raw, '\\', text.size()) != nullptr;
+    if (has_escape && !simdjson::validate_utf8(text)) return simdjson::STRING_ERROR;
     out = text;
     return simdjson::SUCCESS;
   }
