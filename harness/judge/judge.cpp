@@ -390,7 +390,10 @@ class Judge::Impl {
         return verdict;
       case Ending::kSilence:
         if (!answered_with_something_else(transcript) && !transcript.control_answered.value_or(false)) {
-          if (!transcript.exchanges.empty())
+          const bool asked =
+              std::any_of(transcript.exchanges.begin(), transcript.exchanges.end(),
+                          [](const Recorded& recorded) { return recorded.exchange.error.has_value(); });
+          if (asked)
             verdict.reason =
                 "no answer, and none to a control request on a fresh connection either: the target is gone, "
                 "or "

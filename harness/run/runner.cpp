@@ -225,6 +225,8 @@ class Run {
       }
       try {
         co_await run_case(transcript);
+        if (transcript.ending == Ending::kSilence && !ended_in_silence(transcript) && silence_.gone())
+          transcript.reason = silence_.words();       // it waited, and then was not asked any more
       } catch (const boost::system::system_error&) {  // cancelled: what the case saw so far means nothing
         transcript.ending = Ending::kInterrupted;
         throw;
@@ -402,14 +404,15 @@ class Run {
         transcript.reason = std::move(*missing);
         // What the target did not answer is missing only if it answers anything at all.
         if (ended_in_silence(transcript)) co_await follow_silence(transcript);
-        if (silent_altogether(transcript)) transcript.ending = Ending::kSilence;
+        if (silent_altogether(transcript) || silence_.gone()) transcript.ending = Ending::kSilence;
         co_return;
       }
     }
     transcript.ending = co_await run_steps(transcript);
     const bool silently_blocked = transcript.ending == Ending::kBlocked && ended_in_silence(transcript);
     if (transcript.ending == Ending::kSilence || silently_blocked) co_await follow_silence(transcript);
-    if (silently_blocked && silent_altogether(transcript)) transcript.ending = Ending::kSilence;
+    if (silently_blocked && (silent_altogether(transcript) || silence_.gone()))
+      transcript.ending = Ending::kSilence;
   }
 
   static bool ended_in_silence(const Transcript& transcript) {
@@ -427,6 +430,7 @@ class Run {
   // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
   // whether the run goes on.
   awaitable<void> follow_silence(Transcript& transcript) {
+    if (silence_.gone()) co_return;  // that is known already
     transcript.control_answered = co_await ask_control(transcript);
     if (silent_altogether(transcript)) silence_.silent(transcript.tested->id);
   }
@@ -708,6 +712,9 @@ class Run {
       }
       if (carrier_.now() + wait > deadline) co_return result;
       co_await pause(wait);
+      // Meanwhile: each of the cases that wait would find out by itself else.
+      result.silent = silence_.gone();
+      if (result.silent) co_return result;
     }
   }
 
