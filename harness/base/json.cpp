@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -401,20 +402,27 @@ std::optional<DuplicateMember> find_duplicate_member(const Json& value) {
 
 namespace {
 
+// What stands behind the backslash of an escaped ASCII character; 'u' where JSON has no letter for it.
+constexpr std::array<char, 128> kEscapeLetters = [] {
+  std::array<char, 128> letters{};
+  letters.fill('u');
+  letters['"'] = '"';
+  letters['\\'] = '\\';
+  letters['\b'] = 'b';
+  letters['\f'] = 'f';
+  letters['\n'] = 'n';
+  letters['\r'] = 'r';
+  letters['\t'] = 't';
+  return letters;
+}();
+
 // Appends one ASCII character that must not stand in a JSON string as it is.
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
-  constexpr std::string_view kLetters = "\"\\bfnrt";
-  out += '\\';
-  if (const std::size_t known = kShort.find(c); known != std::string_view::npos) {
-    out += kLetters[known];
-    return;
-  }
   const auto byte = static_cast<unsigned char>(c);
-  out += "u00";
-  out += kHex[byte >> 4U];
-  out += kHex[byte & 0xFU];
+  const char letter = kEscapeLetters[byte];
+  const std::array escape{'\\', letter, '0', '0', kHex[byte >> 4U], kHex[byte & 0xFU]};
+  out.append(escape.data(), letter == 'u' ? escape.size() : 2);
 }
 
 // Most strings are plain: then one step makes the room and fills it, where an append for each quote and the
@@ -433,10 +441,10 @@ void append_quoted(std::string& out, std::string_view plain) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  std::size_t plain = plain_bytes(text);
-  if (plain == text.size()) return append_quoted(out, text);
+  if (all_plain(text)) return append_quoted(out, text);
   out += '"';
-  for (std::size_t at = 0; at < text.size(); plain = plain_bytes(text.substr(at))) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = plain_bytes(text.substr(at));
     out += text.substr(at, plain);
     at += plain;
     if (at == text.size()) break;

@@ -7,12 +7,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/sse2.h"
 
 namespace touchstone::base {
 
@@ -27,13 +24,6 @@ namespace touchstone::base {
 #ifdef __SSE2__
 namespace sse2 {
 
-template <class Word>
-[[nodiscard]] inline Word load(const char* from) noexcept {
-  Word word;
-  std::memcpy(&word, from, sizeof word);
-  return word;
-}
-
 /// A bit for each byte that is not plain; those above 0x7F are negative, so below ' ' like the controls.
 [[nodiscard]] inline std::uint32_t not_plain(__m128i block) noexcept {
   const __m128i marks =
@@ -42,31 +32,23 @@ template <class Word>
   return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(marks, low)));
 }
 
-/// Tells of 4 to 15 bytes, some of them read twice, whether all are plain: names of members mostly are.
-[[nodiscard]] inline bool all_plain(std::string_view text) noexcept {
-  const char* const begin = text.data();
-  const char* const end = begin + text.size();
-  if (text.size() >= 8)
-    return not_plain(_mm_set_epi64x(load<std::int64_t>(end - 8), load<std::int64_t>(begin))) == 0;
-  const auto first = load<std::int32_t>(begin);
-  const auto last = load<std::int32_t>(end - 4);
-  return not_plain(_mm_set_epi32(last, first, last, first)) == 0;
-}
-
 }  // namespace sse2
 
 [[nodiscard]] inline std::size_t plain_bytes_sse2(std::string_view text) noexcept {
-  constexpr std::size_t kBlock = sizeof(__m128i);
-  if (text.size() < kBlock) {
-    return text.size() >= 4 && sse2::all_plain(text) ? text.size() : plain_bytes_scalar(text);
-  }
+  using sse2::kBlock;
+  if (text.size() < kBlock) return plain_bytes_scalar(text);
   const std::size_t last = text.size() - kBlock;  // the last block overlaps the one before it
   for (std::size_t at = 0;; at = std::min(at + kBlock, last)) {
-    if (const auto bits = sse2::not_plain(sse2::load<__m128i>(text.data() + at)); bits != 0) {
+    if (const auto bits = sse2::not_plain(sse2::load(text.data() + at)); bits != 0) {
       return at + static_cast<std::size_t>(std::countr_zero(bits));
     }
     if (at == last) return text.size();
   }
+}
+[[nodiscard]] inline bool all_plain_sse2(std::string_view text) noexcept {
+  if (text.empty()) return true;
+  if (text.size() < sse2::kBlock) return sse2::not_plain(sse2::load_short(text)) == 0;
+  return plain_bytes_sse2(text) == text.size();
 }
 #endif
 
@@ -75,6 +57,15 @@ template <class Word>
   return plain_bytes_sse2(text);
 #else
   return plain_bytes_scalar(text);
+#endif
+}
+
+/// Tells whether all of `text` is plain: of names, which are short and mostly are, by two loads.
+[[nodiscard]] inline bool all_plain(std::string_view text) noexcept {
+#ifdef __SSE2__
+  return all_plain_sse2(text);
+#else
+  return plain_bytes_scalar(text) == text.size();
 #endif
 }
 

@@ -641,6 +641,7 @@ TEST(PlainBytes, AreTheSameInBothFormsForEachByteAtEachPlace) {
       for (unsigned byte = 0; byte <= 0xFF; ++byte) {
         text[place] = static_cast<char>(byte);
         ASSERT_EQ(plain_bytes_sse2(text), plain_bytes_scalar(text)) << printable(text);
+        ASSERT_EQ(all_plain_sse2(text), plain_bytes_scalar(text) == size) << printable(text);
       }
       text[place] = 'a';
     }
