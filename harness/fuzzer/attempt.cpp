@@ -3,6 +3,10 @@
 
 namespace touchstone::fuzzer {
 
+bool is_named_by_its_start(const cases::Family& family) {
+  return family.start_input.is_object() && family.start_input.find(family.start_name) != nullptr;
+}
+
 std::string as_template(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -25,6 +25,10 @@ struct Attempt {
 [[nodiscard]] cases::Case plan_of(const Draft& draft, const Expectation& expected,
                                   const cases::Family& family, std::string id);
 
+/// Whether the name that a start gives is a part of the address, as that of a model is; jobs are issued
+/// theirs.
+[[nodiscard]] bool is_named_by_its_start(const cases::Family& family);
+
 /// A text as a template that stands for it.
 [[nodiscard]] std::string as_template(std::string_view text);
 

@@ -152,8 +152,8 @@ class Campaign {
     for (Finding& finding : fresh) {
       if (finding.tried_in > 0 && !finding.is_reproduced() && !is_worth_telling(finding)) continue;
       // Silence is made small once: every try of it takes a whole deadline.
-      const bool is_silence = finding.seen.starts_with("no-answer");
-      finding.known_symptom = !symptoms_.insert(is_silence ? finding.seen : symptom_of(finding)).second;
+      finding.known_symptom =
+          !symptoms_.insert(is_silence(finding) ? finding.seen : symptom_of(finding)).second;
       const bool wanted = finding.is_reproduced() && !finding.known_symptom;
       if (wanted && !is_stopped() && !result_.gone && !is_late()) minimiser_.minimise(finding);
       if (options_.on_finding) options_.on_finding(finding);
@@ -166,8 +166,8 @@ class Campaign {
     std::size_t& times = passing_[passing_symptom_of(finding)];
     if (times == kToldAsRecurring) return false;
     if (++times == 1) return true;
-    const bool is_silence = finding.seen.starts_with("no-answer");  // or this machine was busy
-    if (is_silence || times < kOften || times * kRarest < result_.tally.judged) return false;
+    // Silence may be this machine's, which was busy.
+    if (is_silence(finding) || times < kOften || times * kRarest < result_.tally.judged) return false;
     finding.recurred = std::exchange(times, kToldAsRecurring);
     return true;
   }

@@ -14,6 +14,13 @@ bool takes_its_time(const cases::Case& documented) {
   });
 }
 
+bool asks_several_on_one_connection(const cases::Case& documented) {
+  return std::ranges::any_of(documented.steps, [](const cases::Step& step) {
+    const auto* send = std::get_if<cases::Send>(&step.action);
+    return send != nullptr && send->connection != cases::Connection::kAny;
+  });
+}
+
 cases::Case respelt(cases::Case documented, base::Random& random) {
   for (cases::Step& step : documented.steps) {
     auto* send = std::get_if<cases::Send>(&step.action);

@@ -11,6 +11,9 @@ namespace touchstone::fuzzer {
 /// Whether a case reaches a state or waits for one, and so takes its time.
 [[nodiscard]] bool takes_its_time(const cases::Case& documented);
 
+/// Whether a case asks several requests of one connection: what one leaves behind, the next may meet.
+[[nodiscard]] bool asks_several_on_one_connection(const cases::Case& documented);
+
 /// A copy whose requests are written otherwise where they are written as usual.
 [[nodiscard]] cases::Case respelt(cases::Case documented, base::Random& random);
 

@@ -96,7 +96,15 @@ std::string symptom_of(const Finding& finding) {
   return fmt::format("{}; {}; {}", finding.oracle, about, finding.seen);
 }
 
+bool is_silence(const Finding& finding) {
+  static constexpr std::chrono::seconds kMuch{1};  // an answer or an ended connection takes milliseconds
+  return std::ranges::any_of(finding.exchanges, [](const Recorded& recorded) {
+    return recorded.exchange.error && recorded.exchange.duration >= kMuch;
+  });
+}
+
 std::string passing_symptom_of(const Finding& finding) {
+  if (is_rule(finding.oracle)) return finding.oracle;
   return fmt::format("{}; {}", finding.oracle,
                      std::string_view(finding.seen).substr(0, finding.seen.find(';')));
 }

@@ -57,6 +57,9 @@ inline constexpr const char* kAnswerOracle = "robust/answer";
 /// was expected and what was seen.
 [[nodiscard]] std::string symptom_of(const Finding& finding);
 
+/// Whether it takes a deadline to show: no answer came, or the rest of one.
+[[nodiscard]] bool is_silence(const Finding& finding);
+
 /// What something that is not seen again looks like: it hangs on no request, so on neither operation nor
 /// aspect.
 [[nodiscard]] std::string passing_symptom_of(const Finding& finding);

@@ -55,8 +55,9 @@ class Generator::Impl {
       if (family == nullptr || !is_selected(*family) || documented.embedded_only) continue;
       if (!options_.may_create && (catalogue_.starts_something(documented) || documented.needs_something()))
         continue;
-      (takes_its_time(documented) || catalogue_.starts_something(documented) ? slow_ : quick_)
-          .push_back(&documented);
+      const bool slow = takes_its_time(documented) || catalogue_.starts_something(documented);
+      (slow ? slow_ : quick_).push_back(&documented);
+      if (!slow && asks_several_on_one_connection(documented)) connected_.push_back(&documented);
     }
     std::ranges::sort(constraints_);
     return {};
@@ -64,8 +65,10 @@ class Generator::Impl {
 
   [[nodiscard]] Attempt quick(std::uint64_t number) const {
     Random random(options_.seed, fmt::format("attempt {}", number));
-    if (random.below(5) == 0 && !quick_.empty())
-      return documented(*pick(quick_, random), number, "quick", random);
+    if (random.below(5) == 0 && !quick_.empty()) {
+      const bool several = random.below(4) == 0 && !connected_.empty();
+      return documented(*pick(several ? connected_ : quick_, random), number, "quick", random);
+    }
     return drafted(number, random);
   }
 
@@ -157,17 +160,21 @@ class Generator::Impl {
     std::abort();  // the weights were added up
   }
 
-  // A start that nobody made before: another token and, where it names what it makes, another name.
-  void make_fresh(const Family& family, Json& input, Random& random) const {
+  // A start that nobody made before: another token and, where it names what it makes, another name; false
+  // where its name is one that others may mean.
+  bool make_fresh(const Family& family, Json& input, Random& random) const {
     const auto freshen = [&](const std::string& member) {
       const Json* value = input.find(member);
-      if (value == nullptr || !value->is_string()) return;
+      if (value == nullptr || !value->is_string()) return true;
       std::string text = value->as_string();
-      if (const std::size_t at = text.find("0000000000000000"); at != std::string::npos)
-        input.set(member, Json::string(text.replace(at, 16, sixteen_digits(random))));
+      const std::size_t at = text.find("0000000000000000");
+      if (at == std::string::npos) return false;
+      input.set(member, Json::string(text.replace(at, 16, sixteen_digits(random))));
+      return true;
     };
-    freshen(family.start_name);
+    const bool has_own_name = freshen(family.start_name);
     freshen(family.start_token);
+    return has_own_name || !is_named_by_its_start(family);
   }
 
   [[nodiscard]] Attempt drafted(std::uint64_t number, Random& random) const {
@@ -181,9 +188,14 @@ class Generator::Impl {
     const std::uint64_t kind = random.below(20);
     if (kind < 12) {
       Input input = subject.inputs.draw(random);
-      if (subject.creates) make_fresh(family, input.value, random);
+      const bool has_own_name = !subject.creates || make_fresh(family, input.value, random);
       draft.tried = std::move(input.tried);
       draft.body = random.below(4) == 0 ? respell(input.value, random).bytes : base::to_json(input.value);
+      // What is made under any other name would be what somebody else's attempt takes for unknown.
+      if (!has_own_name && oracle_.expect(draft).fate == Fate::kTaken) {
+        draft.tried = "sample";
+        draft.body = base::to_json(plain);
+      }
     } else if (kind < 17) {
       Body body = distort(base::to_json(plain), random);
       draft.body = std::move(body.bytes);
@@ -230,6 +242,7 @@ class Generator::Impl {
   std::vector<Subject> subjects_;
   std::uint64_t total_weight_ = 0;
   std::vector<const Case*> quick_;
+  std::vector<const Case*> connected_;  ///< of quick_, drawn more often: nothing drafted does what they do
   std::vector<const Case*> slow_;
   std::vector<std::string> constraints_;
 };

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "cases/template.h"
+#include "fuzzer/documented.h"
 #include "fuzzer/law_for_tests.h"
 
 namespace touchstone::fuzzer {
@@ -117,6 +118,30 @@ TEST(Generator, SendsBytesThatATemplateCannotChange) {
 TEST(AsTemplate, StandsForTheTextItself) {
   for (const char* text : {"", "$", "${", "$${x}", "$$${{", "a${job}b"})
     EXPECT_EQ(cases::fill(as_template(text), {}).value_or("?"), text);
+}
+
+TEST(Generator, AsksSeveralOfOneConnectionEveryNowAndThen) {
+  const Generator generator = generator_of({.seed = 1});
+  int found = 0;
+  for (std::uint64_t number = 1; number <= 2000; ++number)
+    found += asks_several_on_one_connection(generator.quick(number).plan) ? 1 : 0;
+  EXPECT_GT(found, 60);
+  EXPECT_LT(found, 240);
+}
+
+TEST(Generator, MakesNothingUnderANameThatOthersMayMean) {
+  const Generator generator = generator_of({.seed = 1, .may_create = true});
+  int made = 0;
+  for (std::uint64_t number = 1; number <= 6000; ++number) {
+    const Attempt attempt = generator.quick(number);
+    if (!attempt.draft || attempt.fate != Fate::kTaken) continue;
+    const cases::Family& family = for_tests::law().catalogue.families[attempt.draft->family];
+    if (attempt.draft->operation != family.start || !is_named_by_its_start(family)) continue;
+    ++made;
+    const base::Json input = base::parse_json(attempt.draft->body).value();
+    EXPECT_GE(input.find(family.start_name)->as_string().size(), 16U) << attempt.draft->body;
+  }
+  EXPECT_GT(made, 5);
 }
 
 }  // namespace

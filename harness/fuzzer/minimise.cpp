@@ -25,6 +25,20 @@ Finding* find_same(std::vector<Finding>& found, const Finding& wanted) {
   return same == found.end() ? nullptr : &*same;
 }
 
+// The digits that make the name unique under which a draft makes something; empty where it makes or names
+// nothing.
+std::string own_digits_of(const Draft& draft, const cases::Family& family) {
+  constexpr std::size_t kDigits = 16;
+  if (draft.operation != family.start || !is_named_by_its_start(family)) return "";
+  std::size_t at = draft.body.find(family.start_name);
+  if (at == std::string::npos) return "";
+  for (at += family.start_name.size(); at + kDigits <= draft.body.size(); ++at) {
+    const std::string digits = draft.body.substr(at, kDigits);
+    if (digits.find_first_not_of("0123456789abcdef") == std::string::npos) return digits;
+  }
+  return "";
+}
+
 }  // namespace
 
 base::Result<void> Minimiser::confirm(std::span<Finding> findings) {
@@ -73,7 +87,7 @@ base::Result<void> Minimiser::try_again(std::span<Finding*> findings) {
 }
 
 void Minimiser::minimise(Finding& finding) {
-  left_ = finding.seen.starts_with("no-answer") ? kMostSilentCandidates : kMostCandidates;
+  left_ = is_silence(finding) ? kMostSilentCandidates : kMostCandidates;
   if (!finding.attempt.draft) return drop_last_steps(finding);
   simplify_head(finding);
   shorten_body(finding);
@@ -105,6 +119,8 @@ bool Minimiser::shows_it(Finding& finding, Attempt candidate) {
 
 bool Minimiser::replace_draft(Finding& finding, Draft draft) {
   const cases::Family& family = catalogue_.families[draft.family];
+  // What is made under a shorter name would be what somebody else's attempt takes for unknown.
+  if (own_digits_of(draft, family) != own_digits_of(*finding.attempt.draft, family)) return false;
   Expectation expected = oracle_.expect(draft);
   const bool same_question = expected.fate == finding.attempt.fate &&
                              expected.aspect == finding.attempt.aspect &&

@@ -20,7 +20,7 @@ namespace touchstone::fuzzer {
 /// in fewer.
 inline constexpr std::size_t kMostCandidates = 48;
 /// Of a finding that is silence: each candidate takes a whole deadline.
-inline constexpr std::size_t kMostSilentCandidates = 4;
+inline constexpr std::size_t kMostSilentCandidates = 2;
 
 class Minimiser {
  public:
