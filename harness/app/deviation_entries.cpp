@@ -19,11 +19,6 @@ using base::Json;
 using base::JsonSource;
 using base::ObjectView;
 
-constexpr std::string_view kReasons[] = {
-    "fails-bluntly-only",  // what fails it fails most other cases too
-    "accepts-any-answer",  // every answer that HTTP knows is among its lawful ones
-};
-
 void check_cases(JsonSource& source, const Json& at, const std::string& glob,
                  const cases::Catalogue& catalogue) {
   const bool known = std::ranges::any_of(
@@ -48,12 +43,12 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
                 "sockets or simulation");
   const std::string uncaught = object.optional_text("uncaught").value_or("");
   made.uncaught = !uncaught.empty();
-  constexpr std::string_view kNoCase[] = {"no-case-yet", "sources-are-silent", "sources-allow-it"};
+  constexpr std::string_view kNoCase[] = {"sources-are-silent", "sources-allow-it"};
   if (made.uncaught && std::find(std::begin(kNoCase), std::end(kNoCase), uncaught) == std::end(kNoCase))
     source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", uncaught),
-                "no-case-yet, sources-are-silent or sources-allow-it");
+                "sources-are-silent or sources-allow-it");
   const std::string unfuzzed = object.optional_text("unfuzzed").value_or("");
-  made.unfuzzed = !unfuzzed.empty() || (made.uncaught && uncaught != "no-case-yet");
+  made.unfuzzed = !unfuzzed.empty() || made.uncaught;
   if (!unfuzzed.empty() && unfuzzed != "needs-injection")
     source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", unfuzzed), "needs-injection");
   for (const Json& item : object.optional_items("caught_by")) {
@@ -80,27 +75,13 @@ DeviationEntry read_deviation(JsonSource& source, const Json& value, const std::
   return made;
 }
 
-UnprovenEntry read_unproven(JsonSource& source, const Json& value, const cases::Catalogue& catalogue) {
-  ObjectView object(source, value, "an unproven case");
-  UnprovenEntry made{object.text("cases"), object.text("reason")};
-  object.allow_only({"cases", "reason"});
-  check_cases(source, value, made.cases, catalogue);
-  if (std::ranges::find(kReasons, made.reason) == std::end(kReasons)) {
-    source.fail(ErrorCode::kBadValue, value, fmt::format("no reason \"{}\"", made.reason),
-                "one of fails-bluntly-only, accepts-any-answer");
-  }
-  return made;
-}
-
 void read_file(JsonSource& source, const Json& root, const cases::Catalogue& catalogue,
                DeviationEntries& into) {
   ObjectView object(source, root, "a file of deviations");
   const std::string kind = object.optional_text("kind").value_or("");
   for (const Json& item : object.optional_items("deviations"))
     into.deviations.push_back(read_deviation(source, item, kind, catalogue));
-  for (const Json& item : object.optional_items("unproven"))
-    into.unproven.push_back(read_unproven(source, item, catalogue));
-  object.allow_only({"kind", "deviations", "unproven"});
+  object.allow_only({"kind", "deviations"});
 }
 
 }  // namespace

@@ -23,19 +23,12 @@ struct DeviationEntry {
   std::string says;
   bool over_sockets = false;  ///< only sockets show it, or show it fully
   std::vector<CaughtBy> caught_by;
-  bool uncaught = false;  ///< no case shows it, or may: a fault as soon as one does
+  bool uncaught = false;  ///< no case may show it: a fault as soon as one does
   bool unfuzzed = false;  ///< the fuzzer does not show it, or may: a fault as soon as it does
-};
-
-/// Cases that no deviation has to fail.
-struct UnprovenEntry {
-  std::string cases;
-  std::string reason;  ///< one of the closed list in conformance/README.md
 };
 
 struct DeviationEntries {
   std::vector<DeviationEntry> deviations;  ///< sorted by name
-  std::vector<UnprovenEntry> unproven;
 };
 
 /// Loads `folder`/deviations/*.json.

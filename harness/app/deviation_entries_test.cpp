@@ -51,24 +51,27 @@ TEST_F(DeviationEntriesTest, NeedOneForEachDeviation) {
 TEST_F(DeviationEntriesTest, NeedADeviationForEachOne) {
   write(
       "more.json",
-      R"({"kind": "json", "deviations": [{"name": "sings", "says": "it sings", "uncaught": "no-case-yet"}]})");
+      R"({"kind": "json", "deviations": [{"name": "sings", "says": "it sings", "uncaught": "sources-are-silent"}]})");
   EXPECT_THAT(complaint(), HasSubstr("no deviation \"sings\""));
 }
 
 TEST_F(DeviationEntriesTest, SayWhatTheEndpointSays) {
   write(
       "more.json",
-      R"({"kind": "json", "deviations": [{"name": "html-error", "says": "?", "uncaught": "no-case-yet"}]})");
+      R"({"kind": "json", "deviations": [{"name": "html-error", "says": "?", "uncaught": "sources-are-silent"}]})");
   EXPECT_THAT(complaint(), HasSubstr("the endpoint says of \"html-error\""));
 }
 
 TEST_F(DeviationEntriesTest, NameCasesThatExist) {
-  write("more.json", R"({"unproven": [{"cases": "no/such/case", "reason": "fails-bluntly-only"}]})");
+  write("more.json",
+        R"({"kind": "json", "deviations": [{"name": "html-error", "says": "?",
+            "caught_by": [{"cases": "no/such/case", "check": "answer"}]}]})");
   EXPECT_THAT(complaint(), HasSubstr("no case matches \"no/such/case\""));
 }
 
 TEST_F(DeviationEntriesTest, GiveReasonsOfTheClosedList) {
-  write("more.json", R"({"unproven": [{"cases": "*", "reason": "busy"}]})");
+  write("more.json",
+        R"({"kind": "json", "deviations": [{"name": "html-error", "says": "?", "uncaught": "busy"}]})");
   EXPECT_THAT(complaint(), HasSubstr("no reason \"busy\""));
 }
 
