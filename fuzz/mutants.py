@@ -19,10 +19,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from planted import ROOT, Planter, committed, flags_of
+from planted import NotCompiled, ROOT, Planter, committed, flags_of
 
 ARNS = ['validate_document_classifier_arn', 'validate_entity_recognizer_arn']
-CHECKS = ['endpoint_request', 'lifecycle_sequence']
+CHECKS = ['validate_input', 'endpoint_request', 'lifecycle_sequence']
 # Which targets ask a source. Left out: unicode_tables.cpp, thousands of numbers that unit tests compare with ICU's one by one, and
 # malform.cpp, which writes broken requests and is asked by no target.
 KILLERS = {
@@ -101,7 +101,7 @@ class Killers:
         """'invalid', 'corpus', 'fuzzing', or None for a survivor."""
         try:
             program = self.plant(self.replay, mutant, 'fuzz_replay')
-        except subprocess.CalledProcessError:
+        except NotCompiled:
             return 'invalid'
         if any(fails(program, target, *committed(target)) for target in KILLERS[mutant.file]):
             return 'corpus'

@@ -34,6 +34,10 @@ def flags_of(build, target):
     return flags + ([f'-dict={dictionary}'] if dictionary.exists() else [])
 
 
+class NotCompiled(Exception):
+    """A change that the compiler refuses; that a program cannot be linked is another matter."""
+
+
 class Planter:
     """Builds a target's program with one source changed."""
 
@@ -61,7 +65,9 @@ class Planter:
         command[command.index('-o') + 1] = str(made)
         command[command.index('-c') + 1] = str(changed)
         # What a bug leaves unused is no matter here.
-        subprocess.run([*command, '-Wno-error', '-w'], cwd=self.build, check=True, stderr=subprocess.DEVNULL if quiet else None)
+        compiled = subprocess.run([*command, '-Wno-error', '-w'], cwd=self.build, stderr=subprocess.DEVNULL if quiet else None)
+        if compiled.returncode != 0:
+            raise NotCompiled(bug['name'])
         link = list(self.link_command(program))
         out = self.scratch / program
         link[link.index('-o') + 1] = str(out)
@@ -103,7 +109,7 @@ def replay(bugs, planter):
 def reaches(bug, planter, start):
     try:
         program = planter.plant(trapped(bug), f'{bug["target"]}_fuzz', quiet=True)
-    except subprocess.CalledProcessError:
+    except NotCompiled:
         return '?'
     return 'yes' if fails(program, '-runs=0', f'-artifact_prefix={planter.scratch}/', start) else 'no'
 
