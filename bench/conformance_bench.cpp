@@ -1,9 +1,9 @@
-// Measures the conformance runner: requests per second over loopback, as a share of a client that sends the
-// same bytes without understanding them, and as a multiple of botocore; and how many cases per second the
-// judge decides without any socket. Runner, peers and the embedded endpoint share one core. README.md says
-// what each number is. Time is the CPU time of all that runs on that core, so that neighbours on a shared
-// machine do not count. usage: conformance_bench [--check] [Google Benchmark's flags]; --check makes a missed
-// goal exit code 1.
+// Measures the conformance runner and the fuzzer: requests per second over loopback, each as a share of a
+// client that sends the same bytes without understanding them, the runner as a multiple of botocore, too; and
+// how many cases per second the judge decides without any socket. Both, peers and the embedded endpoint share
+// one core. README.md says what each number is. Time is the CPU time of all that runs on that core, so that
+// neighbours on a shared machine do not count. usage: conformance_bench [--check] [Google Benchmark's flags];
+// --check makes a missed goal exit code 1.
 #include <arpa/inet.h>
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -26,10 +26,15 @@
 
 #include "app/embedded.h"
 #include "cases/catalogue.h"
+#include "fuzzer/bench.h"
+#include "fuzzer/findings.h"
+#include "fuzzer/generator.h"
+#include "fuzzer/oracle.h"
 #include "judge/judge.h"
 #include "medians.h"
 #include "model/load.h"
 #include "run/runner.h"
+#include "transport/client.h"
 #include "transport/endpoint_url.h"
 
 namespace {
@@ -40,6 +45,8 @@ constexpr const char* kJudge = "judge";
 constexpr const char* kRunner = "runner";
 constexpr const char* kRaw = "raw bytes";
 constexpr const char* kBotocore = "botocore";
+constexpr const char* kFuzzer = "fuzzer";
+constexpr const char* kRawOfFuzzer = "raw bytes of the fuzzer";
 constexpr int kBotocoreCalls = 300;
 
 [[noreturn]] void give_up(const std::string& why) {
@@ -108,16 +115,26 @@ bool is_steady(const run::Transcript& transcript) {
   if (!transcript.tested->needs.empty() || transcript.exchanges.size() != 1) return false;
   const run::Recorded& recorded = transcript.exchanges[0];
   const auto* send = std::get_if<cases::Send>(&transcript.tested->steps[0].action);
-  return send != nullptr && send->inject.empty() && !recorded.byte_for_byte &&
+  return send != nullptr && send->inject.empty() && !recorded.byte_for_byte && recorded.exchange.response &&
          recorded.exchange.connection_kept && recorded.exchange.stale_retries == 0 &&
          recorded.exchange.sent.size() < 4096;
 }
 
+/// Requests as bytes, for the raw client, and what those who understand them were answered.
+struct Sent {
+  std::vector<std::string> requests;
+  std::vector<int> statuses;
+
+  void add(const transport::Exchange& exchange) {
+    requests.push_back(exchange.sent);
+    statuses.push_back(exchange.response->status);
+  }
+};
+
 struct Work {
   std::vector<run::Transcript> transcripts;  ///< of the whole catalogue, for the judge
   std::vector<const cases::Case*> steady;    ///< for the runner
-  std::vector<std::string> requests;         ///< the same as bytes, for the raw client
-  std::vector<int> statuses;                 ///< what the runner was answered, in the order of `requests`
+  Sent sent;                                 ///< the same as bytes
 };
 
 Work find_work(const Law& law, const std::string& url) {
@@ -132,12 +149,69 @@ Work find_work(const Law& law, const std::string& url) {
     }
     if (!is_steady(transcript)) continue;
     work.steady.push_back(transcript.tested);
-    work.requests.push_back(transcript.exchanges[0].exchange.sent);
-    work.statuses.push_back(transcript.exchanges[0].exchange.response->status);
+    work.sent.add(transcript.exchanges[0].exchange);
   }
   if (work.steady.size() < 100) give_up("fewer than 100 cases are left");
   return work;
 }
+
+/// The first attempts of a seed whose one request goes over a connection that stays, to be made, sent and
+/// judged again and again.
+class Fuzzing {
+ public:
+  Fuzzing(const Law& law, const std::string& url)
+      : oracle_(fuzzer::Oracle::make(law.catalogue, law.models, {}).value()),
+        generator_(fuzzer::Generator::make(law.catalogue, oracle_, {.seed = 1}).value()),
+        client_(transport::Client::make(context_.get_executor(), fuzz_options(url).client).value()),
+        carrier_(client_, std::nullopt),
+        bench_(law.catalogue, law.models, *law.judge, fuzz_options(url), context_, carrier_) {
+    std::vector<fuzzer::Attempt> attempts;
+    for (std::uint64_t number = 1; number <= 1024; ++number) attempts.push_back(generator_.quick(number));
+    const fuzzer::Round round = carry_out(attempts);
+    for (std::size_t i = 0; i < attempts.size(); ++i) {
+      if (!is_steady(round.transcripts[i])) continue;
+      numbers_.push_back(attempts[i].number);
+      sent_.add(round.transcripts[i].exchanges[0].exchange);
+    }
+    if (numbers_.size() < 500) give_up("fewer than 500 attempts are left");
+  }
+
+  /// What `touchstone fuzz` does in a round; gives how many requests went out.
+  std::int64_t fuzz() {
+    const std::uint64_t before = bench_.requests();
+    std::vector<fuzzer::Attempt> attempts;
+    for (const std::uint64_t number : numbers_) attempts.push_back(generator_.quick(number));
+    const fuzzer::Round round = carry_out(attempts);
+    for (std::size_t i = 0; i < attempts.size(); ++i) {
+      if (!fuzzer::findings_of(attempts[i], round.verdicts[i], round.transcripts[i]).empty())
+        give_up("the honest endpoint is accused");
+    }
+    return static_cast<std::int64_t>(bench_.requests() - before);
+  }
+
+  [[nodiscard]] const Sent& sent() const { return sent_; }
+
+ private:
+  static run::RunOptions fuzz_options(const std::string& url) {
+    run::RunOptions options = options_for(url);
+    options.jobs = 32;
+    return options;
+  }
+  fuzzer::Round carry_out(const std::vector<fuzzer::Attempt>& attempts) {
+    auto round = bench_.carry_out(attempts);
+    if (!round) give_up(base::render(round.error()));
+    return std::move(*round);
+  }
+
+  boost::asio::io_context context_{1};
+  fuzzer::Oracle oracle_;
+  fuzzer::Generator generator_;
+  transport::Client client_;
+  fuzzer::MeteredCarrier carrier_;
+  fuzzer::Bench bench_;
+  std::vector<std::uint64_t> numbers_;
+  Sent sent_;
+};
 
 // --- the peers
 // ---------------------------------------------------------------------------------------------------------
@@ -242,7 +316,13 @@ void measure_runner(benchmark::State& state, const Law& law, const Work& work, c
   state.SetItemsProcessed(requests);
 }
 
-void measure_raw(benchmark::State& state, const Work& work, std::uint16_t port) {
+void measure_fuzzer(benchmark::State& state, Fuzzing& fuzzing) {
+  std::int64_t requests = 0;
+  for (auto _ : state) requests += fuzzing.fuzz();
+  state.SetItemsProcessed(requests);
+}
+
+void measure_raw(benchmark::State& state, const Sent& work, std::uint16_t port) {
   RawClient client(port);
   std::int64_t requests = 0;
   for (auto _ : state) {
@@ -279,7 +359,7 @@ int print_table(const bench::MedianKeeper& medians) {
     return a && b ? std::optional(*a / *b) : std::nullopt;
   };
   fmt::print("\n");
-  for (const char* name : {kJudge, kRunner, kRaw, kBotocore}) {
+  for (const char* name : {kJudge, kRunner, kRaw, kFuzzer, kRawOfFuzzer, kBotocore}) {
     if (const auto value = rate(name)) {
       fmt::print("{:<44}{:>14.0f} {} per second\n", name, *value, name == kJudge ? "cases" : "requests");
     }
@@ -290,6 +370,9 @@ int print_table(const bench::MedianKeeper& medians) {
   missed += print_row("judged in process", judged ? std::optional(*judged / 1e6) : std::nullopt, 0.5, " M/s");
   missed += print_row("runner over a raw-bytes client", ratio(rate(kRunner), rate(kRaw)), 0.70, "");
   missed += print_row("runner over botocore", ratio(rate(kRunner), rate(kBotocore)), 20, "");
+  const auto fuzzed = rate(kFuzzer);
+  missed += print_row("fuzzer", fuzzed ? std::optional(*fuzzed / 1e3) : std::nullopt, 2, " k/s");
+  missed += print_row("fuzzer over a raw-bytes client", ratio(fuzzed, rate(kRawOfFuzzer)), 0.50, "");
   return missed;
 }
 
@@ -313,7 +396,14 @@ int main(int argc, char** argv) {
     measure_runner(state, loaded, work, url);
   })->MeasureProcessCPUTime();
   benchmark::RegisterBenchmark(kRaw, [&](benchmark::State& state) {
-    measure_raw(state, work, port);
+    measure_raw(state, work.sent, port);
+  })->MeasureProcessCPUTime();
+  Fuzzing fuzzing(loaded, url);
+  benchmark::RegisterBenchmark(kFuzzer, [&](benchmark::State& state) {
+    measure_fuzzer(state, fuzzing);
+  })->MeasureProcessCPUTime();
+  benchmark::RegisterBenchmark(kRawOfFuzzer, [&](benchmark::State& state) {
+    measure_raw(state, fuzzing.sent(), port);
   })->MeasureProcessCPUTime();
   if (time_botocore(url)) {
     benchmark::RegisterBenchmark(kBotocore, [&](benchmark::State& state) { measure_botocore(state, url); })
