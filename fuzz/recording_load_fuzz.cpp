@@ -84,7 +84,7 @@ std::string sealed(std::string_view lines) {
     std::string_view line = lines.substr(0, size);
     line.remove_prefix(line.starts_with('{') ? 1 : 0);
     const std::string rest = fmt::format("\",{}", line);
-    digest = base::sha256_hex(digest + rest);
+    digest = base::sha256_hex(digest.append(rest));
     made += fmt::format("{{\"sha256\":\"{}{}\n", digest, rest);
     lines.remove_prefix(std::min(size + 1, lines.size()));
   }
