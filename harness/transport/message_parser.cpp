@@ -67,7 +67,8 @@ std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
       return 2 + (bytes.size() > 2 ? feed(bytes.substr(2)) : 0);
     }
   }
-  if (!kIsRequest && !this->got_some() && !could_be_status_line(bytes)) {
+  // No byte beyond the limit decides: whether it is here already is chance.
+  if (!kIsRequest && !this->got_some() && !could_be_status_line(bytes.substr(0, limits_.header_bytes))) {
     progress_ = Progress::kMalformed;
     why_ = "it does not start with HTTP/1.";
     return 0;
