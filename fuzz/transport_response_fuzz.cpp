@@ -91,6 +91,8 @@ void check_round_trip(const Exchange& exchange) {
   const wire::HttpResponse& response = *exchange.response;
   if (length == nullptr || *length != std::to_string(response.body.size())) return;
   const Exchange again = read(wire::to_bytes(response), {4096, StreamEnd::kInOrder, response.body.empty()});
+  // A space behind each colon may be one byte too many.
+  if (again.error && again.error->fault == transport::TransportFault::kHeadersTooLarge) return;
   FUZZ_CHECK(again.response && again.response->status == response.status &&
                  again.response->body == response.body && same_headers(*again.response, response),
              "response-written-and-read-back", told(exchange) + "\n  again: " + told(again));
