@@ -90,6 +90,23 @@ TEST(AnswerReader, RefusesAMalformedHeadBeyondItsLimitInWhateverPiecesItComes) {
   }
 }
 
+TEST(AnswerReader, RefusesFramingBeyondTheLimitOfABodyInWhateverPiecesItComes) {
+  // The extension of a chunk is malformed, but its line ends behind what the whole answer may have.
+  const std::string bytes =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;=" + std::string(300, 'a') +
+      "\r\n{}\r\n0\r\n\r\n";
+  for (const std::size_t piece_bytes : {1U, 7U, 400U}) {
+    Reading reading;
+    reading.limits.max_header_bytes = 128;
+    reading.limits.max_body_bytes = 64;
+    AnswerReader reader(reading.limits, false, reading.exchange);
+    for (std::size_t at = 0; at < bytes.size() && !reader.settled(); at += piece_bytes)
+      reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    ASSERT_TRUE(reading.exchange.error) << piece_bytes;
+    EXPECT_EQ(reading.exchange.error->fault, TransportFault::kBodyTooLarge) << piece_bytes;
+  }
+}
+
 TEST(AnswerReader, KeepsTheHeadAloneOfABodyThatIsTooLarge) {
   for (const char* second : {"\r\n\r\nab", "\r\n\r\nabcdefgh"}) {
     Reading reading;

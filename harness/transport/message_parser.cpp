@@ -74,14 +74,16 @@ std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
     return 0;
   }
   ErrorCode ec;
-  // Of a head Beast sees no more than it may have, else one that comes whole could be larger than one in
-  // pieces.
-  const std::size_t head_room = limits_.header_bytes - std::min(consumed_bytes_, limits_.header_bytes);
-  const bool in_head = !this->is_header_done() && bytes.size() > head_room;
-  std::size_t used = put_some(in_head ? bytes.substr(0, head_room) : bytes, ec);
+  // Beast sees no more of a head, and none of a message, than it may have, else one that comes whole could be
+  // larger than one in pieces.
+  const auto room_for = [&](std::size_t limit) { return limit - std::min(consumed_bytes_, limit); };
+  const std::size_t head_room = room_for(limits_.header_bytes);
+  const std::string_view seen = bytes.substr(0, room_for(most_bytes()));
+  const bool in_head = !this->is_header_done() && seen.size() > head_room;
+  std::size_t used = put_some(in_head ? seen.substr(0, head_room) : seen, ec);
   if (in_head && this->is_header_done() && !this->is_done() && (!ec || ec == http::error::need_more)) {
     ec = {};
-    used += put_some(bytes.substr(used), ec);
+    used += put_some(seen.substr(used), ec);
   }
   if (ec && ec != http::error::need_more) {
     note(ec);
@@ -135,7 +137,7 @@ void MessageParser<kIsRequest>::check_limits(std::size_t unused_bytes) {
   const std::size_t total_bytes = consumed_bytes_ + unused_bytes;
   if (!this->is_header_done()) {
     if (total_bytes > limits_.header_bytes) note(http::error::header_limit);
-  } else if (total_bytes > limits_.header_bytes + 2 * limits_.body_bytes) {
+  } else if (total_bytes > most_bytes()) {
     note(http::error::body_limit);
   }
 }

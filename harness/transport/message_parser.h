@@ -66,6 +66,8 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   using ErrorCode = boost::beast::error_code;
   using View = boost::beast::string_view;
 
+  /// How many bytes a message may have: the framing of chunks counts, too.
+  [[nodiscard]] std::size_t most_bytes() const { return limits_.header_bytes + 2 * limits_.body_bytes; }
   std::size_t put_some(std::string_view bytes, ErrorCode& ec);
   void note(const ErrorCode& ec);
   void check_limits(std::size_t unused_bytes);
