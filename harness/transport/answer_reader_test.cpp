@@ -90,6 +90,18 @@ TEST(AnswerReader, RefusesAMalformedHeadBeyondItsLimitInWhateverPiecesItComes) {
   }
 }
 
+TEST(AnswerReader, ReadsALastChunkAloneInWhateverPiecesItComes) {
+  const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (const std::size_t piece_bytes : {1U, 2U, 100U}) {
+    Reading reading;
+    for (std::size_t at = 0; at < bytes.size(); at += piece_bytes)
+      reading.reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    ASSERT_TRUE(reading.exchange.response) << piece_bytes;
+    EXPECT_EQ(reading.exchange.response->body, "") << piece_bytes;
+    EXPECT_TRUE(reading.reader.reusable()) << piece_bytes;
+  }
+}
+
 TEST(AnswerReader, RefusesFramingBeyondTheLimitOfABodyInWhateverPiecesItComes) {
   // The extension of a chunk is malformed, but its line ends behind what the whole answer may have.
   const std::string bytes =

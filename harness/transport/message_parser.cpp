@@ -45,7 +45,6 @@ bool asks_to_close(const std::vector<wire::Header>& headers) {
 
 template <bool kIsRequest>
 MessageParser<kIsRequest>::MessageParser(MessageLimits limits) : limits_(limits) {
-  this->eager(true);
   const std::size_t beast_maximum = std::numeric_limits<std::uint32_t>::max();
   this->header_limit(static_cast<std::uint32_t>(std::min(limits.header_bytes, beast_maximum)));
   this->body_limit(limits.body_bytes);
@@ -56,6 +55,17 @@ std::size_t MessageParser<kIsRequest>::put_some(std::string_view bytes, ErrorCod
   const std::size_t used = this->put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   consumed_bytes_ += used;
   return used;
+}
+
+/// Of a message, too, Beast sees no more than it may have. And of a first chunk that is the last, no less
+/// than the shortest one has: it asserts that it never does.
+template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::put_body(std::string_view bytes, ErrorCode& ec) {
+  constexpr std::string_view kShortestLastChunk = "0\r\n\r\n";
+  const bool too_short =
+      this->chunked() && !saw_chunk_ && bytes.starts_with('0') && bytes.size() < kShortestLastChunk.size();
+  if (bytes.empty() || too_short) return 0;
+  return put_some(bytes.substr(0, room_for(most_bytes())), ec);
 }
 
 template <bool kIsRequest>
@@ -74,16 +84,14 @@ std::size_t MessageParser<kIsRequest>::feed(std::string_view bytes) {
     return 0;
   }
   ErrorCode ec;
-  // Beast sees no more of a head, and none of a message, than it may have, else one that comes whole could be
-  // larger than one in pieces.
-  const auto room_for = [&](std::size_t limit) { return limit - std::min(consumed_bytes_, limit); };
-  const std::size_t head_room = room_for(limits_.header_bytes);
-  const std::string_view seen = bytes.substr(0, room_for(most_bytes()));
-  const bool in_head = !this->is_header_done() && seen.size() > head_room;
-  std::size_t used = put_some(in_head ? seen.substr(0, head_room) : seen, ec);
-  if (in_head && this->is_header_done() && !this->is_done() && (!ec || ec == http::error::need_more)) {
+  std::size_t used = 0;
+  // Of a head Beast sees no more than it may have, else one that comes whole could be larger than one in
+  // pieces.
+  if (!this->is_header_done()) used += put_some(bytes.substr(0, room_for(limits_.header_bytes)), ec);
+  if (this->is_header_done() && !this->is_done() && (!ec || ec == http::error::need_more)) {
     ec = {};
-    used += put_some(seen.substr(used), ec);
+    this->eager(true);
+    used += put_body(bytes.substr(used), ec);
   }
   if (ec && ec != http::error::need_more) {
     note(ec);

@@ -4,6 +4,7 @@
 // received are evidence. Tested by server_test.cpp (requests) and client_test.cpp (responses).
 #pragma once
 
+#include <algorithm>
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -68,7 +69,12 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
 
   /// How many bytes a message may have: the framing of chunks counts, too.
   [[nodiscard]] std::size_t most_bytes() const { return limits_.header_bytes + 2 * limits_.body_bytes; }
+  /// How many more bytes there may be under a limit.
+  [[nodiscard]] std::size_t room_for(std::size_t limit) const {
+    return limit - std::min(consumed_bytes_, limit);
+  }
   std::size_t put_some(std::string_view bytes, ErrorCode& ec);
+  std::size_t put_body(std::string_view bytes, ErrorCode& ec);
   void note(const ErrorCode& ec);
   void check_limits(std::size_t unused_bytes);
   void complete();
@@ -79,7 +85,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   void on_header_impl(ErrorCode&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(View body, ErrorCode&) override;
-  void on_chunk_header_impl(std::uint64_t, View, ErrorCode&) override {}
+  void on_chunk_header_impl(std::uint64_t, View, ErrorCode&) override { saw_chunk_ = true; }
   std::size_t on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) override;
   void on_finish_impl(ErrorCode&) override {}
 
@@ -89,6 +95,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   std::string why_;
   int version_ = 0;
   bool skipped_line_ = false;
+  bool saw_chunk_ = false;
   std::size_t consumed_bytes_ = 0;
   std::size_t field_bytes_ = 0;
 };
