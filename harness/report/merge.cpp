@@ -170,8 +170,9 @@ base::Result<Merged> merge(std::vector<ReportFile> shards) {
         Error{ErrorCode::kNothingSelected, "no report to merge", "name those of all shards"});
   if (auto stranger = find_stranger(shards)) return std::unexpected(std::move(*stranger));
   if (auto gap = find_gap(shards)) return std::unexpected(std::move(*gap));
-  std::sort(shards.begin(), shards.end(), [](const ReportFile& a, const ReportFile& b) {
-    return a.report.shard->index < b.report.shard->index;
+  // Each has one by now; g++ 12 sees a value that is not there where it is taken without asking.
+  std::ranges::sort(shards, {}, [](const ReportFile& file) {
+    return file.report.shard.has_value() ? file.report.shard->index : 0;
   });
 
   Merged merged{{shards.front().file, std::make_unique<cases::Catalogue>(), {}}, {}};
