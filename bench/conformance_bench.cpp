@@ -26,15 +26,14 @@
 
 #include "app/embedded.h"
 #include "cases/catalogue.h"
-#include "fuzzer/bench.h"
 #include "fuzzer/findings.h"
 #include "fuzzer/generator.h"
 #include "fuzzer/oracle.h"
+#include "fuzzer/socket_bench.h"
 #include "judge/judge.h"
 #include "medians.h"
 #include "model/load.h"
 #include "run/runner.h"
-#include "transport/client.h"
 #include "transport/endpoint_url.h"
 
 namespace {
@@ -162,9 +161,7 @@ class Fuzzing {
   Fuzzing(const Law& law, const std::string& url)
       : oracle_(fuzzer::Oracle::make(law.catalogue, law.models, {}).value()),
         generator_(fuzzer::Generator::make(law.catalogue, oracle_, {.seed = 1}).value()),
-        client_(transport::Client::make(context_.get_executor(), fuzz_options(url).client).value()),
-        carrier_(client_, std::nullopt),
-        bench_(law.catalogue, law.models, *law.judge, fuzz_options(url), context_, carrier_) {
+        bench_(fuzzer::SocketBench::make(law.catalogue, law.models, *law.judge, fuzz_options(url)).value()) {
     std::vector<fuzzer::Attempt> attempts;
     for (std::uint64_t number = 1; number <= 1024; ++number) attempts.push_back(generator_.quick(number));
     const fuzzer::Round round = carry_out(attempts);
@@ -178,7 +175,7 @@ class Fuzzing {
 
   /// What `touchstone fuzz` does in a round; gives how many requests went out.
   std::int64_t fuzz() {
-    const std::uint64_t before = bench_.requests();
+    const std::uint64_t before = bench_->bench().requests();
     std::vector<fuzzer::Attempt> attempts;
     for (const std::uint64_t number : numbers_) attempts.push_back(generator_.quick(number));
     const fuzzer::Round round = carry_out(attempts);
@@ -186,7 +183,7 @@ class Fuzzing {
       if (!fuzzer::findings_of(attempts[i], round.verdicts[i], round.transcripts[i]).empty())
         give_up("the honest endpoint is accused");
     }
-    return static_cast<std::int64_t>(bench_.requests() - before);
+    return static_cast<std::int64_t>(bench_->bench().requests() - before);
   }
 
   [[nodiscard]] const Sent& sent() const { return sent_; }
@@ -198,17 +195,14 @@ class Fuzzing {
     return options;
   }
   fuzzer::Round carry_out(const std::vector<fuzzer::Attempt>& attempts) {
-    auto round = bench_.carry_out(attempts);
+    auto round = bench_->bench().carry_out(attempts);
     if (!round) give_up(base::render(round.error()));
     return std::move(*round);
   }
 
-  boost::asio::io_context context_{1};
   fuzzer::Oracle oracle_;
   fuzzer::Generator generator_;
-  transport::Client client_;
-  fuzzer::MeteredCarrier carrier_;
-  fuzzer::Bench bench_;
+  std::unique_ptr<fuzzer::SocketBench> bench_;
   std::vector<std::uint64_t> numbers_;
   Sent sent_;
 };

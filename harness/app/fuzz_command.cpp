@@ -21,7 +21,7 @@
 #include "fuzzer/console.h"
 #include "fuzzer/finding_file.h"
 #include "fuzzer/minimise.h"
-#include "transport/client.h"
+#include "fuzzer/socket_bench.h"
 
 namespace touchstone::app {
 namespace {
@@ -105,15 +105,11 @@ int exit_code_of(const fuzzer::CampaignResult& result) {
   return result.tally.judged == 0 ? kVacuous : kAsExpected;
 }
 
-// Calls `use` with what carries attempts out against the target.
-template <class Use>
-Result<int> with_bench(const Fuzzing& fuzzing, const run::RunOptions& settings, const Use& use) {
-  boost::asio::io_context context(1);
-  auto client = transport::Client::make(context.get_executor(), settings.client);
-  if (!client) return std::unexpected(client.error());
-  fuzzer::MeteredCarrier carrier(*client, fuzzing.options.rate);
-  fuzzer::Bench bench(fuzzing.law.catalogue, fuzzing.law.models, fuzzing.judge, settings, context, carrier);
-  return use(bench);
+// What carries attempts out against the target.
+Result<std::unique_ptr<fuzzer::SocketBench>> bench_of(const Fuzzing& fuzzing,
+                                                      const run::RunOptions& settings) {
+  return fuzzer::SocketBench::make(fuzzing.law.catalogue, fuzzing.law.models, fuzzing.judge, settings,
+                                   fuzzing.options.rate);
 }
 
 Result<int> run_and_tell(const Fuzzing& fuzzing, const fuzzer::Generator& generator, fuzzer::Bench& bench) {
@@ -150,12 +146,15 @@ Result<int> fuzz_target(const Fuzzing& fuzzing) {
                                                   options.run.selection.operations,
                                                   {settings.region, settings.account}});
   if (!generator) return std::unexpected(generator.error());
-  return with_bench(fuzzing, settings,
-                    [&](fuzzer::Bench& bench) { return run_and_tell(fuzzing, *generator, bench); });
+  const auto bench = bench_of(fuzzing, settings);
+  if (!bench) return std::unexpected(bench.error());
+  return run_and_tell(fuzzing, *generator, (*bench)->bench());
 }
 
-Result<int> try_again(const Fuzzing& fuzzing, fuzzer::Finding finding, fuzzer::Bench& bench) {
-  fuzzer::Minimiser minimiser(bench, fuzzing.oracle, fuzzing.law.catalogue);
+Result<int> replay(const Fuzzing& fuzzing, fuzzer::Finding finding) {
+  const auto bench = bench_of(fuzzing, settings_of(fuzzing));
+  if (!bench) return std::unexpected(bench.error());
+  fuzzer::Minimiser minimiser((*bench)->bench(), fuzzing.oracle, fuzzing.law.catalogue);
   const auto tried = minimiser.confirm(std::span(&finding, 1));
   if (!tried) return std::unexpected(tried.error());
   if (finding.tried_in == 0) {
@@ -169,11 +168,6 @@ Result<int> try_again(const Fuzzing& fuzzing, fuzzer::Finding finding, fuzzer::B
   }
   fmt::print("{}", fuzzer::describe_finding(fuzzing.report, finding, fuzzing.options.replay));
   return finding.level == cases::Level::kRequired ? kDeviates : kAsExpected;
-}
-
-Result<int> replay(const Fuzzing& fuzzing, const fuzzer::Finding& finding) {
-  return with_bench(fuzzing, settings_of(fuzzing),
-                    [&](fuzzer::Bench& bench) { return try_again(fuzzing, finding, bench); });
 }
 
 Result<int> prepare_and_fuzz(const FuzzOptions& options) {
@@ -211,7 +205,7 @@ Result<int> prepare_and_fuzz(const FuzzOptions& options) {
   if (target->credentials)
     report.secrets = {target->credentials->secret_access_key, target->credentials->session_token};
   const Fuzzing fuzzing{options, *law, *judge, *oracle, std::move(*target), std::move(report)};
-  return replayed ? replay(fuzzing, replayed->finding) : fuzz_target(fuzzing);
+  return replayed ? replay(fuzzing, std::move(replayed->finding)) : fuzz_target(fuzzing);
 }
 
 }  // namespace

@@ -4,15 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 
 #include "app/embedded.h"
 #include "app/target.h"
 #include "fuzzer/generator.h"
-#include "fuzzer/metered_carrier.h"
 #include "fuzzer/oracle.h"
+#include "fuzzer/socket_bench.h"
 #include "judge/judge.h"
-#include "transport/client.h"
 
 namespace touchstone::app {
 namespace {
@@ -67,11 +65,9 @@ class Prover {
     const auto generator =
         fuzzer::Generator::make(law_.catalogue, oracle_, {.seed = task.seed, .may_create = true});
     if (!generator) return std::unexpected(generator.error());
-    boost::asio::io_context context(1);
-    auto client = transport::Client::make(context.get_executor(), settings.client);
-    if (!client) return std::unexpected(client.error());
-    fuzzer::MeteredCarrier carrier(*client, std::nullopt);
-    fuzzer::Bench bench(law_.catalogue, law_.models, judge_, settings, context, carrier);
+    const auto made = fuzzer::SocketBench::make(law_.catalogue, law_.models, judge_, settings);
+    if (!made) return std::unexpected(made.error());
+    fuzzer::Bench& bench = (*made)->bench();
 
     FuzzedTarget result{.seed = task.seed};
     const auto began = bench.now();
