@@ -390,10 +390,8 @@ class Judge::Impl {
         return verdict;
       case Ending::kSilence:
         if (!answered_with_something_else(transcript) && !transcript.control_answered.value_or(false)) {
-          const bool asked =
-              std::any_of(transcript.exchanges.begin(), transcript.exchanges.end(),
-                          [](const Recorded& recorded) { return recorded.exchange.error.has_value(); });
-          if (asked)
+          // Where the last answer is whole, the case was left off, and its reason says why.
+          if (!transcript.exchanges.empty() && transcript.exchanges.back().exchange.error)
             verdict.reason =
                 "no answer, and none to a control request on a fresh connection either: the target is gone, "
                 "or "

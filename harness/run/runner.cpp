@@ -225,8 +225,6 @@ class Run {
       }
       try {
         co_await run_case(transcript);
-        if (transcript.ending == Ending::kSilence && !ended_in_silence(transcript) && silence_.gone())
-          transcript.reason = silence_.words();       // it waited, and then was not asked any more
       } catch (const boost::system::system_error&) {  // cancelled: what the case saw so far means nothing
         transcript.ending = Ending::kInterrupted;
         throw;
@@ -402,17 +400,12 @@ class Run {
       if (auto missing = co_await reach(transcript, need)) {
         transcript.ending = Ending::kBlocked;
         transcript.reason = std::move(*missing);
-        // What the target did not answer is missing only if it answers anything at all.
-        if (ended_in_silence(transcript)) co_await follow_silence(transcript);
-        if (silent_altogether(transcript) || silence_.gone()) transcript.ending = Ending::kSilence;
+        co_await decide_silence(transcript);
         co_return;
       }
     }
     transcript.ending = co_await run_steps(transcript);
-    const bool silently_blocked = transcript.ending == Ending::kBlocked && ended_in_silence(transcript);
-    if (transcript.ending == Ending::kSilence || silently_blocked) co_await follow_silence(transcript);
-    if (silently_blocked && (silent_altogether(transcript) || silence_.gone()))
-      transcript.ending = Ending::kSilence;
+    co_await decide_silence(transcript);
   }
 
   static bool ended_in_silence(const Transcript& transcript) {
@@ -427,12 +420,27 @@ class Run {
                         [](const Recorded& recorded) { return sent_something_else(recorded.exchange); });
   }
 
+  // Where nothing was left unanswered: a wait that ended because the target counts as gone meanwhile.
+  static bool was_left_off(const Transcript& transcript) {
+    return transcript.exchanges.empty() || !transcript.exchanges.back().exchange.error;
+  }
+
   // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
-  // whether the run goes on.
-  awaitable<void> follow_silence(Transcript& transcript) {
-    if (silence_.gone()) co_return;  // that is known already
+  // whether the run goes on. What a blocked case misses is missing only if the target answers anything at
+  // all.
+  awaitable<void> decide_silence(Transcript& transcript) {
+    const bool blocked = transcript.ending == Ending::kBlocked;
+    if (!blocked && transcript.ending != Ending::kSilence) co_return;
+    if (silence_.gone() && was_left_off(transcript)) {
+      transcript.ending = Ending::kSilence;
+      transcript.reason = silence_.words();
+      co_return;
+    }
+    if (blocked && !ended_in_silence(transcript)) co_return;
     transcript.control_answered = co_await ask_control(transcript);
-    if (silent_altogether(transcript)) silence_.silent(transcript.tested->id);
+    if (!silent_altogether(transcript)) co_return;
+    silence_.silent(transcript.tested->id);
+    transcript.ending = Ending::kSilence;
   }
 
   awaitable<Ending> run_steps(Transcript& transcript) {
