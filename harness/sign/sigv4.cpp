@@ -305,16 +305,18 @@ Scratch& scratch() {
 
 void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   std::size_t size_bytes = 0;
-  for (const wire::Header& header : request.headers)
-    if (is_signed(header.name)) size_bytes += header.name.size();
-  found.lowered.clear();
-  found.lowered.reserve(size_bytes);  // so that the names stay where they are
   found.names.clear();
   for (const wire::Header& header : request.headers) {
     if (!is_signed(header.name)) continue;
+    found.names.emplace_back(header.name);
+    size_bytes += header.name.size();
+  }
+  found.lowered.clear();
+  found.lowered.reserve(size_bytes);  // so that the names stay where they are
+  for (std::string_view& name : found.names) {
     const std::size_t begin = found.lowered.size();
-    std::transform(header.name.begin(), header.name.end(), std::back_inserter(found.lowered), lower);
-    found.names.push_back(std::string_view(found.lowered).substr(begin));
+    std::transform(name.begin(), name.end(), std::back_inserter(found.lowered), lower);
+    name = std::string_view(found.lowered).substr(begin);
   }
   std::sort(found.names.begin(), found.names.end());
   found.names.erase(std::unique(found.names.begin(), found.names.end()), found.names.end());
