@@ -7,9 +7,9 @@
 #include <memory>
 
 #include "app/embedded.h"
+#include "app/simulated_run_for_tests.h"
 #include "base/json.h"
 #include "judge/judge.h"
-#include "model/load.h"
 #include "report/curl.h"
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
@@ -17,21 +17,7 @@
 namespace touchstone::app {
 namespace {
 
-struct Law {
-  std::vector<model::Model> models;
-  cases::Catalogue catalogue;
-};
-
-const Law& law() {
-  static const Law* const loaded = [] {
-    auto* made = new Law;
-    const std::string folder = TOUCHSTONE_SOURCE_DIR "/conformance";
-    made->models = model::load_models(folder + "/models").value();
-    made->catalogue = cases::load_catalogue(folder, made->models).value();
-    return made;
-  }();
-  return *loaded;
-}
+using for_tests::law;
 
 std::string output_of(const std::string& command) {
   std::FILE* pipe = popen(command.c_str(), "r");

@@ -8,31 +8,21 @@
 #include <map>
 #include <thread>
 
+#include "app/simulated_run_for_tests.h"
 #include "endpoint/endpoint.h"
 #include "endpoint/variants.h"
 
 namespace touchstone::app {
 namespace {
 
-const Law& law() {
-  static const Law loaded = [] {
-    DataOptions data;
-    data.conformance = TOUCHSTONE_SOURCE_DIR "/conformance";
-    return load_law(data).value();
-  }();
-  return loaded;
-}
+using for_tests::law;
+using for_tests::the_judge;
 
 /// The four that the documentation pages of the project describe, one of each kind: the others repeat their
 /// cases, and `touchstone selftest` takes them all.
 const std::vector<std::string> kOperations = {
     "comprehend/StopSentimentDetectionJob", "comprehend/StopTrainingDocumentClassifier",
     "comprehendmedical/StopEntitiesDetectionV2Job", "translate/StopTextTranslationJob"};
-
-const judge::Judge& the_judge() {
-  static const judge::Judge made = judge::Judge::make(law().catalogue, law().models).value();
-  return made;
-}
 
 const std::vector<const cases::Case*>& selected() {
   static const auto all =

@@ -7,17 +7,12 @@
 
 #include <algorithm>
 
+#include "app/simulated_run_for_tests.h"
+
 namespace touchstone::app {
 namespace {
 
-const Law& law() {
-  static const Law loaded = [] {
-    DataOptions data;
-    data.conformance = TOUCHSTONE_SOURCE_DIR "/conformance";
-    return load_law(data).value();
-  }();
-  return loaded;
-}
+using for_tests::law;
 
 const DeviationEntries& entries() {
   static const DeviationEntries loaded =

@@ -4,7 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <string>
+#include <string_view>
 
 namespace touchstone::transport {
 namespace {
@@ -17,6 +18,12 @@ struct Reading {
   Exchange exchange;
   AnswerReader reader;
 };
+
+/// Takes bytes as they come: in pieces of this size, as long as they are wanted.
+void take_in_pieces(AnswerReader& reader, std::string_view bytes, std::size_t piece_bytes) {
+  for (std::size_t at = 0; at < bytes.size() && !reader.settled(); at += piece_bytes)
+    reader.take(bytes.substr(at, piece_bytes));
+}
 
 TEST(AnswerReader, SettlesOnAWholeResponse) {
   Reading reading;
@@ -66,11 +73,7 @@ TEST(AnswerReader, RefusesWhatIsNoHttp) {
 TEST(AnswerReader, RefusesAMalformedHeadWithoutAnEndInWhateverPiecesItComes) {
   for (const std::size_t piece_bytes : {3U, 100U}) {
     Reading reading;
-    std::string_view bytes = "HTTP/1.1 200 OK\nContent-Length: 0\n\n";
-    while (!bytes.empty() && !reading.reader.settled()) {
-      reading.reader.take(bytes.substr(0, piece_bytes));
-      bytes.remove_prefix(std::min(piece_bytes, bytes.size()));
-    }
+    take_in_pieces(reading.reader, "HTTP/1.1 200 OK\nContent-Length: 0\n\n", piece_bytes);
     if (!reading.reader.settled()) reading.reader.end(StreamEnd::kInOrder, "");
     ASSERT_TRUE(reading.exchange.error) << piece_bytes;
     EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp) << piece_bytes;
@@ -83,8 +86,7 @@ TEST(AnswerReader, RefusesAMalformedHeadBeyondItsLimitInWhateverPiecesItComes) {
     Reading reading;
     reading.limits.max_header_bytes = 64;
     AnswerReader reader(reading.limits, false, reading.exchange);
-    for (std::size_t at = 0; at < bytes.size() && !reader.settled(); at += piece_bytes)
-      reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    take_in_pieces(reader, bytes, piece_bytes);
     ASSERT_TRUE(reading.exchange.error) << piece_bytes;
     EXPECT_EQ(reading.exchange.error->fault, TransportFault::kNotHttp) << piece_bytes;
   }
@@ -94,8 +96,7 @@ TEST(AnswerReader, ReadsALastChunkAloneInWhateverPiecesItComes) {
   const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
   for (const std::size_t piece_bytes : {1U, 2U, 100U}) {
     Reading reading;
-    for (std::size_t at = 0; at < bytes.size(); at += piece_bytes)
-      reading.reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    take_in_pieces(reading.reader, bytes, piece_bytes);
     ASSERT_TRUE(reading.exchange.response) << piece_bytes;
     EXPECT_EQ(reading.exchange.response->body, "") << piece_bytes;
     EXPECT_TRUE(reading.reader.reusable()) << piece_bytes;
@@ -112,8 +113,7 @@ TEST(AnswerReader, RefusesFramingBeyondTheLimitOfABodyInWhateverPiecesItComes) {
     reading.limits.max_header_bytes = 128;
     reading.limits.max_body_bytes = 64;
     AnswerReader reader(reading.limits, false, reading.exchange);
-    for (std::size_t at = 0; at < bytes.size() && !reader.settled(); at += piece_bytes)
-      reader.take(std::string_view(bytes).substr(at, piece_bytes));
+    take_in_pieces(reader, bytes, piece_bytes);
     ASSERT_TRUE(reading.exchange.error) << piece_bytes;
     EXPECT_EQ(reading.exchange.error->fault, TransportFault::kBodyTooLarge) << piece_bytes;
   }

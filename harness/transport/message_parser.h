@@ -1,7 +1,8 @@
 // Bytes of HTTP/1.x into wire::HttpRequest and wire::HttpResponse, by Beast's parser, with limits. No
 // sockets. Internal to transport/. It stands on http::basic_parser, not http::response_parser, because
 // Beast's containers put fields of one name together, while here the order and the spelling of what was
-// received are evidence. Tested by server_test.cpp (requests) and client_test.cpp (responses).
+// received are evidence. Tested by message_parser_test.cpp and framing_test.cpp, and
+// with sockets by server_test.cpp (requests) and client_test.cpp (responses).
 #pragma once
 
 #include <algorithm>
