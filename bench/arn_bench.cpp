@@ -92,11 +92,7 @@ std::string random_arn(base::Random& random) {
 }
 
 std::vector<Text> random_arns(std::size_t count, std::uint64_t seed) {
-  base::Random random(seed, "arn_bench");
-  std::vector<Text> arns;
-  arns.reserve(count);
-  while (arns.size() < count) arns.emplace_back(random_arn(random));
-  return arns;
+  return bench::random_texts(count, seed, "arn_bench", random_arn);
 }
 
 /// 90 bytes, as in the reference.

@@ -103,11 +103,7 @@ std::string random_id(base::Random& random) {
 }
 
 std::vector<Text> random_ids(std::size_t count, std::uint64_t seed) {
-  base::Random random(seed, "job_id_bench");
-  std::vector<Text> ids;
-  ids.reserve(count);
-  while (ids.size() < count) ids.emplace_back(random_id(random));
-  return ids;
+  return bench::random_texts(count, seed, "job_id_bench", random_id);
 }
 
 void add_tasks(bench::Subject<Text>& subject) {

@@ -17,6 +17,9 @@
 #include <regex>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/seed.h"
 
 namespace touchstone::bench {
 
@@ -33,6 +36,16 @@ struct Text {
   Text(std::string text)  // NOLINT(google-explicit-constructor): a text is a text
       : utf8(std::move(text)), utf16(icu::UnicodeString::fromUTF8(utf8)) {}
 };
+
+/// Texts of a stream of a seed, each by `make`.
+template <class Make>
+std::vector<Text> random_texts(std::size_t count, std::uint64_t seed, std::string_view stream, Make make) {
+  base::Random random(seed, stream);
+  std::vector<Text> texts;
+  texts.reserve(count);
+  while (texts.size() < count) texts.emplace_back(make(random));
+  return texts;
+}
 
 inline std::ptrdiff_t count_code_points(std::string_view text) {
   return std::ranges::count_if(text,
