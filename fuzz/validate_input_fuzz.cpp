@@ -1,7 +1,9 @@
 // Property: an input has a wrong type, or breaks the constraints, exactly where a plain reading of Smithy's
-// text says so, for every kind of shape and constraint. Mutant: the length of a string is counted in bytes
-// (seed two-letters-of-two-bytes). The input is the JSON value that is held against kShapes.
+// text says so, for every kind of shape and constraint, and each fault is worded as AWS words it. Mutant: the
+// length of a string is counted in bytes (seed two-letters-of-two-bytes). The input is the JSON value that is
+// held against kShapes.
 #include <fmt/format.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -17,11 +19,14 @@
 #include "driver/fuzz_check.h"
 #include "model/load.h"
 #include "oracles/json_places.h"
+#include "oracles/plain_words.h"
 #include "validate/check.h"
+#include "validate/length_unit.h"
 
 namespace {
 
 namespace base = touchstone::base;
+namespace fuzz = touchstone::fuzz;
 namespace model = touchstone::model;
 namespace validate = touchstone::validate;
 using base::Json;
@@ -32,13 +37,22 @@ constexpr std::string_view kShapes = R"({"smithy": "2.0", "shapes": {
 "t#Try": {"type": "operation", "input": {"target": "t#Input"}},
 "t#Text": {"type": "string", "traits": {"smithy.api#length": {"min": 2, "max": 3}}},
 "t#Word": {"type": "string", "traits": {"smithy.api#pattern": "^[ab]+$"}},
+"t#Letter": {"type": "string", "traits": {"smithy.api#pattern": "a"}},
+"t#Start": {"type": "string", "traits": {"smithy.api#pattern": "^a[ab]*"}},
+"t#End": {"type": "string", "traits": {"smithy.api#pattern": "[ab]*b$"}},
 "t#Color": {"type": "enum", "members": {
   "R": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "R"}},
-  "G": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "G"}}}},
+  "G": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "G"}}},
+  "traits": {"smithy.api#length": {"min": 1, "max": 2}}},
+"t#Level": {"type": "intEnum", "members": {
+  "LOW": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": 1}},
+  "HIGH": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": 20}}}},
 "t#Count": {"type": "integer", "traits": {"smithy.api#range": {"min": 1, "max": 10}}},
 "t#Bytes": {"type": "blob", "traits": {"smithy.api#length": {"min": 1, "max": 2}}},
 "t#Ratio": {"type": "double", "traits": {"smithy.api#range": {"min": -1.5, "max": 1.5}}},
 "t#Texts": {"type": "list", "member": {"target": "t#Text"}, "traits": {"smithy.api#length": {"min": 1, "max": 2}}},
+"t#Sparse": {"type": "list", "member": {"target": "t#Text"}, "traits": {"smithy.api#sparse": {}}},
+"t#Day": {"type": "timestamp", "traits": {"smithy.api#timestampFormat": "http-date"}},
 "t#Set": {"type": "list", "member": {"target": "smithy.api#String"}, "traits": {"smithy.api#uniqueItems": {}}},
 "t#Map": {"type": "map", "key": {"target": "t#Word"}, "value": {"target": "t#Count"},
   "traits": {"smithy.api#length": {"max": 2}}},
@@ -51,6 +65,16 @@ constexpr std::string_view kShapes = R"({"smithy": "2.0", "shapes": {
   "Flag": {"target": "smithy.api#Boolean"}, "Tiny": {"target": "smithy.api#Byte"},
   "Short": {"target": "smithy.api#Short"}, "Big": {"target": "smithy.api#Long"},
   "When": {"target": "smithy.api#Timestamp"}, "Any": {"target": "smithy.api#Document"},
+  "Huge": {"target": "smithy.api#BigInteger"}, "Exact": {"target": "smithy.api#BigDecimal"},
+  "Small": {"target": "smithy.api#Float"}, "Level": {"target": "t#Level"}, "Sparse": {"target": "t#Sparse"},
+  "Day": {"target": "t#Day"},
+  "Date": {"target": "t#Day", "traits": {"smithy.api#timestampFormat": "date-time"}},
+  "Moment": {"target": "t#Day", "traits": {"smithy.api#timestampFormat": "epoch-seconds"}},
+  "Letter": {"target": "t#Letter"}, "Start": {"target": "t#Start"}, "End": {"target": "t#End"},
+  "Area": {"target": "t#Word"}, "Zone": {"target": "t#Word"}, "lower": {"target": "t#Word"},
+  "_low": {"target": "t#Word"}, "1st": {"target": "t#Word"},
+  "Idle": {"target": "smithy.api#Integer",
+    "traits": {"smithy.api#length": {"max": 1}, "smithy.api#pattern": "a"}},
   "Inner": {"target": "t#Input"}}}
 }})";
 
@@ -70,8 +94,14 @@ class PlainReading {
     if (!holds) broken.insert(fmt::format("{}: {}", path, name));
   }
   void within(std::size_t length, std::size_t min, std::size_t max, const std::string& path) {
-    rule(length >= min, "min-length", path);
-    rule(length <= max, "max-length", path);
+    rule(length >= min, fmt::format("min-length {}", min), path);
+    rule(length <= max, fmt::format("max-length {}", max), path);
+  }
+  void only(std::string_view letters, bool holds, std::string_view pattern, const Json& value,
+            const std::string& path) {
+    type(value.is_string());
+    rule(holds && value.as_string().find_first_not_of(letters) == std::string::npos,
+         fmt::format("pattern {}", pattern), path);
   }
 
   void text(const Json& value, const std::string& path) {
@@ -81,26 +111,26 @@ class PlainReading {
     within(static_cast<std::size_t>(count), 2, 3, path);
   }
   void word(const std::string& text, const std::string& path) {
-    rule(!text.empty() && text.find_first_not_of("ab") == std::string::npos, "pattern", path);
+    rule(!text.empty() && text.find_first_not_of("ab") == std::string::npos, "pattern ^[ab]+$", path);
   }
   void integer(const Json& value, std::int64_t min, std::int64_t max) {
-    const auto number = touchstone::fuzz::plain_integer(value.is_number() ? value.as_string() : "");
+    const auto number = fuzz::plain_integer(value.is_number() ? value.as_string() : "");
     const std::int64_t held = number.value_or(0);
     type(number.has_value() && held >= min && held <= max);
   }
   void count(const Json& value, const std::string& path) {
     integer(value, INT32_MIN, INT32_MAX);
     if (wrong_type) return;
-    rule(value.as_integer() >= 1, "min-value", path);
-    rule(value.as_integer() <= 10, "max-value", path);
+    rule(value.as_integer() >= 1, "min-value 1", path);
+    rule(value.as_integer() <= 10, "max-value 10", path);
   }
-  void ratio(const Json& value, const std::string& path) {
+  void real(const Json& value, bool bounded, const std::string& path) {
     const std::string& spelt = value.as_string();
     type(value.is_number() ||
          (value.is_string() && (spelt == "NaN" || spelt == "Infinity" || spelt == "-Infinity")));
-    if (!value.is_number()) return;
-    rule(value.as_double() >= -1.5, "min-value", path);
-    rule(value.as_double() <= 1.5, "max-value", path);
+    if (!value.is_number() || !bounded) return;
+    rule(std::stod(spelt) >= -1.5, "min-value -1.5", path);
+    rule(std::stod(spelt) <= 1.5, "max-value 1.5", path);
   }
   void bytes(const Json& value, const std::string& path) {
     const auto decoded = value.is_string() ? base::from_base64(value.as_string()) : std::nullopt;
@@ -113,6 +143,12 @@ class PlainReading {
     for (std::size_t i = 0; i < value.items().size(); ++i)
       text(value.items()[i], fmt::format("{}/{}", path, i + 1));
   }
+  void sparse(const Json& value, const std::string& path) {
+    type(value.is_array());
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+      if (!value.items()[i].is_null()) text(value.items()[i], fmt::format("{}/{}", path, i + 1));
+    }
+  }
   void set(const Json& value, const std::string& path) {
     type(value.is_array());
     std::set<std::string> seen;
@@ -120,11 +156,11 @@ class PlainReading {
       type(item.is_string());
       seen.insert(item.as_string());
     }
-    rule(seen.size() == value.items().size(), "unique-items", path);
+    rule(seen.size() == value.items().size(), "unique-items ", path);
   }
   void map(const Json& value, const std::string& path) {
     type(value.is_object());
-    rule(value.members().size() <= 2, "max-length", path);
+    rule(value.members().size() <= 2, "max-length 2", path);
     for (const base::JsonMember& member : value.members()) {
       word(member.name, fmt::format("{}/[{}]", path, member.name));
       count(member.value, fmt::format("{}/[{}]", path, member.name));
@@ -146,21 +182,41 @@ class PlainReading {
 
   void input(const Json& value, const std::string& path) {
     type(value.is_object());
-    rule(present(value, "Count") != nullptr, "required", path + "/Count");
+    rule(present(value, "Count") != nullptr, "required ", path + "/Count");
     for (const base::JsonMember& member : value.members()) {
       if (!member.value.is_null()) this->member(member.name, member.value, path + "/" + member.name);
     }
   }
   void member(const std::string& name, const Json& value, const std::string& path) {
+    static const std::set<std::string> kWords{"Word", "Area", "Zone", "lower", "_low", "1st"};
     if (name == "Count") count(value, path);
     if (name == "Text") text(value, path);
-    if (name == "Word") type(value.is_string()), word(value.as_string(), path);
     if (name == "Color") {
       type(value.is_string());
-      rule(value.as_string() == "R" || value.as_string() == "G", "enum", path);
+      rule(value.as_string() == "R" || value.as_string() == "G", "enum [R, G]", path);
+      within(value.as_string().size(), 1, 2, path);
     }
+    if (name == "Level") {
+      integer(value, INT32_MIN, INT32_MAX);
+      rule(value.as_string() == "1" || value.as_string() == "20", "enum [1, 20]", path);
+    }
+    if (name == "Letter") only("a", value.as_string().size() == 1, "a", value, path);
+    if (name == "Start") only("ab", value.as_string().starts_with('a'), "^a[ab]*", value, path);
+    if (name == "End") only("ab", value.as_string().ends_with('b'), "[ab]*b$", value, path);
+    if (kWords.contains(name)) {
+      type(value.is_string());
+      word(value.as_string(), path);
+    }
+    if (name == "Idle") integer(value, INT32_MIN, INT32_MAX);
+    if (name == "Small") real(value, false, path);
+    if (name == "Huge")
+      type(value.is_number() && value.as_string().find_first_not_of("-0123456789") == std::string::npos);
+    if (name == "Exact") type(value.is_number());
+    if (name == "Sparse") sparse(value, path);
+    if (name == "Day" || name == "Date") type(value.is_number() || value.is_string());
+    if (name == "Moment") type(value.is_number());
     if (name == "Bytes") bytes(value, path);
-    if (name == "Ratio") ratio(value, path);
+    if (name == "Ratio") real(value, true, path);
     if (name == "Texts") texts(value, path);
     if (name == "Set") set(value, path);
     if (name == "Map") map(value, path);
@@ -186,6 +242,27 @@ std::string told(const Broken& broken) {
   return text.empty() ? " nothing" : text;
 }
 
+/// Whether the length of a text hangs on the unit is for ICU to say, which counts the other one.
+void check_length_unit(std::string_view text) {
+  const auto points =
+      static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
+  const auto units = static_cast<std::size_t>(
+      icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}).length());
+  const auto is_told = [&](std::optional<std::uint64_t> min, std::optional<std::uint64_t> max) {
+    model::Constraints bounds;
+    bounds.min_length = min;
+    bounds.max_length = max;
+    return validate::hangs_on_the_unit(bounds, text);
+  };
+  for (const std::size_t bound : {points, points + 1, units}) {
+    FUZZ_CHECK(is_told(bound, std::nullopt) == (points < bound && units >= bound), "unit-at-the-lower-bound",
+               base::printable(text));
+    FUZZ_CHECK(is_told(std::nullopt, bound) == (points <= bound && units > bound), "unit-at-the-upper-bound",
+               base::printable(text));
+  }
+  FUZZ_CHECK(!is_told(std::nullopt, std::nullopt), "unit-without-bounds", base::printable(text));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -193,6 +270,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto value = base::parse_json(std::string_view(reinterpret_cast<const char*>(data), size));
   // Which of two members of one name counts is for the codec's targets.
   if (!value || base::find_duplicate_member(*value)) return 0;
+  if (value->is_string()) check_length_unit(value->as_string());
+  FUZZ_CHECK(tested.checker.find_type_fault(model::kNoShape, *value).has_value() != value->is_object() &&
+                 tested.checker.find_violations(model::kNoShape, *value).empty(),
+             "any-object-where-no-shape-is", base::to_json(*value));
   const PlainReading plain(*value);
   const auto fault = tested.checker.find_type_fault(tested.input, *value);
   FUZZ_CHECK(fault.has_value() == plain.wrong_type, "wrong-type-is-found", base::to_json(*value));
@@ -203,16 +284,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const validate::Violation& violation : violations) {
     std::string path;
     for (const std::string& step : violation.path) path += "/" + step;
-    broken.insert(fmt::format("{}: {}", path, validate::name_of(violation.constraint)));
-    FUZZ_CHECK(!validate::aws_constraint(violation).empty() && !validate::aws_path(violation).empty(),
-               "violation-has-words", path);
+    broken.insert(fmt::format("{}: {} {}", path, validate::name_of(violation.constraint), violation.limit));
   }
   FUZZ_CHECK(broken == plain.broken, "same-constraints-are-broken",
              fmt::format("  {}\n  touchstone:{}\n  plain:{}", base::to_json(*value), told(broken),
                          told(plain.broken)));
-  FUZZ_CHECK(
-      violations.empty() ||
-          validate::aws_message(violations).find(std::to_string(violations.size())) != std::string::npos,
-      "message-counts-the-violations", validate::aws_message(violations));
+  FUZZ_CHECK(validate::aws_message(violations) == fuzz::plain_message(violations), "words-of-the-violations",
+             fmt::format("  touchstone: {}\n  plain: {}", validate::aws_message(violations),
+                         fuzz::plain_message(violations)));
   return 0;
 }

@@ -1,14 +1,16 @@
 // Property: any pattern and any text: compile refuses it with a reason or match answers within its bounds,
-// twice the same; where RE2 reads the pattern too and both mean the same by it, both give the same answer.
-// Mutant: matching from the start but not to the end (seed prefix-is-no-match). The input is the pattern, a
-// newline, the text. RE2 is asked only in the dialect that common_dialect() knows: of the rest (look-around,
-// \s, categories beyond ASCII) the two engines have different ideas, both lawful.
+// twice the same; where RE2 reads the pattern too and both mean the same by it, both give the same answer; a
+// class alone has the letters that the C library gives it; and a model whose pattern it is holds a value
+// against it alike. Mutant: matching from the start but not to the end (seed prefix-is-no-match). The input
+// is the pattern, a newline, the text. RE2 is asked only in the dialect that common_dialect() knows: of the
+// rest (look-around, \s, categories beyond ASCII) the two engines have different ideas, both lawful.
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,9 @@
 #include "driver/fuzz_input.h"
 #include "driver/models.h"
 #include "driver/pattern_texts.h"
+#include "oracles/class_letters.h"
+#include "validate/check.h"
+#include "validate/job_id.h"
 #include "validate/pattern.h"
 
 namespace {
@@ -86,6 +91,61 @@ void hold_against_re2(std::string_view pattern, std::string_view text, PatternMa
              answers(pattern, text, answer, matches ? "RE2: matches" : "RE2: does not match"));
 }
 
+/// Each ASCII character against a pattern that is one class.
+void hold_against_the_c_library(std::string_view source, const Pattern& pattern) {
+  const auto letters = touchstone::fuzz::class_alone(source);
+  if (!letters) return;
+  for (int c = 0; c < 0x80; ++c) {
+    const std::string text(1, static_cast<char>(c));
+    const bool expected = (letters->has(c) != 0) != letters->negated;
+    FUZZ_CHECK((pattern.match(text) == PatternMatch::kMatch) == expected, "class-of-the-c-library",
+               answers(source, text, pattern.match(text), expected ? "belongs to it" : "does not"));
+  }
+}
+
+constexpr touchstone::model::ShapeIndex kText = 0;
+constexpr touchstone::model::ShapeIndex kInput = 1;
+
+/// An input with one member, whose pattern stands at the member itself or at the shape that it targets.
+touchstone::model::Model model_with(std::string_view pattern, bool at_member) {
+  namespace model = touchstone::model;
+  model::Model made;
+  made.shapes.resize(2);
+  made.shapes[kInput].id = "t#Input";
+  made.shapes[kText].id = "t#Text";
+  made.shapes[kText].type = model::ShapeType::kString;
+  model::Member& member = made.shapes[kInput].members.emplace_back();
+  member.name = "Text";
+  member.target = kText;
+  (at_member ? member.constraints : made.shapes[kText].constraints).pattern = pattern;
+  return made;
+}
+
+/// A model is refused for its pattern, and a value accused, exactly when Pattern says so.
+void check_in_a_model(std::string_view source, std::string_view text, std::optional<PatternMatch> answer) {
+  using touchstone::base::Json;
+  using touchstone::validate::Checker;
+  static const touchstone::model::Model empty;
+  static Checker checker = Checker::make(empty).value();
+  // With its anchors or without, this one goes to the matcher by hand, whose Unicode is newer than PCRE2's.
+  constexpr std::string_view kJobId = touchstone::validate::kJobIdPattern;
+  if (source.size() + 2 >= kJobId.size() && kJobId.contains(source)) return;
+  const bool at_member = source.size() % 2 == 1;
+  const touchstone::model::Model model = model_with(source, at_member);
+  auto made = Checker::make(model);
+  FUZZ_CHECK(made.has_value() == answer.has_value(), "model-refused-for-its-pattern", printable(source));
+  if (!made) {
+    FUZZ_CHECK(made.error().message.starts_with(at_member ? "shape t#Input$Text: " : "shape t#Text: "),
+               "refusal-names-the-shape", made.error().message);
+    return;
+  }
+  checker = std::move(*made);
+  const auto found = checker.find_violations(kInput, Json::object({{"Text", Json::string(text)}}));
+  const bool broken = *answer == PatternMatch::kNoMatch || *answer == PatternMatch::kNotUtf8;
+  FUZZ_CHECK(found.size() == (broken ? 1U : 0U) && (!broken || found.front().limit == source),
+             "value-held-against-the-pattern", answers(source, text, *answer, "of a model"));
+}
+
 std::vector<std::string> patterns_of_models() {
   std::vector<std::string> found;
   for (const touchstone::model::Model& model : touchstone::fuzz::models()) {
@@ -102,20 +162,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   touchstone::fuzz::FuzzInput input(data, size);
   const std::string_view source = input.take_line();
   const std::string_view text = input.rest();
-  const auto pattern = Pattern::compile(source);
-  if (!pattern) {
-    FUZZ_CHECK(!pattern.error().message.empty() && !pattern.error().hint.empty(),
+  auto compiled = Pattern::compile(source);
+  if (!compiled) {
+    FUZZ_CHECK(!compiled.error().message.empty() && !compiled.error().hint.empty(),
                "pattern-refused-with-a-reason", printable(source));
+    check_in_a_model(source, text, std::nullopt);
     return 0;
   }
-  const PatternMatch answer = pattern->match(text);
-  FUZZ_CHECK(pattern->match(text) == answer, "pattern-same-answer-twice", answers(source, text, answer, ""));
+  static Pattern pattern = Pattern::compile("").value();
+  pattern = std::move(*compiled);
+  FUZZ_CHECK(pattern.source() == source, "pattern-keeps-its-source", printable(source));
+  const PatternMatch answer = pattern.match(text);
+  FUZZ_CHECK(pattern.match(text) == answer, "pattern-same-answer-twice", answers(source, text, answer, ""));
   const bool utf8 = !touchstone::base::find_malformed_utf8(text);
   FUZZ_CHECK(utf8 || answer == PatternMatch::kNotUtf8 || answer == PatternMatch::kNoMatch,
              "pattern-matches-utf8-only", answers(source, text, answer, "not UTF-8"));
   FUZZ_CHECK(!utf8 || answer != PatternMatch::kNotUtf8, "pattern-knows-utf8",
              answers(source, text, answer, "UTF-8"));
   if (utf8) hold_against_re2(source, text, answer);
+  hold_against_the_c_library(source, pattern);
+  check_in_a_model(source, text, answer);
   return 0;
 }
 

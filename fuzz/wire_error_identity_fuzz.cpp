@@ -85,9 +85,14 @@ void check_malformed(const base::Json& body, const wire::ErrorIdentity& identity
     const base::Json* member = body.find(name);
     return member != nullptr && !member->is_string() && !member->is_null();
   };
-  const bool expected = is_wrong("__type") || is_wrong(body.find("code") != nullptr ? "code" : "Code");
-  FUZZ_CHECK(identity.malformed.has_value() == expected && (!expected || !identity.malformed->empty()),
-             "malformed-name-is-told", identity.malformed.value_or("nothing is malformed"));
+  const std::string_view code = body.find("code") != nullptr ? "code" : "Code";
+  const std::string_view wrong = is_wrong("__type") ? "__type" : is_wrong(code) ? code : "";
+  const std::string expected = wrong.empty()
+                                   ? "nothing is malformed"
+                                   : fmt::format("{} is a {}", wrong == "__type" ? "__type" : "code",
+                                                 base::name_of(body.find(wrong)->kind()));
+  FUZZ_CHECK(identity.malformed.value_or("nothing is malformed") == expected, "malformed-name-is-told",
+             expected);
 }
 
 bool has_member(const base::Json& body, std::string_view name) {
@@ -107,7 +112,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return fmt::format("  expected: {}\n  seen:     {}\n  body:     {}", base::printable(expected),
                        base::printable(identity.name()), base::printable(response.body));
   };
-  const auto hold = [&](wire::IdentityPlace place, const std::optional<std::string>& written) {
+  const auto hold = [&](wire::IdentityPlace place, std::string_view words,
+                        const std::optional<std::string>& written) {
+    FUZZ_CHECK(wire::name_of(place) == words, "place-in-words", std::string(words));
     const wire::NamedError* named = identity.at(place);
     FUZZ_CHECK((named != nullptr) == written.has_value(), "error-named-here", answers(wire::name_of(place)));
     if (named == nullptr) return std::string();
@@ -117,10 +124,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
 
   const base::Json& body = answer.body;
-  const std::string by_type = hold(wire::IdentityPlace::kBodyType, plain_member(body, "__type"));
-  const std::string by_code =
-      hold(wire::IdentityPlace::kBodyCode, plain_member(body, has_member(body, "code") ? "code" : "Code"));
-  const std::string by_header = hold(wire::IdentityPlace::kHeader, plain_header(response));
+  const std::string by_type =
+      hold(wire::IdentityPlace::kBodyType, "body __type", plain_member(body, "__type"));
+  const std::string by_code = hold(wire::IdentityPlace::kBodyCode, "body code",
+                                   plain_member(body, has_member(body, "code") ? "code" : "Code"));
+  const std::string by_header =
+      hold(wire::IdentityPlace::kHeader, "header X-Amzn-Errortype", plain_header(response));
   const std::string& first = !by_type.empty() ? by_type : !by_code.empty() ? by_code : by_header;
   FUZZ_CHECK(identity.name() == first, "first-place-that-names-one", answers(first));
   check_message(body, identity);

@@ -1,7 +1,8 @@
 // Property: any answer is decoded, and what is said of its body is what Boost.JSON says of it: empty, one
-// object, another value or no JSON; a fault has a place inside of it; a member that stands twice is seen.
-// Mutant: a body of white space is called empty (seed body-of-white-space). The input is the status, headers,
-// an empty line, the body. Which error it names is wire_error_identity's question.
+// object, another value or no JSON; a fault has a place inside of it; a member that stands twice is seen; a
+// line for people sums it up. Mutant: a body of white space is called empty (seed body-of-white-space). The
+// input is the status, headers, an empty line, the body. Which error it names is wire_error_identity's
+// question.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,12 +17,36 @@
 #include "driver/fuzz_input.h"
 #include "oracles/second_json.h"
 #include "wire/answer.h"
+#include "wire/aws_json.h"
 
 namespace base = touchstone::base;
 namespace fuzz = touchstone::fuzz;
 namespace wire = touchstone::wire;
 
 namespace {
+
+/// A media type by a plain reading: what stands before the first ';', without blanks at its end.
+std::string plain_media_type(std::string_view content_type) {
+  std::string type;
+  for (const char c : content_type) {
+    if (c == ';') break;
+    type += c;
+  }
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.pop_back();
+  return type;
+}
+
+/// "404 JobNotFoundException", "200 with an empty body", ...
+std::string plain_summary(const wire::HttpResponse& response, const base::Json* body, std::string_view error,
+                          std::string_view content_type) {
+  const std::string status = std::to_string(response.status);
+  if (!error.empty()) return fmt::format("{} {}", status, error);
+  if (response.status / 100 != 2) return fmt::format("{} without an error name ({})", status, content_type);
+  if (response.body.empty()) return status + " with an empty body";
+  if (body == nullptr) return status + " with a body that is not JSON";
+  return body->is_object() ? status
+                           : fmt::format("{} with a JSON {} for a body", status, base::name_of(body->kind()));
+}
 
 /// Whether a name stands twice in one object anywhere, found the slow way.
 bool has_duplicate(const base::Json& value) {
@@ -64,7 +89,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     FUZZ_CHECK(response.body.substr(answer.duplicate->offset_bytes).starts_with('"'),
                "place-of-the-duplicate", answers());
   }
-  FUZZ_CHECK(answer.summary(response).starts_with(std::to_string(response.status)),
-             "summary-starts-with-the-status", answers());
+  FUZZ_CHECK(answer.status == response.status && answer.is_error() == (response.status / 100 != 2),
+             "error-by-status", answers());
+  const std::string* type = wire::find_header(response.headers, "Content-Type");
+  FUZZ_CHECK(type == nullptr || wire::without_parameters(*type) == plain_media_type(*type),
+             "media-type-of-an-answer", answers());
+  const base::Json* body = answer.fault ? nullptr : &answer.body;
+  FUZZ_CHECK(answer.summary(response) == plain_summary(response, body, answer.identity.name(),
+                                                       type == nullptr ? "no Content-Type" : *type),
+             "summary-of-an-answer", answers());
   return 0;
 }

@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
 #include "validate/arn.h"
+#include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
 namespace touchstone::fuzz {
@@ -61,6 +62,15 @@ inline std::optional<std::size_t> icu_code_points(std::string_view text) {
   return count;
 }
 
+/// What this machine does by vectors, others do byte by byte.
+template <validate::arn_runs::Run kRun>
+void check_run(std::string_view text) {
+  namespace runs = validate::arn_runs;
+  for (const std::size_t from : {std::size_t{0}, text.size() / 2, text.size()})
+    FUZZ_CHECK(runs::end_of_run<kRun>(text, from) == runs::end_of_run_scalar<kRun>(text, from),
+               "both-forms-agree", base::printable(text));
+}
+
 /// Holds the hand-written matcher's fault against what the three engines say of `text`.
 inline void check_arn(const ArnEngines& engines, validate::ArnFault fault, bool pattern,
                       std::string_view text) {
@@ -79,6 +89,8 @@ inline void check_arn(const ArnEngines& engines, validate::ArnFault fault, bool 
         static_cast<int>(fault), pattern, re2, icu, static_cast<int>(pcre2), base::printable(text));
   };
   FUZZ_CHECK(fault == expected, "arn-fault", answers());
+  check_run<validate::arn_runs::Run::kDigits>(text);
+  check_run<validate::arn_runs::Run::kName>(text);
   if (!code_points) return;
   FUZZ_CHECK(pattern == re2, "arn-pattern-of-re2", answers());
   FUZZ_CHECK(pattern == icu, "arn-pattern-of-icu", answers());

@@ -37,9 +37,10 @@ inline std::string pointer_token(std::string_view name) {
 /// @param here  the value of `root` that `pointer` should lead to
 inline void check_places(const base::Json& root, const base::Json& here, const std::string& pointer = "") {
   FUZZ_CHECK(root.at_pointer(pointer) == &here, "json-found-by-its-pointer", pointer);
-  for (const char* wrong : {"/~2", "/~", "/-", "/00"})
+  for (const char* wrong : {"/~2", "/~", "/-", "/00", "/0x", "/-/x"})
     FUZZ_CHECK(root.at_pointer(pointer + wrong) == nullptr || here.is_object(), "json-wrong-pointer",
                pointer);
+  FUZZ_CHECK(here.at_pointer("x") == nullptr, "json-pointer-without-its-slash", pointer);
   FUZZ_CHECK(here.as_integer() == (here.is_number() ? plain_integer(here.as_string()) : std::nullopt),
              "json-whole-number", here.as_string());
   for (std::size_t i = 0; i < here.items().size(); ++i)

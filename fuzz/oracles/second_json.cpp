@@ -100,6 +100,16 @@ SecondReading read_json(std::string_view text, std::size_t max_depth) {
   return reading;
 }
 
+bool could_be_json(std::string_view text, std::size_t max_depth, bool more) {
+  boost::json::parse_options strict;
+  strict.max_depth = max_depth;
+  boost::json::basic_parser<TreeMaker> parser(strict);
+  error_code fault;
+  const std::size_t used = parser.write_some(more, text.data(), text.size(), fault);
+  const std::string_view left = text.substr(used);
+  return !fault && (more || parser.done()) && left.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 bool identical(const base::Json& a, const base::Json& b) {
   const auto same_member = [](const base::JsonMember& x, const base::JsonMember& y) {
     return x.name == y.name && identical(x.value, y.value);

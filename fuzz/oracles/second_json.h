@@ -19,6 +19,9 @@ struct SecondReading {
 /// and their duplicates, numbers their spelling.
 [[nodiscard]] SecondReading read_json(std::string_view text, std::size_t max_depth);
 
+/// Whether a text is the beginning of a JSON text; of a whole one unless `more` may follow.
+[[nodiscard]] bool could_be_json(std::string_view text, std::size_t max_depth, bool more);
+
 /// Whether two trees are the same to the byte: kinds, spellings of numbers, order of members; offsets aside.
 [[nodiscard]] bool identical(const base::Json& a, const base::Json& b);
 

@@ -189,7 +189,7 @@ class ConstraintChecker {
       }
     } else if (shape.type == ShapeType::kMap) {
       for (const auto& [key, entry, offset_bytes] : value.members()) {
-        if (shape.key != model::kNoShape) check_entry(shape.key, Json::string(key), place.map_key(key));
+        check_entry(shape.key, Json::string(key), place.map_key(key));
         check_entry(shape.element, entry, place.map_key(key));
       }
     }

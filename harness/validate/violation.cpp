@@ -5,24 +5,23 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace touchstone::validate {
 namespace {
 
 bool is_list_place(std::string_view step) {
-  return !step.empty() && std::ranges::all_of(step, [](char c) { return c >= '0' && c <= '9'; });
+  return step.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool is_map_key(std::string_view step) { return step.starts_with('[') && step.ends_with(']'); }
+bool is_map_key(std::string_view step) { return step.starts_with('['); }
 
+/// Of a step, which is never empty: see Violation::path.
 std::string aws_step(std::string_view step) {
   if (is_list_place(step)) return fmt::format("{}.member", step);
   if (is_map_key(step)) return fmt::format("{}.member", step.substr(1, step.size() - 2));
   std::string member(step);
-  if (!member.empty() && member[0] >= 'A' && member[0] <= 'Z')
-    member[0] = static_cast<char>(member[0] - 'A' + 'a');
+  if (member[0] >= 'A' && member[0] <= 'Z') member[0] = static_cast<char>(member[0] - 'A' + 'a');
   return member;
 }
 

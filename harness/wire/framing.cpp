@@ -47,10 +47,11 @@ struct Framing {
                                                                                                     : nullptr;
     if (values == nullptr) return;
     std::string_view rest = line.substr(colon + 1);
-    for (std::size_t comma = 0; comma != std::string_view::npos; rest.remove_prefix(comma + 1)) {
-      comma = rest.find(',');
+    for (;;) {
+      const std::size_t comma = rest.find(',');
       values->push_back(trimmed(rest.substr(0, comma)));
-      if (comma == std::string_view::npos) break;
+      if (comma == std::string_view::npos) return;
+      rest.remove_prefix(comma + 1);
     }
   }
 

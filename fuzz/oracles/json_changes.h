@@ -1,0 +1,97 @@
+// Changes a JSON value in one place and asks whether it is told from what it was; and whether it is told from
+// the same value, spelt another way. Used by wire_request.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+#include "driver/fuzz_check.h"
+#include "oracles/json_places.h"
+
+namespace touchstone::fuzz {
+
+inline void expect_same(const base::Json& a, const base::Json& b, bool same) {
+  FUZZ_CHECK(a.same_value(b) == same && b.same_value(a) == same, "json-same-value-or-not",
+             base::to_json(a) + (same ? " is " : " is not ") + base::to_json(b));
+}
+
+inline void check_kind(const base::Json& value) {
+  constexpr std::string_view kMarks = "ntf\"[{";
+  const std::string spelt = base::to_json(value);
+  const char* const names[] = {"null", "boolean", "boolean", "string", "array", "object", "number"};
+  const std::size_t mark = std::min(kMarks.find(spelt.front()), kMarks.size());
+  FUZZ_CHECK(base::name_of(value.kind()) == names[mark], "json-kind-is-named", spelt);
+  const double number = value.is_number() ? std::strtod(value.as_string().c_str(), nullptr) : 0;
+  FUZZ_CHECK(value.as_double() == number, "json-number-of-the-c-library", spelt);
+}
+
+inline void check_scalar_changes(const base::Json& value) {
+  using base::Json;
+  if (value.is_bool()) expect_same(value, Json::boolean(!value.as_bool()), false);
+  if (value.is_string()) expect_same(value, Json::string(value.as_string() + "x"), false);
+  const auto whole = value.is_number() ? plain_integer(value.as_string()) : std::nullopt;
+  // Beyond that a double holds no odd number.
+  if (!whole || *whole < -1'000'000'000 || *whole > 1'000'000'000) return;
+  expect_same(value, Json::integer(*whole + 1), false);
+  expect_same(value, Json::number(std::to_string(*whole) + ".0"), true);
+  expect_same(value, Json::number(std::to_string(*whole) + ".5"), false);
+}
+
+inline void check_list_changes(const base::Json& list) {
+  if (list.items().empty()) return;
+  base::Json changed = list;
+  changed.items().back() = list.items().back().is_null() ? base::Json::boolean(false) : base::Json();
+  expect_same(list, changed, false);
+  changed.items().pop_back();
+  expect_same(list, changed, false);
+}
+
+inline void check_object_changes(const base::Json& object) {
+  if (object.members().empty()) return;
+  base::Json changed = object;
+  const bool unique = !base::find_duplicate_member(object);
+  std::ranges::reverse(changed.members());
+  if (unique) expect_same(object, changed, true);
+  base::Json& value = changed.members().front().value;
+  value = value.is_null() ? base::Json::boolean(false) : base::Json();
+  if (unique) expect_same(object, changed, false);
+  changed = object;
+  changed.members().back().name += "x";
+  if (unique) expect_same(object, changed, false);
+  changed.members().pop_back();
+  expect_same(object, changed, false);
+}
+
+/// Sets a member that is there and one that is not.
+inline void check_set(const base::Json& value) {
+  if (!value.is_object() && !value.is_null()) return;
+  std::string unknown = "new";
+  while (value.find(unknown) != nullptr) unknown += "er";
+  const std::string known = value.members().empty() ? unknown : value.members().back().name;
+  for (const std::string& name : {unknown, known}) {
+    base::Json changed = value;
+    const bool is_new = value.find(name) == nullptr;
+    base::Json& put = changed.set(name, base::Json::integer(7));
+    FUZZ_CHECK(changed.is_object() && changed.find(name) == &put && put.as_integer() == 7,
+               "json-member-is-set", name);
+    FUZZ_CHECK(changed.members().size() == value.members().size() + (is_new ? 1 : 0), "json-members-are-kept",
+               name);
+  }
+}
+
+inline void check_changes(const base::Json& value) {
+  check_kind(value);
+  check_scalar_changes(value);
+  check_list_changes(value);
+  check_object_changes(value);
+  check_set(value);
+  for (const base::Json& item : value.items()) check_changes(item);
+  for (const base::JsonMember& member : value.members()) check_changes(member.value);
+}
+
+}  // namespace touchstone::fuzz
