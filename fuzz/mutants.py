@@ -14,6 +14,7 @@ import collections
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -46,12 +47,15 @@ TOKENS = [('<=', '<'), ('>=', '>'), (' < ', ' <= '), (' > ', ' >= '), ('==', '!=
           (' - 1', ''), ('true', 'false'), ('false', 'true'), ('return !', 'return '), ('if (!', 'if ('), ('++', '--'), ('front()', 'back()'), ('find(', 'rfind('),
           ('kPattern', 'kNone'), ('continue;', 'break;'), ('break;', '')]
 NUMBER = re.compile(r'(?<![\w.])(0x[0-9A-F]+|0|[1-9]\d*)(?=U?\b)(?!\.)')
-# A mutant that does not end has been noticed.
+# A mutant that does not end has been noticed. A replay takes a second of the processor, whatever else the machine does.
 MAX_SECONDS = 120
+MAX_CPU_SECONDS = 6
 
 
 def code_of(line):
-    return '' if line.lstrip().startswith(('//', '#', 'static_assert')) else line.split('  //')[0]
+    if line.lstrip().startswith(('//', '#', 'static_assert')):
+        return ''
+    return re.sub(r'/\*.*?\*/', lambda comment: ' ' * len(comment[0]), line.split('  //')[0])
 
 
 def mutants(text, first, last):
@@ -83,6 +87,10 @@ def all_mutants(places):
             yield Mutant(file, number, change, text.split('\n')[number - 1].strip(), text, mutated)
 
 
+def limit_cpu():
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+
+
 def fails(*command, **how):
     try:
         return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=MAX_SECONDS, **how).returncode != 0
@@ -96,6 +104,7 @@ class Killers:
         self.replay, self.fuzz = Planter('dev', scratch), Planter('fuzz', scratch) if runs else None
 
     def plant(self, planter, mutant, program):
+        planter.precompile(ROOT / 'harness' / mutant.file)
         return planter.plant({'name': mutant.change, 'file': mutant.file, 'from': mutant.text, 'to': mutant.mutated}, program, quiet=True)
 
     def fate(self, mutant):
@@ -104,7 +113,7 @@ class Killers:
             program = self.plant(self.replay, mutant, 'fuzz_replay')
         except NotCompiled:
             return 'invalid'
-        if any(fails(program, target, *committed(target)) for target in KILLERS[mutant.file]):
+        if any(fails(program, target, *committed(target), preexec_fn=limit_cpu) for target in KILLERS[mutant.file]):
             return 'corpus'
         if self.runs and any(self.is_found(mutant, target) for target in KILLERS[mutant.file]):
             return 'fuzzing'

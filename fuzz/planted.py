@@ -38,14 +38,20 @@ class NotCompiled(Exception):
     """A change that the compiler refuses; that a program cannot be linked is another matter."""
 
 
+def without_launcher(command):
+    """A compiler cache has seen no changed source before, and only looks at it twice."""
+    return command[1:] if Path(command[0]).name in ('ccache', 'sccache') else command
+
+
 class Planter:
     """Builds a target's program with one source changed."""
 
     def __init__(self, preset, scratch):
         self.build, self.scratch = ROOT / 'build' / preset, scratch
         database = json.loads((self.build / 'compile_commands.json').read_text())
-        self.compile = {Path(entry['file']): shlex.split(entry['command']) for entry in database}
+        self.compile = {Path(entry['file']): without_launcher(shlex.split(entry['command'])) for entry in database}
         self.links = {}
+        self.heads = {}
 
     def link_command(self, program):
         if program not in self.links:
@@ -54,6 +60,24 @@ class Planter:
             self.links[program] = shlex.split(line.split('&&')[1])
         return self.links[program]
 
+    def compile_command(self, source, changed, made):
+        command = list(self.compile[source])
+        command[command.index('-o') + 1] = str(made)
+        command[command.index('-c') + 1] = str(changed)
+        # What a bug leaves unused is no matter here.
+        return [*command, '-Wno-error', '-w']
+
+    def precompile(self, source):
+        """Compiles the headers of a source once, for all changes of it that come; g++ alone, for each compiler has its own way."""
+        command = self.compile[source]
+        if source in self.heads or 'clang' in command[0]:
+            return
+        head = self.scratch / f'{source.stem}_head.h'
+        head.write_text(''.join(f'{line}\n' for line in source.read_text().split('\n') if line.startswith(('#include', '#define'))))
+        compiler, *flags = self.compile_command(source, head, f'{head}.gch')
+        subprocess.run([compiler, '-x', 'c++-header', *flags], cwd=self.build, check=True)
+        self.heads[source] = ['-include', str(head)]
+
     def plant(self, bug, program, quiet=False):
         source = ROOT / 'harness' / bug['file']
         text = source.read_text()
@@ -61,11 +85,8 @@ class Planter:
             sys.exit(f'planted.json: {bug["name"]}: the text stands {text.count(bug["from"])} times in harness/{bug["file"]}: write it anew')
         changed, made = self.scratch / source.name, self.scratch / 'changed.o'
         changed.write_text(text.replace(bug['from'], bug['to']))
-        command = list(self.compile[source])
-        command[command.index('-o') + 1] = str(made)
-        command[command.index('-c') + 1] = str(changed)
-        # What a bug leaves unused is no matter here.
-        compiled = subprocess.run([*command, '-Wno-error', '-w'], cwd=self.build, stderr=subprocess.DEVNULL if quiet else None)
+        command = [*self.compile_command(source, changed, made), *self.heads.get(source, [])]
+        compiled = subprocess.run(command, cwd=self.build, stderr=subprocess.DEVNULL if quiet else None)
         if compiled.returncode != 0:
             raise NotCompiled(bug['name'])
         link = list(self.link_command(program))

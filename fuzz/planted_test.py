@@ -38,7 +38,7 @@ class Planted(unittest.TestCase):
 
 class Mutants(unittest.TestCase):
     def test_change_one_token_of_code_and_no_comment(self):
-        made = list(mutants('// a == 1\nif (a == 1) return true;  // b == 2\n', 1, 9))
+        made = list(mutants('// a == 1\nif (a == 1) return true;  // b == 2\nf(/*c=*/a /*d 3*/);\n', 1, 9))
         self.assertEqual({(number, change) for number, change, _ in made},
                          {(2, '== -> !='), (2, 'true -> false'), (2, '1 -> 2'), (2, '1 -> 0')})
         self.assertIn('if (a != 1) return true;  // b == 2', [text.split('\n')[1] for _, _, text in made])

@@ -95,6 +95,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FUZZ_CHECK(!base::find_json_fault(text, base::kDefaultJsonDepth), "json-without-a-fault",
              answers(text, ours, theirs));
   check_round_trip(*ours);
+  fuzz::check_offsets(text, *ours);
   fuzz::check_places(*ours, *ours);
   fuzz::check_changes(*ours);
   return 0;

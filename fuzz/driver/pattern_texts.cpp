@@ -116,27 +116,44 @@ std::string of_escape(std::string_view escape, Random& random) {
   }
 }
 
+/// A character of a class, or the first and the last of a range.
+struct Piece {
+  std::string_view first;
+  std::string_view last;  ///< empty for a character alone
+};
+
+std::vector<Piece> pieces_of(std::string_view inside) {
+  std::vector<Piece> pieces;
+  pieces.reserve(16);
+  while (!inside.empty()) {
+    const bool is_bracket = inside.front() == '[' || inside.front() == '(';
+    Piece& piece = pieces.emplace_back(is_bracket ? inside.substr(0, 1) : first_element(inside));
+    inside.remove_prefix(piece.first.size());
+    if (inside.size() < 2 || inside.front() != '-') continue;
+    piece.last = first_element(inside.substr(1));
+    inside.remove_prefix(1 + piece.last.size());
+  }
+  return pieces;
+}
+
 std::string of_class(std::string_view inside, Random& random) {
   if (inside.starts_with('^')) {
     const std::string_view any = any_of(kAnything, random);
     return inside.find(any) == std::string_view::npos ? std::string(any) : "x";
   }
-  std::vector<std::string> members;
-  while (!inside.empty()) {
-    const std::string_view first =
-        inside.front() == '[' || inside.front() == '(' ? inside.substr(0, 1) : first_element(inside);
-    inside.remove_prefix(first.size());
-    members.push_back(first.front() == '\\' ? of_escape(first, random) : std::string(first));
-    if (inside.size() < 2 || inside.front() != '-') continue;
-    const std::string_view last = first_element(inside.substr(1));
-    inside.remove_prefix(1 + last.size());
-    members.push_back(last.front() == '\\' ? of_escape(last, random) : std::string(last));
-    const auto [from, to] = std::pair(members.end()[-2], members.back());
-    if (from.size() == 1 && to.size() == 1 && from[0] < to[0])
-      members.emplace_back(1, static_cast<char>(from[0] + static_cast<char>(random.below(
-                                                              static_cast<std::uint64_t>(to[0] - from[0])))));
-  }
-  return members.empty() ? std::string() : members[random.below(members.size())];
+  const auto text_of = [&](std::string_view end) {
+    return end.starts_with('\\') ? of_escape(end, random) : std::string(end);
+  };
+  const std::vector<Piece> pieces = pieces_of(inside);
+  if (pieces.empty()) return {};
+  const auto [first, last] = pieces[random.below(pieces.size())];
+  const std::uint64_t way = last.empty() ? 0 : random.below(3);
+  if (way < 2) return text_of(way == 0 ? first : last);
+  const std::string from = text_of(first);
+  const std::string to = text_of(last);
+  if (from.size() != 1 || to.size() != 1 || from[0] >= to[0]) return from;
+  const std::uint64_t steps = random.below(static_cast<std::uint64_t>(to[0] - from[0]));
+  return std::string(1, static_cast<char>(from[0] + static_cast<char>(steps)));
 }
 
 std::string of_sequence(std::string_view sequence, Random& random);

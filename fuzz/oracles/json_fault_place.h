@@ -61,13 +61,23 @@ inline void check_fault_place(const base::JsonFault& fault, std::string_view tex
       "json-fault-of-text-without-a-value", told);
   FUZZ_CHECK(could_be_json(text.substr(0, at), max_depth, true), "json-fault-not-behind-its-place", told);
   if (at == text.size()) {
-    FUZZ_CHECK(!could_be_json(text, max_depth, false), "json-fault-at-the-end", told);
+    FUZZ_CHECK(!could_be_json(text, max_depth, false) &&
+                   (fault.code == JsonFaultCode::kEmpty || fault.code == JsonFaultCode::kStructure),
+               "json-fault-at-the-end", told);
     return;
   }
   FUZZ_CHECK(begins_as_told(fault.code, text.substr(at)), "json-fault-begins-as-told", told);
   // A whole value and then more is trailing, whatever it is.
   FUZZ_CHECK((fault.code == JsonFaultCode::kTrailing) == could_be_json(text.substr(0, at), max_depth, false),
              "json-fault-behind-a-whole-value", told);
+  // What is misplaced is so from its first byte on; and what is only cut short is not wrong in itself.
+  FUZZ_CHECK(
+      fault.code != JsonFaultCode::kStructure || !could_be_json(text.substr(0, at + 1), max_depth, true),
+      "json-fault-of-what-is-misplaced", told);
+  FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || could_be_json(text, max_depth, true),
+             "json-fault-of-a-text-cut-short", told);
+  FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || at + 1 < text.size(), "json-fault-of-half-an-escape",
+             told);
   if (fault.code == JsonFaultCode::kBadNumber) return;  // its range is simdjson's alone
   // Inside of a string the place is the escape or the character itself: it ends before any token does.
   const bool inside =

@@ -55,7 +55,21 @@ inline JobIdFault icu_match_job_id(std::string_view id) {
 /// slower.
 inline bool re2_matches_pattern(std::string_view text) {
   static const RE2 pattern(R"([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)");
-  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
+  // Without the captures for which FullMatch() makes room.
+  return pattern.Match({text.data(), text.size()}, 0, text.size(), RE2::ANCHOR_BOTH, nullptr, 0);
+}
+
+/// Counts code points without decoding: right for text that RE2 has found to be UTF-8.
+inline std::size_t count_leads(std::string_view text) {
+  std::size_t count = 0;
+  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+/// @param matches  what re2_matches_pattern() says of the text
+inline bool re2_accepts(std::string_view text, bool matches) {
+  const std::size_t code_points = matches ? count_leads(text) : 0;
+  return code_points >= kMinJobIdCodePoints && code_points <= kMaxJobIdCodePoints;
 }
 
 inline PatternMatch pcre2_match_pattern(std::string_view text) {
