@@ -28,6 +28,7 @@ set(model_texts ${CMAKE_CURRENT_BINARY_DIR}/model_texts.cpp)
 add_custom_command(OUTPUT ${model_texts} DEPENDS embed_models.py ${models} VERBATIM
                    COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/embed_models.py ${model_texts} ${models})
 add_library(touchstone_fuzz_models STATIC driver/models.cpp ${model_texts})
+set_target_properties(touchstone_fuzz_models PROPERTIES UNITY_BUILD OFF)  # one file of it is generated
 target_include_directories(touchstone_fuzz_models PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(touchstone_fuzz_models PUBLIC touchstone::model PRIVATE touchstone_options)
 

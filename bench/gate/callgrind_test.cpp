@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace touchstone::gate {
+namespace touchstone::gate::callgrind_test {
 namespace {
 
 std::string profile(const std::string& trigger) {
@@ -39,4 +39,4 @@ TEST(LoadDumps, SaysWhichFolderIsMissing) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::callgrind_test

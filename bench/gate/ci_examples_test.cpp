@@ -9,7 +9,7 @@
 #include "gate/fake_bench_for_tests.h"
 #include "gate/process.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::ci_examples_test {
 namespace {
 
 const std::string kExamples = TOUCHSTONE_SOURCE_DIR "/bench/ci/";
@@ -99,4 +99,4 @@ INSTANTIATE_TEST_SUITE_P(Table, Workflow,
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::ci_examples_test

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace touchstone::gate {
+namespace touchstone::gate::history_test {
 namespace {
 
 const Entry kEntry{"0123abc",
@@ -51,4 +51,4 @@ TEST(FiguresOf, GivesTheMiddleAndTheBandOfTheRepetitions) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::history_test

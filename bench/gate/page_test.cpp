@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace touchstone::gate {
+namespace touchstone::gate::page_test {
 namespace {
 
 std::vector<Entry> two_commits() {
@@ -68,4 +68,4 @@ TEST(RenderPage, SaysThatThereIsNoHistory) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::page_test

@@ -11,7 +11,7 @@
 #include "gate/power.h"
 #include "gate/verdict.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::power_test {
 namespace {
 
 /// A machine whose rounds differ: a slow drift that all sides of a round share, a jitter of each process, and
@@ -101,4 +101,4 @@ TEST(RenderPower, ShowsWhatWasWantedAndWhatWasMissed) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::power_test

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <string>
 
-namespace touchstone::gate {
+namespace touchstone::gate::process_test {
 namespace {
 
 using std::chrono::seconds;
@@ -31,4 +31,4 @@ TEST(RunProcess, EndsAProgramThatHangs) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::process_test

@@ -8,7 +8,7 @@
 #include "gate/fake_bench_for_tests.h"
 #include "gate/process.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::program_test {
 namespace {
 
 Finished gate(std::vector<std::string> words) {
@@ -124,4 +124,4 @@ TEST(Program, AddsNothingToAFileThatIsNoHistory) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::program_test

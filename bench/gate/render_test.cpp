@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace touchstone::gate {
+namespace touchstone::gate::render_test {
 namespace {
 
 TEST(Render, SaysALineForEachThatMovedTheWorstFirstAndCountsTheRest) {
@@ -29,4 +29,4 @@ TEST(Render, SaysThatNothingWasCompared) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::render_test

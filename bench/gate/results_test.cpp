@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::results_test {
 namespace {
 
 std::string one_run(const std::string& members) {
@@ -90,4 +90,4 @@ TEST(AddRound, KeepsTheFastestRepetitionOfARound) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::results_test

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "gate/fake_bench_for_tests.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::runner_test {
 namespace {
 
 /// A base that takes `base_ns` and a head that takes `head_ns`, without jitter.
@@ -120,4 +120,4 @@ TEST(MeasureAndJudge, LooksOnceWhereNothingMoved) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::runner_test

@@ -7,7 +7,7 @@
 
 #include "base/seed.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::statistics_test {
 namespace {
 
 TEST(Median, TakesTheMiddleOfAnOddNumber) { EXPECT_EQ(median({9, 1, 5}), 5); }
@@ -66,4 +66,4 @@ TEST(Bootstrap, HoldsTheTrueCentreInNearlyAllOfManySamples) {
 }
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::statistics_test

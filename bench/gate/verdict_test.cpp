@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace touchstone::gate {
+namespace touchstone::gate::verdict_test {
 namespace {
 
 /// Fifteen rounds around `middle`, each side jittering in another order; the trimmed means stay where
@@ -206,4 +206,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::verdict_test

@@ -6,7 +6,7 @@
 
 #include "gate/process.h"
 
-namespace touchstone::gate {
+namespace touchstone::gate::words_test {
 namespace {
 
 struct Row {
@@ -36,4 +36,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::gate
+}  // namespace touchstone::gate::words_test

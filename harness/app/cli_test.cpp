@@ -5,7 +5,7 @@
 
 #include "app/exit_code.h"
 
-namespace touchstone::app {
+namespace touchstone::app::cli_test {
 namespace {
 
 template <class Options>
@@ -133,4 +133,4 @@ TEST(ExitCodeFor, TellsABadFileFromAnUnreachableTarget) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::cli_test

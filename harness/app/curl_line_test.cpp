@@ -14,7 +14,7 @@
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
 
-namespace touchstone::app {
+namespace touchstone::app::curl_line_test {
 namespace {
 
 using for_tests::law;
@@ -103,4 +103,4 @@ TEST_F(CurlLine, SendsBodiesOfAnyBytesAgain) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::curl_line_test

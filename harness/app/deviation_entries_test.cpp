@@ -9,7 +9,7 @@
 
 #include "app/surroundings.h"
 
-namespace touchstone::app {
+namespace touchstone::app::deviation_entries_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,4 +76,4 @@ TEST_F(DeviationEntriesTest, GiveReasonsOfTheClosedList) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::deviation_entries_test

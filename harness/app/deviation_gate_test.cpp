@@ -12,7 +12,7 @@
 #include "endpoint/endpoint.h"
 #include "endpoint/variants.h"
 
-namespace touchstone::app {
+namespace touchstone::app::deviation_gate_test {
 namespace {
 
 using for_tests::law;
@@ -168,4 +168,4 @@ INSTANTIATE_TEST_SUITE_P(Targets, Stability,
                          test_name);
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::deviation_gate_test

@@ -17,7 +17,7 @@
 #include "base/file.h"
 #include "transport/server.h"
 
-namespace touchstone::app {
+namespace touchstone::app::fuzz_program_test {
 namespace {
 
 Finished fuzz(std::vector<std::string> flags, const Scratch& scratch) {
@@ -273,4 +273,4 @@ TEST(FuzzProgram, TellsNoSignatureThatItMade) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::fuzz_program_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::app {
+namespace touchstone::app::fuzz_safety_test {
 namespace {
 
 FuzzOptions remote() {
@@ -57,4 +57,4 @@ TEST(CheckSafety, RefusesWhatIsNoAddress) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::fuzz_safety_test

@@ -9,7 +9,7 @@
 
 #include "app/simulated_run_for_tests.h"
 
-namespace touchstone::app {
+namespace touchstone::app::fuzzer_proof_test {
 namespace {
 
 using for_tests::law;
@@ -61,4 +61,4 @@ TEST(ProveFuzzer, RefusesATargetThatThereIsNot) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::fuzzer_proof_test

@@ -11,7 +11,7 @@
 #include "transport/server.h"
 #include "transport/test_certificate_for_tests.h"
 
-namespace touchstone::app {
+namespace touchstone::app::hostile_target_test {
 namespace {
 
 using namespace for_tests;
@@ -315,4 +315,4 @@ TEST_F(HostileTls, TellsAServerThatNeverShakesHands) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::hostile_target_test

@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 
-namespace touchstone::app {
+namespace touchstone::app::house_rules_test {
 namespace {
 
 // The order of the flow, as in harness/build.cmake; a room may include the rooms before it.
@@ -177,4 +177,4 @@ TEST(HouseRules, NameOnlyPathsThatExistInReadmes) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::house_rules_test

@@ -12,7 +12,7 @@
 #include "base/glob.h"
 #include "report/differences.h"
 
-namespace touchstone::app {
+namespace touchstone::app::live_compare_test {
 namespace {
 
 using namespace for_tests;
@@ -135,4 +135,4 @@ TEST(LiveCompare, TellsATargetThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::live_compare_test

@@ -20,7 +20,7 @@
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
 
-namespace touchstone::app {
+namespace touchstone::app::moto_test {
 namespace {
 
 constexpr const char* kConformance = TOUCHSTONE_SOURCE_DIR "/conformance";
@@ -130,4 +130,4 @@ TEST_F(Moto, DeviatesExactlyAsExpected) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::moto_test

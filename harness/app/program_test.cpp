@@ -15,7 +15,7 @@
 #include "model/load.h"
 #include "transport/server.h"
 
-namespace touchstone::app {
+namespace touchstone::app::program_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -434,4 +434,4 @@ TEST(Program, TellsHttpsSpokenToAPlainPort) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::program_test

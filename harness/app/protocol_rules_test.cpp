@@ -9,7 +9,7 @@
 #include "judge/exchange_checks.h"
 #include "model/load.h"
 
-namespace touchstone::app {
+namespace touchstone::app::protocol_rules_test {
 namespace {
 
 class RulesOfTheRepository : public testing::Test {
@@ -53,4 +53,4 @@ TEST_F(RulesOfTheRepository, StandBehindEveryCaseOfTheProtocolsOwnFiles) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::protocol_rules_test

@@ -8,7 +8,7 @@
 #include "app/program_for_tests.h"
 #include "base/file.h"
 
-namespace touchstone::app {
+namespace touchstone::app::publish_ids_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -54,4 +54,4 @@ TEST_F(PublishIds, RefusesToDropAnId) {
 TEST_F(PublishIds, RefusesAnEmptyList) { EXPECT_EQ(publish("").exit_code, 1); }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::publish_ids_test

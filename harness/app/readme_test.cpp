@@ -11,7 +11,7 @@
 
 #include "app/program_for_tests.h"
 
-namespace touchstone::app {
+namespace touchstone::app::readme_test {
 namespace {
 
 struct Example {
@@ -91,4 +91,4 @@ TEST(Readme, ShowsCommandsThatWork) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::readme_test

@@ -7,7 +7,7 @@
 
 #include "app/program_for_tests.h"
 
-namespace touchstone::app {
+namespace touchstone::app::real_clients_test {
 namespace {
 
 constexpr const char* kClients = TOUCHSTONE_SOURCE_DIR "/harness/app/clients/";
@@ -45,4 +45,4 @@ TEST(RealClients, TheJavaScriptSdkWorksWithTheEndpoint) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::real_clients_test

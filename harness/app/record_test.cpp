@@ -15,7 +15,7 @@
 #include "report/recording.h"
 #include "transport/server.h"
 
-namespace touchstone::app {
+namespace touchstone::app::record_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -249,4 +249,4 @@ TEST_F(RecordProgram, WritesLinesThatTheSchemaDescribes) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::record_test

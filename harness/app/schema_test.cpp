@@ -7,7 +7,7 @@
 
 #include "app/program_for_tests.h"
 
-namespace touchstone::app {
+namespace touchstone::app::schema_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,4 +35,4 @@ TEST(Schemas, RefuseAKeyThatTheFormatDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::schema_test

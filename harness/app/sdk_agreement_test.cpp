@@ -15,7 +15,7 @@
 #include "judge/sdk_view.h"
 #include "transport/server.h"
 
-namespace touchstone::app {
+namespace touchstone::app::sdk_agreement_test {
 namespace {
 
 struct Asked {
@@ -224,4 +224,4 @@ TEST_F(SdkAgreement, TheJavaScriptSdkRaisesWhatItsRulesSay) {
 }
 
 }  // namespace
-}  // namespace touchstone::app
+}  // namespace touchstone::app::sdk_agreement_test

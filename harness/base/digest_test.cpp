@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace touchstone::base {
+namespace touchstone::base::digest_test {
 namespace {
 
 TEST(Sha256Hex, GivesTheHashOfTheEmptyText) {
@@ -98,4 +98,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::digest_test

@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 
-namespace touchstone::base {
+namespace touchstone::base::file_stream_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -108,4 +108,4 @@ TEST_F(FileStream, TellsThatAFolderIsNotThere) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::file_stream_test

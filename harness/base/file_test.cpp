@@ -7,7 +7,7 @@
 
 #include <fstream>
 
-namespace touchstone::base {
+namespace touchstone::base::file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -157,4 +157,4 @@ TEST_F(ListFiles, RefusesAFile) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::file_test

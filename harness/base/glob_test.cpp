@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::base {
+namespace touchstone::base::glob_test {
 namespace {
 
 struct GlobRow {
@@ -40,4 +40,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::glob_test

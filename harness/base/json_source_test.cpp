@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::base {
+namespace touchstone::base::json_source_test {
 namespace {
 
 struct Fixture {
@@ -61,4 +61,4 @@ TEST(JsonSource, KeepsTheFirstFault) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::json_source_test

@@ -13,7 +13,7 @@
 #include "base/seed.h"
 #include "base/utf8.h"
 
-namespace touchstone::base {
+namespace touchstone::base::json_test {
 namespace {
 
 using namespace std::string_literals;
@@ -692,4 +692,4 @@ TEST(ErrorAt, PointsAtAValue) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::json_test

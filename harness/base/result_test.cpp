@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::base {
+namespace touchstone::base::result_test {
 namespace {
 
 TEST(RenderError, ShowsFileLineColumnAndTheHintOnItsOwnLine) {
@@ -51,4 +51,4 @@ INSTANTIATE_TEST_SUITE_P(Places, LineColumnTest,
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::result_test

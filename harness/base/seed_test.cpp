@@ -8,7 +8,7 @@
 #include <numeric>
 #include <vector>
 
-namespace touchstone::base {
+namespace touchstone::base::seed_test {
 namespace {
 
 using testing::Each;
@@ -76,4 +76,4 @@ TEST(RandomShuffle, LeavesNothingAndOneElementAlone) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::seed_test

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::base {
+namespace touchstone::base::utf8_test {
 namespace {
 
 struct ScalarRow {
@@ -157,4 +157,4 @@ TEST(Printable, ShowsATextOfExactlyTheLimitWhole) { EXPECT_EQ(printable("abcd", 
 TEST(Printable, NeverCutsInsideACharacter) { EXPECT_EQ(printable("abc\xE2\x82\xAC", 4), "abc... (6 bytes)"); }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::utf8_test

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace touchstone::cases {
+namespace touchstone::cases::answers_test {
 namespace {
 
 Allowed answer(int status) {
@@ -39,4 +39,4 @@ TEST(AnswerSets, TellAnUnknownNameFromOneThatSaysNothingOfAnOperation) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::answers_test

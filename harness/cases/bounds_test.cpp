@@ -10,7 +10,7 @@
 
 #include "cases/small_catalogue_for_tests.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::bounds_test {
 namespace {
 
 using base::ErrorCode;
@@ -281,4 +281,4 @@ TEST(StandIns, AreNoneForAJobOfTheRun) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::bounds_test

@@ -5,7 +5,7 @@
 
 #include <ostream>
 
-namespace touchstone::cases {
+namespace touchstone::cases::case_test {
 namespace {
 
 TEST(ParseLevel, ReadsEachNameThatNameOfGives) {
@@ -77,4 +77,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<SummaryRow>& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::case_test

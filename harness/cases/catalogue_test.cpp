@@ -11,7 +11,7 @@
 
 #include "cases/small_catalogue_for_tests.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::catalogue_test {
 namespace {
 
 using base::ErrorCode;
@@ -1088,4 +1088,4 @@ INSTANTIATE_TEST_SUITE_P(
     name_of_row<RefusedRow>);
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::catalogue_test

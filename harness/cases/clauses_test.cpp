@@ -9,7 +9,7 @@
 #include "cases/small_catalogue_for_tests.h"
 #include "model/load.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::clauses_test {
 namespace {
 
 using base::ErrorCode;
@@ -127,4 +127,4 @@ TEST(ClausesOfTheRepository, CoverTheFourPagesAndTheirCases) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::clauses_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::cases {
+namespace touchstone::cases::common_errors_test {
 namespace {
 
 CommonErrors two_errors() {
@@ -45,4 +45,4 @@ TEST(CommonErrors, WantADeclarationOfWhatServicesRemap) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::common_errors_test

@@ -16,7 +16,7 @@
 #include "cases/small_catalogue_for_tests.h"
 #include "cases/template.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::expand_test {
 namespace {
 
 using base::ErrorCode;
@@ -512,4 +512,4 @@ TEST(Arns, AreNotReadFromOtherTexts) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::expand_test

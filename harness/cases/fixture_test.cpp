@@ -8,7 +8,7 @@
 
 #include "cases/small_catalogue_for_tests.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::fixture_test {
 namespace {
 
 using base::ErrorCode;
@@ -112,4 +112,4 @@ TEST_F(HandOut, DoesNotDependOnTheOrderOfTheRun) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::fixture_test

@@ -11,7 +11,7 @@
 #include "cases/catalogue.h"
 #include "model/load.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::published_ids_test {
 namespace {
 
 using Ids = std::set<std::string>;
@@ -63,4 +63,4 @@ TEST(PublishedIds, AreThoseOfEveryCase) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::published_ids_test

@@ -12,7 +12,7 @@
 #include "cases/small_catalogue_for_tests.h"
 #include "model/load.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::rules_test {
 namespace {
 
 using base::ErrorCode;
@@ -123,4 +123,4 @@ TEST(LoadRules, RefusesAFileWithoutARule) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::rules_test

@@ -204,7 +204,7 @@ std::map<int, std::string> read_nameless_by_status(JsonSource& source, ObjectVie
   return made;
 }
 
-SdkSource read_source(JsonSource& source, const Json& value) {
+SdkSource read_sdk_source(JsonSource& source, const Json& value) {
   ObjectView object(source, value, "a source");
   SdkSource made{object.text("what"), object.text("where")};
   if (!source.failed() && !made.where.starts_with("https://"))
@@ -222,7 +222,7 @@ Sdk read_sdk(JsonSource& source, const Json& value) {
   made.name = object.text("name");
   made.version = object.text("version");
   made.measured = word(object, "evidence", kEvidence);
-  for (const Json& item : object.items("sources")) made.sources.push_back(read_source(source, item));
+  for (const Json& item : object.items("sources")) made.sources.push_back(read_sdk_source(source, item));
   if (made.sources.empty())
     source.fail(ErrorCode::kMissingKey, value, fmt::format("\"{}\" needs a source", made.name));
   made.note = object.optional_text("note").value_or("");

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/json_source.h"
 
-namespace touchstone::cases {
+namespace touchstone::cases::sdks_test {
 namespace {
 
 using base::ErrorCode;
@@ -134,4 +134,4 @@ TEST(SdksOfTheRepository, AreTheSixThatTheReportsSpeakOf) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::sdks_test

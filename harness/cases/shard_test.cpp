@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace touchstone::cases {
+namespace touchstone::cases::shard_test {
 namespace {
 
 TEST(ParseShard, ReadsIndexAndNumber) {
@@ -70,4 +70,4 @@ TEST(DigestOfIds, DiffersForAnotherSelection) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::shard_test

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace touchstone::cases {
+namespace touchstone::cases::shared_list_test {
 namespace {
 
 using testing::ElementsAre;
@@ -50,4 +50,4 @@ TEST(SharedList, IsJoinedWithAnother) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::shared_list_test

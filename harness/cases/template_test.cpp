@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::cases {
+namespace touchstone::cases::template_test {
 namespace {
 
 const Variables kVariables = {{"job", "0123"}, {"member", "JobId"}, {"empty", ""}};
@@ -73,4 +73,4 @@ TEST(Fill, ReachesEveryTextInsideAValue) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::template_test

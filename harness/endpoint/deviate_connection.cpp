@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "endpoint/change_reply.h"
 #include "endpoint/deviations.h"
 
 namespace touchstone::endpoint {
@@ -12,8 +13,6 @@ using wire::HttpRequest;
 
 /// Longer than any deadline of a client, for a silence that ends in the end.
 constexpr std::chrono::milliseconds kSilence{std::chrono::minutes(10)};
-
-bool is_error(const Reply& reply) { return reply.response.status >= 400; }
 
 /// Something that a careless server dies of rather than refuses.
 bool is_malformed(const HttpRequest& request) { return !base::parse_json(request.body).has_value(); }

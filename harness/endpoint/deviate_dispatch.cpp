@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "endpoint/change_reply.h"
 #include "endpoint/deviations.h"
 #include "wire/aws_json.h"
 
@@ -10,7 +11,6 @@ namespace touchstone::endpoint {
 namespace {
 
 constexpr std::string_view kTarget = "X-Amz-Target";
-constexpr std::string_view kContentType = "Content-Type";
 
 std::string target_of(const Incoming& incoming) {
   const std::string* target = wire::find_header(incoming.request.headers, kTarget);
@@ -84,18 +84,17 @@ void take_plain_json(const Incoming& incoming) {
     take_any_content_type(incoming);
 }
 
-void answer_500(transport::Reply& reply) {
-  reply.response.status = 500;
-  reply.response.reason = "Internal Server Error";
+void break_without_body(transport::Reply& reply) {
+  answer_500(reply);
   reply.response.body.clear();
 }
 
 void break_on_chunks(const wire::HttpRequest& request, transport::Reply& reply) {
-  if (wire::find_header(request.headers, "Transfer-Encoding") != nullptr) answer_500(reply);
+  if (wire::find_header(request.headers, "Transfer-Encoding") != nullptr) break_without_body(reply);
 }
 
 void break_on_expectation(const wire::HttpRequest& request, transport::Reply& reply) {
-  if (wire::find_header(request.headers, "Expect") != nullptr) answer_500(reply);
+  if (wire::find_header(request.headers, "Expect") != nullptr) break_without_body(reply);
 }
 
 bool is_unknown_operation(const transport::Reply& reply) {

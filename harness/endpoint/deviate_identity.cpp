@@ -1,6 +1,7 @@
 // Errors that are named wrongly, in the wrong place, or not at all. See deviations.h.
 #include <array>
 
+#include "endpoint/change_reply.h"
 #include "endpoint/deviations.h"
 
 namespace touchstone::endpoint {
@@ -60,16 +61,6 @@ void throttling_breaks(ServiceError& error) {
 }
 void invalid_request_breaks(ServiceError& error) {
   if (error.name == "InvalidRequestException") error.name = "InternalFailure";
-}
-
-/// Changes the body of an error.
-template <class Change>
-void change_error(Reply& reply, Change change) {
-  auto body = base::parse_json(reply.response.body);
-  if (!body || body->find("__type") == nullptr) return;
-  const std::string name = body->find("__type")->as_string();
-  change(*body, name);
-  reply.response.body = base::to_json(*body);
 }
 
 void remove(Json& body, std::string_view name) {
@@ -147,8 +138,6 @@ void message_under_other_name(const HttpRequest&, Reply& reply) {
   });
 }
 
-bool is_error(const Reply& reply) { return reply.response.status >= 400; }
-
 void success_with_error_body(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;
   reply.response.status = 200;
@@ -179,10 +168,6 @@ void xml_errors(const HttpRequest&, Reply& reply) {
   reply.response.body = "<ErrorResponse><Error><Code>ValidationError</Code></Error></ErrorResponse>";
   wire::set_header(reply.response.headers, "Content-Type", "text/xml");
 }
-void answer_500(Reply& reply) {
-  reply.response.status = 500;
-  reply.response.reason = "Internal Server Error";
-}
 void break_on_empty_body(const HttpRequest& request, Reply& reply) {
   if (request.body.empty()) answer_500(reply);
 }
@@ -192,8 +177,7 @@ void break_on_deep_nesting(const HttpRequest& request, Reply& reply) {
 }
 void html_for_malformed(const HttpRequest&, Reply& reply) {
   if (reply.response.body != R"({"__type":"SerializationException"})") return;
-  reply.response.status = 500;
-  reply.response.reason = "Internal Server Error";
+  answer_500(reply);
   reply.response.body =
       "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n";
   wire::set_header(reply.response.headers, "Content-Type", "text/html; charset=utf-8");

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "endpoint/change_reply.h"
 #include "endpoint/deviations.h"
 
 namespace touchstone::endpoint {
@@ -12,7 +13,6 @@ using base::Json;
 using transport::Reply;
 using wire::HttpRequest;
 
-constexpr std::string_view kContentType = "Content-Type";
 constexpr std::string_view kRequestId = "x-amzn-RequestId";
 
 /// What was not found is also the answer to the runner's control question: a target that breaks off there too
@@ -34,8 +34,7 @@ void missing_content_type(const HttpRequest&, Reply& reply) {
   wire::remove_header(reply.response.headers, kContentType);
 }
 void json_1_0_errors(const HttpRequest&, Reply& reply) {
-  if (reply.response.status >= 400)
-    wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
+  if (is_error(reply)) wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
 }
 void json_1_0_successes(const HttpRequest&, Reply& reply) {
   if (reply.response.status == 200)

@@ -10,7 +10,7 @@
 
 #include "endpoint/test_client.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::deviation_test {
 namespace {
 
 const Family& sentiment() { return test_family("SentimentDetectionJob"); }
@@ -197,4 +197,4 @@ TEST(Deviations, HaveNamesOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::deviation_test

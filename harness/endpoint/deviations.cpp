@@ -22,7 +22,7 @@ constexpr Kind kKinds[] = {
     {"wire", wire_deviations},
 };
 
-std::vector<Deviation> gather() {
+std::vector<Deviation> gather_deviations() {
   std::vector<Deviation> all;
   for (const Kind& kind : kKinds) {
     for (const Deviant& row : kind.rows()) all.push_back({row.name, row.description, kind.name});
@@ -34,7 +34,7 @@ std::vector<Deviation> gather() {
 }  // namespace
 
 std::span<const Deviation> deviations() {
-  static const std::vector<Deviation> all = gather();
+  static const std::vector<Deviation> all = gather_deviations();
   return all;
 }
 

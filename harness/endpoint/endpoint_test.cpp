@@ -13,7 +13,7 @@
 #include "endpoint/test_client.h"
 #include "sign/sigv4.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::endpoint_test {
 namespace {
 
 using testing::HasSubstr;
@@ -410,4 +410,4 @@ TEST(IdSource, NeverRepeatsAJobId) {
 }
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::endpoint_test

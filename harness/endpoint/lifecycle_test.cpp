@@ -7,7 +7,7 @@
 #include "endpoint/test_client.h"
 #include "validate/check.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::lifecycle_test {
 namespace {
 
 TEST(FindFamilies, FindsAllFifteenByTheirNames) {
@@ -311,4 +311,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(std::get<0>(row.param)); });
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::lifecycle_test

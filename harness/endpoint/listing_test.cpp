@@ -4,7 +4,7 @@
 
 #include "endpoint/test_client.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::listing_test {
 namespace {
 
 using testing::ElementsAre;
@@ -129,4 +129,4 @@ TEST_F(ListJobs, RefusesATokenOfAnotherOperation) {
 }
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::listing_test

@@ -10,7 +10,7 @@
 
 #include "endpoint/test_client.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::simulation_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -250,4 +250,4 @@ TEST(Simulation, GivesTheSameBytesAtTheSameTimesForASeed) { EXPECT_EQ(conversati
 TEST(Simulation, GivesOtherTimesForAnotherSeed) { EXPECT_NE(conversation(7), conversation(8)); }
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::simulation_test

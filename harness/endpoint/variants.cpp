@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::span<const Variant> (*kTables[])() = {http_variants, json_variants, service_variants};
 
-std::vector<Deviation> gather() {
+std::vector<Deviation> gather_variants() {
   std::vector<Deviation> all;
   for (const auto& rows : kTables) {
     for (const Variant& row : rows()) all.push_back({row.name, row.description});
@@ -21,7 +21,7 @@ std::vector<Deviation> gather() {
 }  // namespace
 
 std::span<const Deviation> variants() {
-  static const std::vector<Deviation> all = gather();
+  static const std::vector<Deviation> all = gather_variants();
   return all;
 }
 

@@ -8,7 +8,7 @@
 
 #include "endpoint/test_client.h"
 
-namespace touchstone::endpoint {
+namespace touchstone::endpoint::variants_test {
 namespace {
 
 const Family& sentiment() { return test_family("SentimentDetectionJob"); }
@@ -263,4 +263,4 @@ TEST(FindVariant, ChangesNothingForTheEmptyName) {
 }
 
 }  // namespace
-}  // namespace touchstone::endpoint
+}  // namespace touchstone::endpoint::variants_test

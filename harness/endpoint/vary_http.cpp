@@ -58,7 +58,7 @@ void close_each(const HttpRequest&, Reply& reply) {
 }
 
 /// The bytes of a framed response, behind others.
-std::string framed(const Reply& reply, std::string_view before = {}) {
+std::string in_frame(const Reply& reply, std::string_view before = {}) {
   wire::HttpResponse response = reply.response;
   wire::set_header(response.headers, "Content-Length", fmt::to_string(response.body.size()));
   return std::string(before) + wire::to_bytes(response);
@@ -66,13 +66,13 @@ std::string framed(const Reply& reply, std::string_view before = {}) {
 
 void close_unannounced(const HttpRequest& request, Reply& reply) {
   if (request.method == "HEAD") return;
-  reply.raw = framed(reply);
+  reply.raw = in_frame(reply);
   reply.close = true;
 }
 
 void answer_early_hints(const HttpRequest& request, Reply& reply) {
   if (request.method == "HEAD") return;
-  reply.raw = framed(reply, "HTTP/1.1 103 Early Hints\r\nLink: </>; rel=preload\r\n\r\n");
+  reply.raw = in_frame(reply, "HTTP/1.1 103 Early Hints\r\nLink: </>; rel=preload\r\n\r\n");
   reply.close = transport::asks_to_close(request.headers);
 }
 

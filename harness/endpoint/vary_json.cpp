@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "endpoint/change_reply.h"
 #include "endpoint/variants.h"
 
 namespace touchstone::endpoint {
@@ -15,24 +16,6 @@ namespace {
 using base::Json;
 using transport::Reply;
 using wire::HttpRequest;
-
-/// Changes a body as a value; an empty one stays.
-template <class Change>
-void change_body(Reply& reply, Change change) {
-  auto body = base::parse_json(reply.response.body);
-  if (!body) return;
-  change(*body);
-  reply.response.body = base::to_json(*body);
-}
-
-/// Changes the body of an error, which `name` is the name of.
-template <class Change>
-void change_error(Reply& reply, Change change) {
-  change_body(reply, [&](Json& body) {
-    const Json* type = body.find("__type");
-    if (type != nullptr) change(body, std::string(type->as_string()));
-  });
-}
 
 constexpr std::string_view kCoral = ":http://internal.amazon.com/coral/";
 

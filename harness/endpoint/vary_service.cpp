@@ -50,7 +50,7 @@ void deny_unknown_operation(const model::Model*, ServiceError& error) {
 }
 
 /// Whether a text is JSON, whatever the size of its numbers.
-bool is_json(std::string_view text) {
+bool is_json_with_any_numbers(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789";
   constexpr std::size_t kEscape = 6;  // of \u0041, whose digits are no number
   std::string small;                  // every run of digits cut to one
@@ -68,7 +68,7 @@ bool is_json(std::string_view text) {
 /// A body that is no JSON at all is a broken constraint too, where nobody knows SerializationException.
 void validate_malformed(const HttpRequest& request, Reply& reply) {
   auto body = base::parse_json(reply.response.body);
-  if (!body || is_json(request.body)) return;
+  if (!body || is_json_with_any_numbers(request.body)) return;
   const Json* type = body->find("__type");
   if (type == nullptr || type->as_string() != "SerializationException") return;
   body->set("__type", Json::string("ValidationException"));

@@ -9,16 +9,12 @@
 
 #include "base/utf8.h"
 #include "cases/template.h"
+#include "fuzzer/pick.h"
 
 namespace touchstone::fuzzer {
 namespace {
 
 using base::Json;
-
-template <class Range>
-const auto& pick(const Range& range, base::Random& random) {
-  return range[static_cast<std::size_t>(random.below(std::size(range)))];
-}
 
 // How one value is written anew: which of white space and escapes, and how much of it.
 class Spelling {

@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::bodies_test {
 namespace {
 
 base::Json sample() {
@@ -64,4 +64,4 @@ TEST(Distort, TakesAnyTextAtAll) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::bodies_test

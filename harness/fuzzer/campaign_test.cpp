@@ -11,7 +11,7 @@
 #include "fuzzer/console.h"
 #include "fuzzer/rig_for_tests.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::campaign_test {
 namespace {
 
 using for_tests::generator_of;
@@ -172,4 +172,4 @@ TEST(Stream, IsTheSameBytesWhateverIsAnswered) {
 TEST(Stream, IsOtherBytesForAnotherSeed) { EXPECT_NE(sent_by(5, {}), sent_by(6, {})); }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::campaign_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::console_test {
 namespace {
 
 Finding a_finding(cases::Level level, std::size_t shown_in) {
@@ -81,4 +81,4 @@ TEST(DescribeCampaign, TellsWhatIsNotImplementedAndWhatIsAmbiguous) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::console_test

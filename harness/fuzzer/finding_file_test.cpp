@@ -10,7 +10,7 @@
 #include "fuzzer/plan_json.h"
 #include "fuzzer/rig_for_tests.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::finding_file_test {
 namespace {
 
 using for_tests::law;
@@ -127,4 +127,4 @@ TEST(FindingFile, HasANameThatTellsWhatIsInside) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::finding_file_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::findings_test {
 namespace {
 
 // A finding by "answer" about one drafted request.
@@ -87,4 +87,4 @@ TEST(PassingSymptomOf, HangsOnNoRequest) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::findings_test

@@ -10,6 +10,7 @@
 #include "fuzzer/bodies.h"
 #include "fuzzer/documented.h"
 #include "fuzzer/heads.h"
+#include "fuzzer/pick.h"
 #include "wire/aws_json.h"
 
 namespace touchstone::fuzzer {
@@ -22,11 +23,6 @@ using base::Random;
 using base::Result;
 using cases::Case;
 using cases::Family;
-
-template <class Range>
-const auto& pick(const Range& range, Random& random) {
-  return range[static_cast<std::size_t>(random.below(std::size(range)))];
-}
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();

@@ -11,7 +11,7 @@
 #include "fuzzer/documented.h"
 #include "fuzzer/law_for_tests.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::generator_test {
 namespace {
 
 using for_tests::generator_of;
@@ -145,4 +145,4 @@ TEST(Generator, MakesNothingUnderANameThatOthersMayMean) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::generator_test

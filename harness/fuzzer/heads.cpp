@@ -1,5 +1,6 @@
 // See heads.h.
 #include "fuzzer/heads.h"
+#include "fuzzer/pick.h"
 
 #include <array>
 #include <string>
@@ -9,11 +10,6 @@ namespace {
 
 constexpr const char* kTarget = "X-Amz-Target";
 constexpr const char* kContentType = "Content-Type";
-
-template <class Range>
-const auto& pick(const Range& range, base::Random& random) {
-  return range[static_cast<std::size_t>(random.below(std::size(range)))];
-}
 
 char other_case(char c) {
   if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 
+#include "fuzzer/pick.h"
 #include "validate/violation.h"
 
 namespace touchstone::fuzzer {
@@ -17,12 +18,7 @@ using base::Json;
 using model::ShapeType;
 
 // Structures inside one another, as deep as any input of the models goes.
-constexpr std::size_t kDeepest = 4;
-
-template <class Range>
-const auto& pick(const Range& range, base::Random& random) {
-  return range[static_cast<std::size_t>(random.below(std::size(range)))];
-}
+constexpr std::size_t kDeepestMember = 4;
 
 // Puts a value at a path, making the objects on the way; takes it away for null.
 void put(Json& root, const std::vector<std::string>& path, const Json* value) {
@@ -110,7 +106,8 @@ void Inputs::find_spots(const model::Shape& structure, const std::vector<std::st
     const model::Shape& target = model_.shape(member.target);
     const model::Constraints constraints = model::effective_constraints(model_, member);
     spots_.push_back({here, &member, constraints, Texts(constraints, text_at(base_, here))});
-    if (target.type == ShapeType::kStructure && depth + 1 < kDeepest) find_spots(target, here, depth + 1);
+    if (target.type == ShapeType::kStructure && depth + 1 < kDeepestMember)
+      find_spots(target, here, depth + 1);
   }
 }
 

@@ -8,7 +8,7 @@
 
 #include "fuzzer/rig_for_tests.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::metered_carrier_test {
 namespace {
 
 // Sends requests over a simulated endpoint, and gives the time that they took there.
@@ -44,4 +44,4 @@ TEST(MeteredCarrier, KeepsToItsRate) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::metered_carrier_test

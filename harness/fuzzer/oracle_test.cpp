@@ -10,7 +10,7 @@
 
 #include "fuzzer/law_for_tests.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::oracle_test {
 namespace {
 
 using cases::Level;
@@ -180,4 +180,4 @@ TEST(Expected, WhereNothingIsSettledIsAnythingButAFaultOfTheServer) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::oracle_test

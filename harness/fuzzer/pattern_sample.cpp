@@ -20,7 +20,7 @@ using Ranges = std::vector<Range>;
 // How often a repeat without an end is taken at most: texts stay short, and long ones are made elsewhere.
 constexpr std::size_t kMostRepeats = 6;
 // Deeper groups than any model has are passed over instead of followed.
-constexpr std::size_t kDeepest = 32;
+constexpr std::size_t kDeepestGroup = 32;
 
 // Samples of a class, all as old as Unicode 6.3 and of a category that no later version changed.
 Ranges samples_of(std::string_view property) {
@@ -116,7 +116,7 @@ class Reader {
   std::optional<Node> group() {
     const bool looks = left_.starts_with("?=") || left_.starts_with("?!") || left_.starts_with("?<");
     if (left_.starts_with("?")) left_.remove_prefix(std::min<std::size_t>(left_.size(), 2));
-    if (++depth_ > kDeepest) {
+    if (++depth_ > kDeepestGroup) {
       left_ = {};
       return std::nullopt;
     }

@@ -8,7 +8,7 @@
 #include "model/load.h"
 #include "validate/pattern.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::pattern_sample_test {
 namespace {
 
 std::set<std::string> patterns_of_the_models() {
@@ -77,4 +77,4 @@ INSTANTIATE_TEST_SUITE_P(PatternSample, UnreadablePattern,
                          [](const auto& row) { return std::to_string(row.index); });
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::pattern_sample_test

@@ -9,14 +9,10 @@
 
 #include "base/utf8.h"
 #include "cases/expand_texts.h"
+#include "fuzzer/pick.h"
 
 namespace touchstone::fuzzer {
 namespace {
-
-template <class Range>
-const auto& pick(const Range& range, base::Random& random) {
-  return range[static_cast<std::size_t>(random.below(std::size(range)))];
-}
 
 // Lengths at which something may go wrong: around each bound, and where buffers and columns end.
 std::vector<std::size_t> lengths_of(const model::Constraints& constraints) {

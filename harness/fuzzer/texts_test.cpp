@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::fuzzer::texts_test {
 namespace {
 
 constexpr const char* kKnown = "00000000000000000000000000000000";
@@ -75,4 +75,4 @@ TEST(Texts, AreTheSameForTheSameDraws) {
 }
 
 }  // namespace
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::fuzzer::texts_test

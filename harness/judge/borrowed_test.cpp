@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::judge {
+namespace touchstone::judge::borrowed_test {
 namespace {
 
 TEST(Borrowed, ShowsWhatLivesElsewhereWithoutACopy) {
@@ -57,4 +57,4 @@ TEST(Borrowed, ReadsAsTheTextItIs) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::borrowed_test

@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::exchange_checks_test {
 namespace {
 
 using for_tests::answered;
@@ -564,4 +564,4 @@ TEST(JudgeReadme, ListsEachRuleWithItsLevelAndSource) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::exchange_checks_test

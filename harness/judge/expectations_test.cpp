@@ -13,7 +13,7 @@
 #include "judge/expectations_file.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::expectations_test {
 namespace {
 
 using base::ErrorCode;
@@ -449,4 +449,4 @@ INSTANTIATE_TEST_SUITE_P(
     for_tests::row_name);
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::expectations_test

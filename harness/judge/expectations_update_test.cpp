@@ -8,7 +8,7 @@
 #include "judge/expectations_file.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::expectations_update_test {
 namespace {
 
 const cases::Case kCase = for_tests::make_case({});
@@ -161,4 +161,4 @@ TEST(RenderExpectations, CanBeLoadedOnceEveryEntryHasAReason) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::expectations_update_test

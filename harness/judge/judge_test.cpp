@@ -11,7 +11,7 @@
 
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::judge_test {
 namespace {
 
 using cases::Allowed;
@@ -845,4 +845,4 @@ TEST(Summarise, CountsEachOutcomeOnce) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::judge_test

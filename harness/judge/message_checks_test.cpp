@@ -9,7 +9,7 @@
 #include "judge/judge.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::message_checks_test {
 namespace {
 
 using for_tests::kStop;
@@ -126,4 +126,4 @@ TEST(JudgeBrokenAnswer, AccusesNobodyWhenTheTargetIsGone) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::message_checks_test

@@ -5,7 +5,7 @@
 
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::repetitions_test {
 namespace {
 
 const cases::Case kCase = for_tests::make_case({});
@@ -90,4 +90,4 @@ TEST(JoinRepetitions, GivesEachBrokenExpectationOnce) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::repetitions_test

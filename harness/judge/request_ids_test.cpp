@@ -6,7 +6,7 @@
 #include "judge/judge.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::request_ids_test {
 namespace {
 
 using for_tests::answered;
@@ -84,4 +84,4 @@ TEST(JudgeAll, WarnsOfARepeatedRequestIdInEachCaseThatHasIt) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::request_ids_test

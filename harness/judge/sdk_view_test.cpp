@@ -9,7 +9,7 @@
 #include "base/json_source.h"
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::judge {
+namespace touchstone::judge::sdk_view_test {
 namespace {
 
 using namespace for_tests;
@@ -273,4 +273,4 @@ TEST(CheckSdks, AsksNothingOfPlainErrorsNorOfSuccessesNorWithoutRules) {
 }
 
 }  // namespace
-}  // namespace touchstone::judge
+}  // namespace touchstone::judge::sdk_view_test

@@ -16,7 +16,7 @@
 
 #include "model/load.h"
 
-namespace touchstone::model {
+namespace touchstone::model::botocore_agreement_test {
 namespace {
 
 // Finds botocore without importing it, and prints its newest model of a service, unpacked.
@@ -216,4 +216,4 @@ INSTANTIATE_TEST_SUITE_P(Services, BotocoreAgreement,
                          [](const auto& row) { return row.param; });
 
 }  // namespace
-}  // namespace touchstone::model
+}  // namespace touchstone::model::botocore_agreement_test

@@ -19,7 +19,7 @@ namespace {
 using base::ErrorCode;
 using base::Json;
 using base::JsonMember;
-using Kind = Json::Kind;
+using Kind = Reading::Kind;
 
 template <class Value>
 using Row = std::pair<std::string_view, Value>;
@@ -52,7 +52,7 @@ constexpr std::array<Row<Protocol>, 2> kJsonVersions = {{
     {"1.1", Protocol::kAwsJson1_1},
 }};
 
-constexpr std::array<Row<std::string_view>, 3> kTimestampFormats = {{
+constexpr std::array<Row<std::string_view>, 3> kTimestampFormatNames = {{
     {"iso8601", "date-time"},
     {"rfc822", "http-date"},
     {"unixTimestamp", "epoch-seconds"},
@@ -268,7 +268,7 @@ class BotocoreReader {
 
   std::string read_timestamp_format(const Json& definition) {
     const Json* format = reading_.find(definition, "timestampFormat", Kind::kString);
-    return format != nullptr ? std::string(look_up(kTimestampFormats, *format, "timestamp format"))
+    return format != nullptr ? std::string(look_up(kTimestampFormatNames, *format, "timestamp format"))
                              : std::string();
   }
 

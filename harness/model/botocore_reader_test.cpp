@@ -9,7 +9,7 @@
 
 #include "model/load.h"
 
-namespace touchstone::model {
+namespace touchstone::model::botocore_reader_test {
 namespace {
 
 using base::ErrorCode;
@@ -401,4 +401,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::model
+}  // namespace touchstone::model::botocore_reader_test

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace touchstone::model {
+namespace touchstone::model::load_test {
 namespace {
 
 using base::ErrorCode;
@@ -307,4 +307,4 @@ TEST(OurModels, MarkTheTokenThatMakesAStartIdempotent) {
 }
 
 }  // namespace
-}  // namespace touchstone::model
+}  // namespace touchstone::model::load_test

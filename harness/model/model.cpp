@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 
+#include "model/reading.h"
+
 namespace touchstone::model {
 namespace {
 
@@ -13,8 +15,6 @@ constexpr std::array<std::string_view, 19> kTypeNames = {
     "blob",     "boolean", "string", "enum",      "byte",       "short",      "integer",
     "intEnum",  "long",    "float",  "double",    "bigInteger", "bigDecimal", "timestamp",
     "document", "list",    "map",    "structure", "union"};
-
-std::string_view bare_name(std::string_view id) { return id.substr(id.find('#') + 1); }
 
 }  // namespace
 

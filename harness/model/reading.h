@@ -18,6 +18,9 @@
 
 namespace touchstone::model {
 
+/// A shape's name without its namespace: what follows '#' in its id.
+[[nodiscard]] inline std::string_view bare_name(std::string_view id) { return id.substr(id.find('#') + 1); }
+
 class Reading : public base::JsonSource {
  public:
   using Kind = base::Json::Kind;

@@ -20,7 +20,7 @@ namespace {
 using base::ErrorCode;
 using base::Json;
 using base::JsonMember;
-using Kind = Json::Kind;
+using Kind = Reading::Kind;
 
 constexpr std::string_view kPrelude = "smithy.api#";
 
@@ -77,8 +77,6 @@ std::optional<ShapeType> find_prelude_type(std::string_view id) {
       type && *type < ShapeType::kList && *type != ShapeType::kEnum && *type != ShapeType::kIntEnum;
   return is_simple ? type : std::nullopt;
 }
-
-std::string_view bare_name(std::string_view id) { return id.substr(id.find('#') + 1); }
 
 std::string first_filled(std::initializer_list<std::string> texts) {
   const auto filled = std::ranges::find_if_not(texts, &std::string::empty);

@@ -8,7 +8,7 @@
 
 #include "model/load.h"
 
-namespace touchstone::model {
+namespace touchstone::model::smithy_reader_test {
 namespace {
 
 using base::ErrorCode;
@@ -641,4 +641,4 @@ TEST(SmithyMixin, MayNotBeNestedWithoutEnd) {
 }
 
 }  // namespace
-}  // namespace touchstone::model
+}  // namespace touchstone::model::smithy_reader_test

@@ -10,7 +10,6 @@ namespace touchstone::model {
 using base::ErrorCode;
 using base::Json;
 using base::JsonMember;
-using Kind = Json::Kind;
 
 namespace {
 
@@ -63,8 +62,8 @@ const SmithyMember* SmithyShape::find_member(std::string_view name) const {
 }
 
 SmithyShapes::SmithyShapes(const Json& root, Reading& reading) : reading_(reading) {
-  for (const JsonMember& shape : reading.need(root, "shapes", Kind::kObject).members()) {
-    if (!reading.expect(shape.value, fmt::format("shape {}", shape.name), Kind::kObject)) continue;
+  for (const JsonMember& shape : reading.need(root, "shapes", Reading::Kind::kObject).members()) {
+    if (!reading.expect(shape.value, fmt::format("shape {}", shape.name), Reading::Kind::kObject)) continue;
     ids_.push_back(shape.name);
     definitions_.emplace(shape.name, &shape.value);
   }
@@ -89,7 +88,7 @@ const SmithyShape* SmithyShapes::resolve(const Json& target, std::string_view ty
                   fmt::format("target {} is not defined", target.as_string()));
     return nullptr;
   }
-  const std::string& actual = reading_.need(*definition, "type", Kind::kString).as_string();
+  const std::string& actual = reading_.need(*definition, "type", Reading::Kind::kString).as_string();
   if (actual != type) {
     reading_.fail(ErrorCode::kBadValue, target,
                   fmt::format("target {} must be of type {}, not {}", target.as_string(), type, actual));
@@ -104,7 +103,7 @@ const SmithyShape& SmithyShapes::resolve(std::string_view id) {
   const auto [entry, added] = resolved_.try_emplace(own_id);
   SmithyShape& shape = entry->second;
   if (!added) return shape;
-  if (const Json* mixins = reading_.find(*definition, "mixins", Kind::kArray)) {
+  if (const Json* mixins = reading_.find(*definition, "mixins", Reading::Kind::kArray)) {
     for (const Json& reference : mixins->items()) add_mixin(shape, reference);
   }
   add_definition(shape, own_id);
@@ -113,7 +112,7 @@ const SmithyShape& SmithyShapes::resolve(std::string_view id) {
 }
 
 void SmithyShapes::add_mixin(SmithyShape& shape, const Json& reference) {
-  const Json& target = reading_.need(reference, "target", Kind::kString);
+  const Json& target = reading_.need(reference, "target", Reading::Kind::kString);
   const Json* definition = find(target.as_string());
   if (definition == nullptr) {
     return reading_.fail(ErrorCode::kUnknownName, target,
@@ -145,7 +144,7 @@ void SmithyShapes::add_definition(SmithyShape& shape, std::string_view id) {
   const Json& definition = *definitions_.at(id);
   append_once(shape.definitions, &definition);
   add_traits(shape.traits, definition);
-  if (const Json* members = reading_.find(definition, "members", Kind::kObject)) {
+  if (const Json* members = reading_.find(definition, "members", Reading::Kind::kObject)) {
     for (const JsonMember& member : members->members()) add_member(shape, id, member);
   }
   for (const JsonMember& property : definition.members()) {
@@ -161,14 +160,15 @@ void SmithyShapes::add_definition(SmithyShape& shape, std::string_view id) {
 }
 
 void SmithyShapes::add_member(SmithyShape& shape, std::string_view id, const JsonMember& member) {
-  if (!reading_.expect(member.value, fmt::format("member {}${}", id, member.name), Kind::kObject)) return;
+  if (!reading_.expect(member.value, fmt::format("member {}${}", id, member.name), Reading::Kind::kObject))
+    return;
   SmithyMember& known = find_or_add(shape.members, member.name);
   known.definition = &member.value;
   add_traits(known.traits, member.value);
 }
 
 void SmithyShapes::add_traits(Traits& traits, const Json& definition) {
-  if (const Json* written = reading_.find(definition, "traits", Kind::kObject)) {
+  if (const Json* written = reading_.find(definition, "traits", Reading::Kind::kObject)) {
     for (const JsonMember& trait : written->members()) traits.set(trait);
   }
 }
@@ -176,8 +176,8 @@ void SmithyShapes::add_traits(Traits& traits, const Json& definition) {
 const Json* SmithyShapes::target(const SmithyShape& shape, std::string_view property) {
   const Json* last = nullptr;
   for (const Json* definition : shape.definitions) {
-    if (const Json* reference = reading_.find(*definition, property, Kind::kObject)) {
-      last = &reading_.need(*reference, "target", Kind::kString);
+    if (const Json* reference = reading_.find(*definition, property, Reading::Kind::kObject)) {
+      last = &reading_.need(*reference, "target", Reading::Kind::kString);
     }
   }
   return last;
@@ -186,10 +186,10 @@ const Json* SmithyShapes::target(const SmithyShape& shape, std::string_view prop
 std::vector<const Json*> SmithyShapes::targets(const SmithyShape& shape, std::string_view property) {
   std::vector<const Json*> found;
   for (const Json* definition : shape.definitions) {
-    const Json* references = reading_.find(*definition, property, Kind::kArray);
+    const Json* references = reading_.find(*definition, property, Reading::Kind::kArray);
     if (references == nullptr) continue;
     for (const Json& reference : references->items())
-      found.push_back(&reading_.need(reference, "target", Kind::kString));
+      found.push_back(&reading_.need(reference, "target", Reading::Kind::kString));
   }
   return found;
 }

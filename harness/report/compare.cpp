@@ -9,15 +9,13 @@
 #include <set>
 #include <tuple>
 
-#include "base/utf8.h"
+#include "report/evidence.h"
 
 namespace touchstone::report {
 namespace {
 
 using judge::Outcome;
 using Kind = Change::Kind;
-
-constexpr std::size_t kMaxShownBytes = 400;
 
 std::map<std::string_view, const judge::Verdict*> by_case(const RunReport& report) {
   std::map<std::string_view, const judge::Verdict*> found;
@@ -127,8 +125,6 @@ void note_differences(const RunReport& before, const RunReport& after, std::vect
     remarks.push_back(fmt::format("written by touchstone {} and {}", before.version, after.version));
   if (before.interrupted || after.interrupted) remarks.emplace_back("one of the runs was interrupted");
 }
-
-std::string shown(std::string_view text) { return base::printable(text, kMaxShownBytes); }
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::compare_test {
 namespace {
 
 using for_tests::failed_check;
@@ -182,4 +182,4 @@ TEST(RenderComparison, LetsNoByteOfATargetReachATerminal) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::compare_test

@@ -7,7 +7,7 @@
 #include "report/evidence.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::console_test {
 namespace {
 
 using for_tests::answered;
@@ -315,4 +315,4 @@ TEST(SummaryLine, SaysThatARunWasInterrupted) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::console_test

@@ -9,10 +9,10 @@
 #include <tuple>
 #include <utility>
 
-#include "base/utf8.h"
 #include "judge/message_checks.h"
 #include "judge/request_ids.h"
 #include "report/body_differences.h"
+#include "report/evidence.h"
 #include "report/exchange_pairs.h"
 #include "report/pairing.h"
 #include "report/transcript_json.h"
@@ -24,7 +24,6 @@ using run::Ending;
 using run::Recorded;
 using run::Transcript;
 
-constexpr std::size_t kMaxShownBytes = 400;
 constexpr std::size_t kMostCasesShown = 10;
 
 std::string outcome_of(const Recorded& recorded) {
@@ -221,8 +220,6 @@ std::string authority_of(const std::string& endpoint) {
   const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
   return endpoint.substr(begin, endpoint.find('/', begin) - begin);
 }
-
-std::string shown(std::string_view text) { return base::printable(text, kMaxShownBytes); }
 
 }  // namespace
 

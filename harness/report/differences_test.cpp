@@ -9,7 +9,7 @@
 
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::differences_test {
 namespace {
 
 using judge::for_tests::allow;
@@ -378,4 +378,4 @@ TEST(RenderDifferences, ShowsNoByteOfATargetAsItIs) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::differences_test

@@ -14,7 +14,7 @@ namespace touchstone::report {
 namespace {
 
 // An HTML error page tells its fault within the first lines; the whole body is in the JSON report.
-constexpr std::size_t kMaxShownBytes = 600;
+constexpr std::size_t kMaxShownBodyBytes = 600;
 constexpr std::size_t kMaxShownCheckBytes = 2000;
 
 // Headers that say nothing about a verdict are left out of the text for people; the JSON report has them all.
@@ -38,14 +38,16 @@ std::string shown_headers(const std::vector<wire::Header>& headers, std::string_
 
 std::string shown_body(std::string_view body, std::string_view prefix, const RunReport& report) {
   if (body.empty()) return fmt::format("{} (empty body)\n", prefix);
-  return fmt::format("{0}\n{0} {1}\n", prefix, shown(report, body, kMaxShownBytes));
+  return fmt::format("{0}\n{0} {1}\n", prefix, shown(report, body, kMaxShownBodyBytes));
 }
 
 }  // namespace
 
 std::string shown(const RunReport& report, std::string_view text, std::size_t max_bytes) {
-  return base::printable(redact(text, report.secrets), max_bytes);
+  return shown(redact(text, report.secrets), max_bytes);
 }
+
+std::string shown(std::string_view text, std::size_t max_bytes) { return base::printable(text, max_bytes); }
 
 std::vector<const judge::Check*> unexcused(const judge::Verdict& verdict, cases::Level level) {
   std::vector<const judge::Check*> found;
@@ -85,8 +87,8 @@ std::string describe_exchange(const RunReport& report, const run::Recorded& reco
     text += shown_headers(response.headers, "<", report);
     text += shown_body(response.body, "<", report);
     if (!recorded.exchange.leftover.empty())
-      text +=
-          fmt::format("< after the body: {}\n", shown(report, recorded.exchange.leftover, kMaxShownBytes));
+      text += fmt::format("< after the body: {}\n",
+                          shown(report, recorded.exchange.leftover, kMaxShownBodyBytes));
   }
   if (recorded.exchange.error) {
     text += fmt::format("< {}: {}\n", transport::name_of(recorded.exchange.error->fault),

@@ -17,6 +17,8 @@ namespace touchstone::report {
 /// What a target sent, or what was found in it, on one line: secrets hidden, what cannot be printed escaped,
 /// cut at `max_bytes`.
 [[nodiscard]] std::string shown(const RunReport& report, std::string_view text, std::size_t max_bytes = 400);
+/// The same of a text whose secrets are hidden already.
+[[nodiscard]] std::string shown(std::string_view text, std::size_t max_bytes = 400);
 
 /// One check in a few lines: "answer: expected ...", "seen ...", "source ...".
 [[nodiscard]] std::string describe_check(const RunReport& report, const judge::Check& check);

@@ -16,7 +16,7 @@
 #include "report/sample_report_for_tests.h"
 #include "report/tap.h"
 
-namespace touchstone::report {
+namespace touchstone::report::formats_test {
 namespace {
 
 using for_tests::answered;
@@ -174,4 +174,4 @@ TEST_P(EveryFormat, HoldsNoSecretInAnySpelling) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::formats_test

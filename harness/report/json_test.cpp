@@ -10,7 +10,7 @@
 #include "report/console.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::json_test {
 namespace {
 
 using base::Json;
@@ -375,4 +375,4 @@ TEST_F(ReportSchema, RefusesAKeyThatIsNotDescribed) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::json_test

@@ -57,7 +57,7 @@ std::vector<const judge::BrokenExpectation*> broken_of(const RunReport& report, 
   return found;
 }
 
-enum class Verdict { kGreen, kFailure, kError, kSkipped };
+enum class Verdict { kPass, kFailure, kError, kSkipped };
 
 Verdict verdict_in_junit(const RunReport& report, const judge::Verdict& verdict) {
   if (verdict.outcome == judge::Outcome::kFailed || !broken_of(report, verdict.tested->id).empty())
@@ -72,7 +72,7 @@ Verdict verdict_in_junit(const RunReport& report, const judge::Verdict& verdict)
     case judge::Outcome::kFlaky:
       return Verdict::kSkipped;
     default:
-      return Verdict::kGreen;
+      return Verdict::kPass;
   }
 }
 
@@ -99,7 +99,7 @@ void append_case(pugi::xml_node suite, const RunReport& report, const judge::Ver
   set_attribute(node, "time", seconds(transcript.duration));
   const std::string outcome(judge::name_of(verdict.outcome));
   switch (verdict_in_junit(report, verdict)) {
-    case Verdict::kGreen:
+    case Verdict::kPass:
       break;
     case Verdict::kError:
       append_element(node, "error", outcome, shown(report, verdict.reason),

@@ -13,7 +13,7 @@
 #include "report/json.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::junit_test {
 namespace {
 
 using for_tests::answered;
@@ -324,4 +324,4 @@ TEST_F(JunitSchema, RefusesAnAttributeThatItDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::junit_test

@@ -5,7 +5,7 @@
 
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::markdown_test {
 namespace {
 
 using for_tests::failed_check;
@@ -66,4 +66,4 @@ TEST(RenderMarkdown, HidesASecretThatTheTargetEchoes) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::markdown_test

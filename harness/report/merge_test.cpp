@@ -9,7 +9,7 @@
 #include "report/json.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::merge_test {
 namespace {
 
 using for_tests::answered;
@@ -155,4 +155,4 @@ TEST(Merge, IsInterruptedWhenOneShardWas) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::merge_test

@@ -5,7 +5,7 @@
 
 #include "judge/transcripts_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::pairing_test {
 namespace {
 
 const std::string kFirst = "0123456789abcdef0123456789abcdef";
@@ -113,4 +113,4 @@ TEST(PiecesOf, TakesATextApart) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::pairing_test

@@ -114,8 +114,9 @@ void read_case(ObjectView object, cases::Case& tested, judge::Verdict& verdict, 
 }
 
 judge::BrokenExpectation read_broken(ObjectView object) {
-  using Kind = judge::BrokenExpectation::Kind;
-  judge::BrokenExpectation broken{read_name(object, "kind", Kind::kUnexpectedPass, Kind::kExpired), {}, ""};
+  using BrokenKind = judge::BrokenExpectation::Kind;
+  judge::BrokenExpectation broken{
+      read_name(object, "kind", BrokenKind::kUnexpectedPass, BrokenKind::kExpired), {}, ""};
   broken.expectation.case_id = object.text("case");
   broken.expectation.check_id = object.text("check");
   broken.expectation.seen = object.text("expected");

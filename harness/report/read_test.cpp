@@ -12,7 +12,7 @@
 #include "report/sample_report_for_tests.h"
 #include "report/tap.h"
 
-namespace touchstone::report {
+namespace touchstone::report::read_test {
 namespace {
 
 using for_tests::answered;
@@ -139,4 +139,4 @@ TEST(LoadReport, NamesAFileThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::read_test

@@ -12,7 +12,7 @@
 #include "report/redact.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::recording_test {
 namespace {
 
 using for_tests::answered;
@@ -418,4 +418,4 @@ TEST(LoadRecording, NamesAFileThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::recording_test

@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 
-namespace touchstone::report {
+namespace touchstone::report::redact_test {
 namespace {
 
 using testing::HasSubstr;
@@ -166,4 +166,4 @@ TEST(Disguise, LeavesATextWithoutSecretsAlone) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::redact_test

@@ -7,7 +7,7 @@
 
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::run_report_test {
 namespace {
 
 using for_tests::SampleRun;
@@ -138,4 +138,4 @@ TEST(IsoTime, PadsEveryPart) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::run_report_test

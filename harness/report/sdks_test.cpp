@@ -11,7 +11,7 @@
 #include "report/markdown.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::sdks_test {
 namespace {
 
 using namespace for_tests;
@@ -87,4 +87,4 @@ TEST_F(SdkReports, SayNothingWithoutTheModel) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::sdks_test

@@ -36,13 +36,13 @@ std::string printf_format(std::string_view bytes) {
   return out;
 }
 
-struct Piece {
+struct Run {
   std::string_view unit;
   std::size_t times;
 };
 
 // The shortest unit whose repetition from the start of `bytes` is long enough, and how far it goes.
-Piece repetition_at(std::string_view bytes) {
+Run repetition_at(std::string_view bytes) {
   for (std::size_t size = 1; size <= kMaxUnitBytes && size < bytes.size(); ++size) {
     std::size_t end = size;
     while (end < bytes.size() && bytes[end] == bytes[end - size]) ++end;
@@ -55,11 +55,11 @@ Piece repetition_at(std::string_view bytes) {
   return {bytes.substr(0, 1), 0};
 }
 
-std::vector<Piece> pieces_of(std::string_view bytes) {
-  std::vector<Piece> pieces;
+std::vector<Run> runs_of(std::string_view bytes) {
+  std::vector<Run> pieces;
   std::size_t plain = 0;
   for (std::size_t at = 0; at < bytes.size();) {
-    const Piece repeated = repetition_at(bytes.substr(at));
+    const Run repeated = repetition_at(bytes.substr(at));
     if (repeated.times == 0) {
       ++at;
       continue;
@@ -73,7 +73,7 @@ std::vector<Piece> pieces_of(std::string_view bytes) {
   return pieces;
 }
 
-std::string command_for(const Piece& piece) {
+std::string command_for(const Run& piece) {
   if (piece.times > 1) {
     const std::string unit = is_printable(piece.unit)
                                  ? shell_quoted(piece.unit)
@@ -100,11 +100,11 @@ std::string shell_quoted(std::string_view word) {
 }
 
 std::string shell_command_that_prints(std::string_view bytes) {
-  const std::vector<Piece> pieces = pieces_of(bytes);
+  const std::vector<Run> pieces = runs_of(bytes);
   if (pieces.empty()) return "printf ''";
   if (pieces.size() == 1) return command_for(pieces.front());
   std::string command = "{";
-  for (const Piece& piece : pieces) command += fmt::format(" {};", command_for(piece));
+  for (const Run& piece : pieces) command += fmt::format(" {};", command_for(piece));
   return command + " }";
 }
 

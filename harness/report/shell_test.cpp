@@ -7,7 +7,7 @@
 
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::shell_test {
 namespace {
 
 TEST(ShellQuoted, LeavesAPlainWordAsItIs) { EXPECT_EQ(shell_quoted("http://h:1/a-b"), "http://h:1/a-b"); }
@@ -73,4 +73,4 @@ TEST(PrintingBytes, CountsALongRunInsteadOfWritingItOut) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::shell_test

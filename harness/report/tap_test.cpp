@@ -6,7 +6,7 @@
 #include "report/console.h"
 #include "report/sample_report_for_tests.h"
 
-namespace touchstone::report {
+namespace touchstone::report::tap_test {
 namespace {
 
 using for_tests::failed_check;
@@ -57,4 +57,4 @@ TEST(RenderTap, HidesASecretThatTheTargetEchoes) {
 }
 
 }  // namespace
-}  // namespace touchstone::report
+}  // namespace touchstone::report::tap_test

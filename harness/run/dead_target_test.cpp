@@ -13,7 +13,7 @@
 #include "run/silence.h"
 #include "run/target_for_tests.h"
 
-namespace touchstone::run {
+namespace touchstone::run::dead_target_test {
 namespace {
 
 using namespace for_tests;
@@ -115,4 +115,4 @@ TEST_F(ATargetThatDies, IsKnownToHaveDiedOnlyByThoseThatAsked) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::dead_target_test

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace touchstone::run {
+namespace touchstone::run::late_bytes_test {
 namespace {
 
 Transcript with_exchanges(const std::vector<std::uint64_t>& numbers) {
@@ -47,4 +47,4 @@ TEST(AddLateBytes, PassesOverThoseOfAnExchangeThatNobodyKept) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::late_bytes_test

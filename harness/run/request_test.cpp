@@ -12,7 +12,7 @@
 #include "run/runner.h"
 #include "sign/sigv4.h"
 
-namespace touchstone::run {
+namespace touchstone::run::request_test {
 namespace {
 
 using base::Json;
@@ -276,4 +276,4 @@ TEST_F(Request, OffersTheNamesOfAnOperationAsVariables) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::request_test

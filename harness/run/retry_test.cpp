@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace touchstone::run {
+namespace touchstone::run::retry_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -141,4 +141,4 @@ TEST(PauseAfter, IsNoneWhereNoneIsWanted) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::retry_test

@@ -5,7 +5,7 @@
 
 #include "run/target_for_tests.h"
 
-namespace touchstone::run {
+namespace touchstone::run::retrying_test {
 namespace {
 
 using namespace for_tests;
@@ -135,4 +135,4 @@ TEST_F(Retrying, TakesThrottledProbesForNoMissingOperation) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::retrying_test

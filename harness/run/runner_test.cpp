@@ -15,7 +15,7 @@
 #include "base/seed.h"
 #include "run/target_for_tests.h"
 
-namespace touchstone::run {
+namespace touchstone::run::runner_test {
 
 void PrintTo(Ending ending, std::ostream* out) {
   constexpr const char* kNames[] = {"finished", "stopped early",   "silence",    "throttled",
@@ -961,4 +961,4 @@ TEST(RunCases, IsNotInterruptedByItself) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::runner_test

@@ -17,7 +17,7 @@
 #include "transport/server.h"
 #include "wire/aws_json.h"
 
-namespace touchstone::run {
+namespace touchstone::run::safety_test {
 namespace {
 
 using base::Json;
@@ -135,4 +135,4 @@ TEST_F(SafeRun, BlocksJustTheCasesThatNeedOrStartSomething) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::safety_test

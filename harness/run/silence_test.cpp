@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace touchstone::run {
+namespace touchstone::run::silence_test {
 namespace {
 
 TEST(SilenceWatch, TakesATargetForGoneAfterThreeInARow) {
@@ -35,4 +35,4 @@ TEST(SilenceWatch, NamesTheFirstOfTheRow) {
 }
 
 }  // namespace
-}  // namespace touchstone::run
+}  // namespace touchstone::run::silence_test

@@ -16,7 +16,7 @@
 #include "base/utf8.h"
 #include "sign/sigv4.h"
 
-namespace touchstone::sign {
+namespace touchstone::sign::botocore_agreement_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -187,4 +187,4 @@ TEST(GeneratedRequests, AllVerifyHere) {
 }
 
 }  // namespace
-}  // namespace touchstone::sign
+}  // namespace touchstone::sign::botocore_agreement_test

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <map>
 
-namespace touchstone::sign {
+namespace touchstone::sign::credentials_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -290,4 +290,4 @@ TEST_F(FindRegion, SaysWhichProfileIsNowhere) {
 }
 
 }  // namespace
-}  // namespace touchstone::sign
+}  // namespace touchstone::sign::credentials_test

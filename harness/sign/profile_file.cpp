@@ -14,7 +14,7 @@ using base::ErrorCode;
 
 constexpr std::string_view kBlank = " \t\r\f\v";
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_line(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
@@ -33,7 +33,7 @@ std::string_view without_comment(std::string_view text) {
 // `profile   "my dev"` becomes `profile my dev`: quotes are only there to hold the words together.
 std::string section_name(std::string_view text) {
   std::string name;
-  for (const char c : trim(text)) {
+  for (const char c : trim_line(text)) {
     if (c == '"' || c == '\'') continue;
     const bool is_blank = kBlank.find(c) != std::string_view::npos;
     if (is_blank && name.ends_with(' ')) continue;
@@ -59,7 +59,7 @@ class Reader {
 
  private:
   void read_line(std::string_view line) {
-    const std::string_view content = trim(line);
+    const std::string_view content = trim_line(line);
     if (content.empty() || starts_comment(content.front())) return;
     const auto indent = static_cast<std::size_t>(content.data() - line.data());
     if (setting_indent_ && indent > *setting_indent_) return;
@@ -71,7 +71,7 @@ class Reader {
     const std::size_t close = content.find(']');
     if (close == std::string_view::npos)
       return fail(indent + content.size(), "a section header without its ]", "");
-    const std::string_view rest = trim(content.substr(close + 1));
+    const std::string_view rest = trim_line(content.substr(close + 1));
     if (!rest.empty() && !starts_comment(rest.front())) {
       return fail(indent + close + 1, "more after the ] of a section header", "start a new line there");
     }
@@ -93,7 +93,7 @@ class Reader {
     if (separator == 0) return fail(indent, "a value without a key", "write `key = value`");
     if (sections_.empty())
       return fail(indent, "a setting before the first [section]", "put [default] above it");
-    std::string key = boost::algorithm::to_lower_copy(std::string(trim(content.substr(0, separator))),
+    std::string key = boost::algorithm::to_lower_copy(std::string(trim_line(content.substr(0, separator))),
                                                       std::locale::classic());
     Section& section = sections_.back();
     if (section.find(key) != nullptr) {
@@ -101,7 +101,7 @@ class Reader {
                   ErrorCode::kDuplicate);
     }
     section.settings.push_back(
-        {std::move(key), std::string(trim(without_comment(content.substr(separator + 1)))), line_});
+        {std::move(key), std::string(trim_line(without_comment(content.substr(separator + 1)))), line_});
     setting_indent_ = indent;
   }
 

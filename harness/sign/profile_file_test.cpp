@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace touchstone::sign {
+namespace touchstone::sign::profile_file_test {
 namespace {
 
 using base::ErrorCode;
@@ -136,4 +136,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::sign
+}  // namespace touchstone::sign::profile_file_test

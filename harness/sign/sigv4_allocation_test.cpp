@@ -27,7 +27,7 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
-namespace touchstone::sign {
+namespace touchstone::sign::sigv4_allocation_test {
 namespace {
 
 TEST(Sign, AllocatesNothingForARequestLikeTheOneBefore) {
@@ -54,4 +54,4 @@ TEST(Sign, IsCountedByThisProgram) {  // else the test above could not fail
 }
 
 }  // namespace
-}  // namespace touchstone::sign
+}  // namespace touchstone::sign::sigv4_allocation_test

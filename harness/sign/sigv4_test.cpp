@@ -7,7 +7,7 @@
 
 #include "base/digest.h"
 
-namespace touchstone::sign {
+namespace touchstone::sign::sigv4_test {
 namespace {
 
 using testing::HasSubstr;
@@ -471,4 +471,4 @@ TEST(Verify, RefusesAnAmzHeaderAddedOnTheWay) {
 }
 
 }  // namespace
-}  // namespace touchstone::sign
+}  // namespace touchstone::sign::sigv4_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace touchstone::transport {
+namespace touchstone::transport::answer_reader_test {
 namespace {
 
 using testing::HasSubstr;
@@ -167,4 +167,4 @@ TEST(AnswerReader, TellsSilence) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::answer_reader_test

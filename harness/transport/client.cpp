@@ -26,7 +26,6 @@ namespace touchstone::transport {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 /// What waits on an idle connection is there already; only TLS may hold it back, behind a ticket of a session
 /// that is no word of the target's.
 constexpr std::chrono::milliseconds kHearOut{50};

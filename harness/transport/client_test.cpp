@@ -15,7 +15,7 @@
 #include "transport/server.h"
 #include "transport/sockets_for_tests.h"
 
-namespace touchstone::transport {
+namespace touchstone::transport::client_test {
 namespace {
 
 using namespace for_tests;
@@ -995,4 +995,4 @@ TEST(ClientMake, FailsWhenTheFileHoldsNoAuthority) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::client_test

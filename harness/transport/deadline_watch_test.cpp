@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace touchstone::transport {
+namespace touchstone::transport::deadline_watch_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -108,4 +108,4 @@ TEST(DeadlineWatch, SaysNothingOfAWardThatIsGoneWhenItsTimeComes) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::deadline_watch_test

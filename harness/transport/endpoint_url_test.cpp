@@ -5,7 +5,7 @@
 
 #include <ostream>
 
-namespace touchstone::transport {
+namespace touchstone::transport::endpoint_url_test {
 namespace {
 
 struct Accepted {
@@ -159,4 +159,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::endpoint_url_test

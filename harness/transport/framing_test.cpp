@@ -23,7 +23,7 @@
 #include <http_parser.h>
 #endif
 
-namespace touchstone::transport {
+namespace touchstone::transport::framing_test {
 namespace {
 
 constexpr const char* kFile = TOUCHSTONE_SOURCE_DIR "/harness/transport/framing_vectors.json";
@@ -262,4 +262,4 @@ TEST(FramingVectors, LeaveTheServerAbleToServe) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::framing_test

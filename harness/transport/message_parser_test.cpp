@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <ostream>
 
-namespace touchstone::transport {
+namespace touchstone::transport::message_parser_test {
 namespace {
 
 constexpr MessageLimits kLimits{.header_bytes = 4096, .body_bytes = 4096};
@@ -122,4 +122,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::message_parser_test

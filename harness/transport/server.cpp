@@ -27,7 +27,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 /// How long a closed connection is drained: bytes of the client that meet a closed socket would make the
 /// kernel reset the connection and take our answer with it. Loopback needs milliseconds; a client that never
 /// closes costs this much.

@@ -12,7 +12,7 @@
 
 #include "transport/sockets_for_tests.h"
 
-namespace touchstone::transport {
+namespace touchstone::transport::server_test {
 namespace {
 
 namespace net = boost::asio;
@@ -505,4 +505,4 @@ TEST(ServerStart, FailsWhenTheCertificateIsNone) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::server_test

@@ -12,7 +12,6 @@
 namespace touchstone::transport {
 namespace {
 
-constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 constexpr std::size_t kReadBytes = 16U << 10U;  // one TLS record
 
 }  // namespace

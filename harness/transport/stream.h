@@ -4,10 +4,12 @@
 // tls_test.cpp.
 #pragma once
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
 #include <memory>
 #include <optional>
@@ -22,6 +24,9 @@ namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 using tcp = boost::asio::ip::tcp;
+
+/// What is awaited yields its error as a value: nothing here is an exception.
+inline constexpr auto kAsTuple = net::as_tuple(net::use_awaitable);
 
 struct ReadOutcome {
   error_code ec;

@@ -12,7 +12,7 @@
 #include "transport/sockets_for_tests.h"
 #include "transport/test_certificate_for_tests.h"
 
-namespace touchstone::transport {
+namespace touchstone::transport::tls_test {
 namespace {
 
 using namespace for_tests;
@@ -246,4 +246,4 @@ TEST_F(TlsTest, StopsAServerWithOpenConnections) {
 }
 
 }  // namespace
-}  // namespace touchstone::transport
+}  // namespace touchstone::transport::tls_test

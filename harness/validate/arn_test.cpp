@@ -17,7 +17,7 @@
 #include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
-namespace touchstone::validate {
+namespace touchstone::validate::arn_test {
 
 void PrintTo(ArnFault fault, std::ostream* out) {
   constexpr std::array kNames{"kNone", "kNotUtf8", "kTooLong", "kPattern"};
@@ -247,4 +247,4 @@ INSTANTIATE_TEST_SUITE_P(Of, ArnKind,
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::arn_test

@@ -11,7 +11,7 @@
 // Shapes are written down with the fields that matter; all others have a default.
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
-namespace touchstone::validate {
+namespace touchstone::validate::check_test {
 namespace {
 
 using base::Json;
@@ -431,4 +431,4 @@ TEST(MakeChecker, NamesTheMemberOfAPatternThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::check_test

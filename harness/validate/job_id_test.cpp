@@ -26,7 +26,7 @@
 #include "validate/job_id_oracles.h"
 #include "validate/unicode_tables.h"
 
-namespace touchstone::validate {
+namespace touchstone::validate::job_id_test {
 
 void PrintTo(JobIdFault fault, std::ostream* out) {
   constexpr std::array kNames{"kNone", "kNotUtf8", "kTooShort", "kTooLong", "kPattern"};
@@ -406,4 +406,4 @@ TEST(MatchesJobIdPattern, HasNoLengthLimit) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::job_id_test

@@ -9,7 +9,7 @@
 #include "base/seed.h"
 #include "validate/job_id.h"
 
-namespace touchstone::validate {
+namespace touchstone::validate::job_ids_test {
 namespace {
 
 std::vector<std::string> seeds_of_the_fuzz_target() {
@@ -71,4 +71,4 @@ TEST(ValidateJobIdsDeathTest, AbortsWithoutRoomForTheFaults) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::job_ids_test

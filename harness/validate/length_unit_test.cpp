@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace touchstone::validate {
+namespace touchstone::validate::length_unit_test {
 namespace {
 
 model::Constraints at_most(std::uint64_t length) {
@@ -32,4 +32,4 @@ TEST(HangsOnTheUnit, IsTrueWhereOnlyOneCountReachesTheMinimum) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::length_unit_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::validate {
+namespace touchstone::validate::pattern_dialect_test {
 namespace {
 
 struct Row {
@@ -39,4 +39,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::pattern_dialect_test

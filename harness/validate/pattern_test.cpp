@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace touchstone::validate {
+namespace touchstone::validate::pattern_test {
 
 void PrintTo(PatternMatch match, std::ostream* out) {
   constexpr std::array kNames{"kMatch", "kNoMatch", "kNotUtf8", "kLimit"};
@@ -126,4 +126,4 @@ TEST(PatternMatches, ServesSeveralThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::pattern_test

@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 
-namespace touchstone::validate {
+namespace touchstone::validate::unicode_tables_test {
 namespace {
 
 const std::filesystem::path kUnicodeData =
@@ -81,4 +81,4 @@ TEST(IsLetterSeparatorOrNumber, KnowsBothEndsOfARange) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::unicode_tables_test

@@ -5,7 +5,7 @@
 
 #include <set>
 
-namespace touchstone::validate {
+namespace touchstone::validate::violation_test {
 namespace {
 
 using base::Json;
@@ -98,4 +98,4 @@ TEST(NameOfConstraint, IsAWordOfItsOwnForEach) {
 }
 
 }  // namespace
-}  // namespace touchstone::validate
+}  // namespace touchstone::validate::violation_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::wire {
+namespace touchstone::wire::answer_test {
 namespace {
 
 HttpResponse response(int status, std::string body, std::string type = "application/x-amz-json-1.1") {
@@ -49,4 +49,4 @@ TEST(AnswerSummary, NamesTheErrorOrWhyThereIsNone) {
 }
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::answer_test

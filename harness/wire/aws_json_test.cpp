@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::wire {
+namespace touchstone::wire::aws_json_test {
 namespace {
 
 model::Service comprehend() {
@@ -58,4 +58,4 @@ TEST(WithoutParameters, CutsTheMediaTypeOut) {
 }
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::aws_json_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace touchstone::wire {
+namespace touchstone::wire::error_identity_test {
 namespace {
 
 struct Form {
@@ -83,4 +83,4 @@ TEST(ResolveErrorIdentity, NamesNothingForABodyThatIsNoObject) {
 }
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::error_identity_test

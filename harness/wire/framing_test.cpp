@@ -5,7 +5,7 @@
 
 #include <ostream>
 
-namespace touchstone::wire {
+namespace touchstone::wire::framing_test {
 namespace {
 
 constexpr bool kEnded = true;
@@ -92,4 +92,4 @@ INSTANTIATE_TEST_SUITE_P(
     row_name);
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::framing_test

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "wire/ascii.h"
+
 namespace touchstone::wire {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Start line, headers and body, in memory that is asked for once.
 std::string join(std::initializer_list<std::string_view> start_line, const std::vector<Header>& headers,

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace touchstone::wire {
+namespace touchstone::wire::http_message_test {
 namespace {
 
 using testing::ElementsAre;
@@ -98,4 +98,4 @@ TEST(ResponseToBytes, WritesVersionStatusReasonHeadersAndBody) {
 }
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::http_message_test

@@ -7,6 +7,8 @@
 #include <array>
 #include <iterator>
 
+#include "wire/ascii.h"
+
 namespace touchstone::wire {
 namespace {
 
@@ -55,9 +57,6 @@ RawRequest with_names(HttpRequest request, const Change& change) {
   }
   return whole(request);
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 std::string host_of(const HttpRequest& request) {
   const std::string* host = find_header(request.headers, "Host");

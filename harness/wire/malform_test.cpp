@@ -6,7 +6,7 @@
 #include <ostream>
 #include <set>
 
-namespace touchstone::wire {
+namespace touchstone::wire::malform_test {
 namespace {
 
 HttpRequest request() {
@@ -129,4 +129,4 @@ TEST(Malforms, PauseOnlyWhereTheBodyWaits) {
 }
 
 }  // namespace
-}  // namespace touchstone::wire
+}  // namespace touchstone::wire::malform_test
