@@ -6,8 +6,8 @@ usage: planted.py [NAME-PREFIX...]                    replay: the witness must f
                                                       seeds 1 to SEEDS: whether the corpus reaches the statement (a trap in front of it
                                                       is hit; "?" where none can stand), and how many executions until it is found
 
-A bug is a text of one source that becomes another one, so the product itself knows nothing of it. Only that source is compiled,
-into a copy of the target's program; the build (preset dev, or fuzz with --fuzz) must be up to date. Prints a table; the exit
+A bug is a text of one source that becomes another one, so the product itself knows nothing of it. Only that source is compiled
+(or its batch, where CMAKE_UNITY_BUILD is on), into a copy of the target's program; the build (preset dev, or fuzz with --fuzz) must be up to date. Prints a table; the exit
 code is 1 when a witness tells nothing or, with --fuzz, when fewer than 95 % of the bugs are found by every seed.
 """
 import json
@@ -50,6 +50,9 @@ class Planter:
         self.build, self.scratch = ROOT / 'build' / preset, scratch
         database = json.loads((self.build / 'compile_commands.json').read_text())
         self.compile = {Path(entry['file']): without_launcher(shlex.split(entry['command'])) for entry in database}
+        # Where files are compiled in batches, the one that includes a source; of no source else.
+        self.batches = {Path(source): unit for unit in self.compile if unit.parent.name == 'Unity'
+                        for source in re.findall(r'^#include "(.+)"$', unit.read_text(), re.MULTILINE)}
         self.links = {}
         self.heads = {}
 
@@ -61,7 +64,7 @@ class Planter:
         return self.links[program]
 
     def compile_command(self, source, changed, made):
-        command = list(self.compile[source])
+        command = list(self.compile[self.batches.get(source, source)])
         command[command.index('-o') + 1] = str(made)
         command[command.index('-c') + 1] = str(changed)
         # What a bug leaves unused is no matter here.
@@ -69,8 +72,7 @@ class Planter:
 
     def precompile(self, source):
         """Compiles the headers of a source once, for all changes of it that come; g++ alone, for each compiler has its own way."""
-        command = self.compile[source]
-        if source in self.heads or 'clang' in command[0]:
+        if source in self.heads or 'clang' in self.compile[self.batches.get(source, source)][0]:
             return
         head = self.scratch / f'{source.stem}_head.h'
         head.write_text(''.join(f'{line}\n' for line in source.read_text().split('\n') if line.startswith(('#include', '#define'))))
@@ -85,6 +87,11 @@ class Planter:
             sys.exit(f'planted.json: {bug["name"]}: the text stands {text.count(bug["from"])} times in harness/{bug["file"]}: write it anew')
         changed, made = self.scratch / source.name, self.scratch / 'changed.o'
         changed.write_text(text.replace(bug['from'], bug['to']))
+        if source in self.batches:
+            batch = self.batches[source].read_text()
+            changed_batch = self.scratch / 'batch.cxx'
+            changed_batch.write_text(batch.replace(f'"{source}"', f'"{changed}"'))
+            changed = changed_batch
         command = [*self.compile_command(source, changed, made), *self.heads.get(source, [])]
         compiled = subprocess.run(command, cwd=self.build, stderr=subprocess.DEVNULL if quiet else None)
         if compiled.returncode != 0:
