@@ -116,7 +116,7 @@ bool is_steady(const run::Transcript& transcript) {
   const auto* send = std::get_if<cases::Send>(&transcript.tested->steps[0].action);
   return send != nullptr && send->inject.empty() && !recorded.byte_for_byte && recorded.exchange.response &&
          recorded.exchange.connection_kept && recorded.exchange.stale_retries == 0 &&
-         recorded.exchange.sent.size() < 4096;
+         wire::to_bytes(recorded.request).size() < 4096;
 }
 
 /// Requests as bytes, for the raw client, and what those who understand them were answered.
@@ -124,9 +124,9 @@ struct Sent {
   std::vector<std::string> requests;
   std::vector<int> statuses;
 
-  void add(const transport::Exchange& exchange) {
-    requests.push_back(exchange.sent);
-    statuses.push_back(exchange.response->status);
+  void add(const run::Recorded& recorded) {
+    requests.push_back(wire::to_bytes(recorded.request));
+    statuses.push_back(recorded.exchange.response->status);
   }
 };
 
@@ -148,7 +148,7 @@ Work find_work(const Law& law, const std::string& url) {
     }
     if (!is_steady(transcript)) continue;
     work.steady.push_back(transcript.tested);
-    work.sent.add(transcript.exchanges[0].exchange);
+    work.sent.add(transcript.exchanges[0]);
   }
   if (work.steady.size() < 100) give_up("fewer than 100 cases are left");
   return work;
@@ -168,7 +168,7 @@ class Fuzzing {
     for (std::size_t i = 0; i < attempts.size(); ++i) {
       if (!is_steady(round.transcripts[i])) continue;
       numbers_.push_back(attempts[i].number);
-      sent_.add(round.transcripts[i].exchanges[0].exchange);
+      sent_.add(round.transcripts[i].exchanges[0]);
     }
     if (numbers_.size() < 500) give_up("fewer than 500 attempts are left");
   }

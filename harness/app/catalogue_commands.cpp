@@ -49,7 +49,7 @@ void print_send(const cases::Send& send) {
 void print_case(const cases::Catalogue& catalogue, const cases::Case& tested) {
   fmt::print("{}\n{}\n{}; {}\n", tested.id, tested.title, cases::name_of(tested.level),
              tested.expanded_from.empty() ? fmt::format("{}:{}", tested.file, tested.line)
-                                          : "expanded from " + tested.expanded_from);
+                                          : "expanded from " + tested.expanded_from.text());
   if (tested.embedded_only) fmt::print("embedded endpoint only: no client can provoke this from outside\n");
   if (!tested.note.empty()) fmt::print("note: {}\n", tested.note);
   fmt::print("\nsources\n");

@@ -106,8 +106,8 @@ CasesByName traits_of(const cases::Catalogue& catalogue, const std::string& oper
   CasesByName rows;
   for (const Case& tested : catalogue.cases) {
     if (tested.operation_id() != operation_id || tested.expanded_from.empty()) continue;
-    rows[tested.expanded_from.substr(0, tested.expanded_from.find(" in the model of "))].insert(
-        slug_of(tested));
+    const std::string& origin = tested.expanded_from;
+    rows[origin.substr(0, origin.find(" in the model of "))].insert(slug_of(tested));
   }
   return rows;
 }

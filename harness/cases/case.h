@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "cases/shared_list.h"
+#include "cases/shared_text.h"
 
 namespace touchstone::cases {
 
@@ -91,7 +92,7 @@ enum class Connection : std::uint8_t {
 
 /// A request to send. All texts are templates.
 struct Send {
-  std::string operation;
+  SharedText operation;
   std::variant<base::Json, std::string> body;  ///< an input value, or the body's text or bytes
   std::vector<HeaderChange> headers;
   std::string method = "POST";
@@ -124,10 +125,10 @@ struct Allowed {
   /// kUnnamed: any body that names no error, as HTTP's own refusals have.
   enum class Body : std::uint8_t { kAny, kEmpty, kEmptyStructure, kUnnamed };
   std::vector<int> statuses;
-  std::vector<std::string> errors;  ///< when not empty: the answer names one of these
+  SharedList<std::string> errors;  ///< when not empty: the answer names one of these
   std::vector<OutputRule> output;
   Body body = Body::kAny;
-  std::vector<std::string> sources;
+  SharedList<std::string> sources;
   bool closed = false;  ///< instead of all that: the connection ends without an answer
 
   /// Tells whether status and error name are among those allowed; the output is another matter.
@@ -154,20 +155,20 @@ struct Step {
 
 struct Case {
   std::string id;
-  std::string title;
-  std::string service;
-  std::string operation;
+  SharedText title;
+  SharedText service;
+  SharedText operation;
   Level level = Level::kRequired;
   SharedList<std::string> sources;
   std::vector<Need> needs;
   std::vector<Step> steps;
   bool embedded_only = false;
-  std::string note;
-  std::string file;  ///< where it stands, relative to the conformance folder; empty when it was expanded
+  SharedText note;
+  SharedText file;  ///< where it stands, relative to the conformance folder; empty when it was expanded
   std::size_t line = 0;
-  std::string expanded_from;  ///< what of a model it follows from; empty when it was written
+  SharedText expanded_from;  ///< what of a model it follows from; empty when it was written
 
-  [[nodiscard]] std::string operation_id() const { return service + "/" + operation; }
+  [[nodiscard]] std::string operation_id() const { return service.text() + "/" + operation.text(); }
   /// Tells whether the target must have reached something before this case can be judged.
   [[nodiscard]] bool needs_something() const;
   /// The steps that share one connection with the step `first`, which is a Send: [first, here).

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -94,20 +93,19 @@ class Loader {
     }
     auto files = base::list_files(folder_ / "cases", ".json");
     if (!files) return std::unexpected(files.error());
-    std::set<std::string> ids;
     for (const std::filesystem::path& path : *files) {
       const std::string name = std::filesystem::relative(path, folder_).generic_string();
       if (auto error = with_file(name, [&](const Reader& reader, std::string_view text, const Json& root) {
-            read_cases(reader, text, root, ids, catalogue_.cases);
+            read_cases(reader, text, root, read_);
           })) {
         return std::unexpected(*error);
       }
     }
-    if (catalogue_.cases.empty()) {
+    if (read_.cases().empty()) {
       return std::unexpected(
           Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
     }
-    if (auto error = add_expanded(ids)) return std::unexpected(*error);
+    if (auto error = add_expanded()) return std::unexpected(*error);
     sort_cases();
     if (auto error = find_unreached()) return std::unexpected(*error);
     catalogue_.sha256 = base::to_hex(base::bytes_of(all_texts_.finish()));
@@ -116,12 +114,11 @@ class Loader {
 
  private:
   // The cases that follow from the models. What was written by hand must not say the same under the same id.
-  std::optional<Error> add_expanded(std::set<std::string>& ids) {
+  std::optional<Error> add_expanded() {
     auto expanded = expand_cases(catalogue_, models_, judge_);
     if (!expanded) return expanded.error();
     for (Case& made : *expanded) {
-      if (!ids.insert(made.id).second) return already_there(made);
-      catalogue_.cases.push_back(std::move(made));
+      if (!read_.add(std::move(made))) return already_there(read_.cases().back());
     }
     for (const model::Model& model : models_) all_texts_.update(model.sha256);
     return std::nullopt;
@@ -130,13 +127,11 @@ class Loader {
   // A case is large, so each is moved once.
   void sort_cases() {
     std::vector<Case*> order;
-    order.reserve(catalogue_.cases.size());
-    for (Case& tested : catalogue_.cases) order.push_back(&tested);
+    order.reserve(read_.cases().size());
+    for (Case& tested : read_.cases()) order.push_back(&tested);
     std::sort(order.begin(), order.end(), [](const Case* a, const Case* b) { return a->id < b->id; });
-    std::vector<Case> sorted;
-    sorted.reserve(order.size());
-    for (Case* tested : order) sorted.push_back(std::move(*tested));
-    catalogue_.cases = std::move(sorted);
+    catalogue_.cases.reserve(order.size());
+    for (Case* tested : order) catalogue_.cases.push_back(std::move(*tested));
   }
 
   // Every bound of a Stop operation's input is reached, or its family says why not; the cases are sorted.
@@ -183,9 +178,8 @@ class Loader {
                 fmt::format("the id \"{}\" stands twice: this case follows from {}", expanded.id,
                             expanded.expanded_from),
                 "remove one of them"};
-    const auto written = std::find_if(catalogue_.cases.begin(), catalogue_.cases.end(),
-                                      [&](const Case& c) { return c.id == expanded.id; });
-    error.file = (folder_ / written->file).string();
+    const auto written = std::ranges::find(read_.cases(), expanded.id, &Case::id);
+    error.file = (folder_ / written->file.text()).string();
     error.line = written->line;
     return error;
   }
@@ -209,6 +203,7 @@ class Loader {
   Catalogue catalogue_;
   base::Sha256 all_texts_;
   std::string families_text_;
+  ReadCases read_;
   TextJudge judge_;
 };
 

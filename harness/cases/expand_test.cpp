@@ -288,7 +288,7 @@ TEST_F(Expansion, SaysWhatACaseFollowsFrom) {
 TEST_F(Expansion, CitesTheModelOfEveryCase) {
   for (const Case& tested : catalogue.cases) {
     if (!tested.expanded_from.empty()) {
-      EXPECT_THAT(tested.sources, Contains("model:" + tested.service)) << tested.id;
+      EXPECT_THAT(tested.sources, Contains("model:" + tested.service.text())) << tested.id;
     }
   }
 }

@@ -157,6 +157,37 @@ SharedList<Allowed> find_answers(const Reader& reader, const Json& name, std::st
   return {};
 }
 
+namespace {
+
+SharedList<Allowed> read_allow(const Reader& reader, ObjectView& step, std::string_view service,
+                               std::string_view operation) {
+  const Json& allow = step.required("allow");
+  if (allow.is_string()) return find_answers(reader, allow, service, operation);
+  const model::Model* model = find_model(reader.models, service);
+  const model::Operation* known = model == nullptr ? nullptr : model->find_operation(operation);
+  std::vector<Allowed> all;
+  for (const Json& item : step.items("allow")) {
+    if (item.is_string()) {
+      const SharedList<Allowed> set = find_answers(reader, item, service, operation);
+      all.insert(all.end(), set.begin(), set.end());
+    } else {
+      all.push_back(read_allowed(reader, item, model, known));
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+SharedList<Allowed> ReadAnswers::find(const Reader& reader, ObjectView& step, std::string_view service,
+                                      std::string_view operation) {
+  std::string key(operation);
+  base::append_json(key, step.required("allow"));
+  const auto [found, is_new] = read_.try_emplace(std::move(key));
+  if (is_new) found->second = read_allow(reader, step, service, operation);
+  return found->second;
+}
+
 void read_common_errors(const Reader& reader, ObjectView& object, CommonErrors& into) {
   for (const Json& value : object.items("common_errors")) {
     ObjectView error(reader.source, value, "a common error");

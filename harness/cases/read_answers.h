@@ -2,6 +2,9 @@
 // Tested by catalogue_test.cpp.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <string>
+
 #include "cases/reader.h"
 
 namespace touchstone::cases {
@@ -13,6 +16,19 @@ namespace touchstone::cases {
 /// What the set of answers.json of this name allows an operation to answer.
 [[nodiscard]] SharedList<Allowed> find_answers(const Reader& reader, const base::Json& name,
                                                std::string_view service, std::string_view operation);
+
+/// What the steps of one operation's cases may be answered with, each list read once: most allow what others
+/// do, in the same words.
+class ReadAnswers {
+ public:
+  /// "allow" of a step that asks `operation`: the name of a set of answers, or a list of such names and of
+  /// answers.
+  [[nodiscard]] SharedList<Allowed> find(const Reader& reader, base::ObjectView& step,
+                                         std::string_view service, std::string_view operation);
+
+ private:
+  boost::unordered_flat_map<std::string, SharedList<Allowed>> read_;
+};
 
 void read_common_errors(const Reader& reader, base::ObjectView& object, CommonErrors& into);
 void read_answer_sets(const Reader& reader, base::ObjectView& object, AnswerSets& into);

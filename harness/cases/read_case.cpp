@@ -49,10 +49,15 @@ Json read_start_input(const Reader& reader, const Json& changes, const Case& own
   return input;
 }
 
+SharedText read_operation(const Reader& reader, ObjectView& send, const Case& owner) {
+  const auto named = send.optional_text("operation");
+  return named ? SharedText(reader.of_subject(*named, send.value())) : owner.operation;
+}
+
 Send read_send(const Reader& reader, const Json& value, const Case& owner) {
   ObjectView object(reader.source, value, "\"send\"");
   Send made;
-  made.operation = reader.of_subject(object.optional_text("operation").value_or(owner.operation), value);
+  made.operation = read_operation(reader, object, owner);
   made.method = object.optional_text("method").value_or("POST");
   made.path = object.optional_text("path").value_or("/");
   made.inject = object.optional_text("inject").value_or("");
@@ -127,7 +132,7 @@ std::vector<Keep> read_keeps(const Reader& reader, const Json& value, const mode
   return keeps;
 }
 
-Step read_step(const Reader& reader, const Json& value, const Case& owner) {
+Step read_step(const Reader& reader, const Json& value, const Case& owner, ReadAnswers& answers) {
   ObjectView object(reader.source, value, "a step");
   object.allow_only({"send", "wait", "allow", "keep", "setup"});
   Step made;
@@ -152,16 +157,7 @@ Step read_step(const Reader& reader, const Json& value, const Case& owner) {
   const model::Model* model = find_model(reader.models, owner.service);
   const model::Operation* operation =
       reader.source.failed() ? nullptr : reader.check_operation(owner.service, action.operation, value);
-  const Json& allow = object.required("allow");
-  if (allow.is_string()) {
-    made.allow = find_answers(reader, allow, owner.service, action.operation);
-  } else {
-    for (const Json& item : object.items("allow")) {
-      made.allow = made.allow.with(item.is_string()
-                                       ? find_answers(reader, item, owner.service, action.operation)
-                                       : SharedList<Allowed>{read_allowed(reader, item, model, operation)});
-    }
-  }
+  made.allow = answers.find(reader, object, owner.service, action.operation);
   if (made.allow.empty())
     reader.source.fail(ErrorCode::kMissingKey, value, "a step with \"send\" needs an allowed answer");
   if (const Json* keep = object.find("keep")) made.keep = read_keeps(reader, *keep, model, operation);
@@ -255,16 +251,24 @@ void check_connections(const Reader& reader, const Case& made, const Json& at,
   }
 }
 
-Case read_case(const Reader& reader, const Json& value, std::string_view service, std::string_view operation,
-               std::string_view group, std::size_t line) {
+std::string id_of(const Subject& subject, std::string_view group, std::string_view slug) {
+  std::string id;
+  id.reserve(subject.service.text().size() + subject.operation.text().size() + group.size() + slug.size() +
+             3);
+  id.append(subject.service.text()).append("/").append(subject.operation.text()).append("/");
+  if (!group.empty()) id.append(group).append("/");
+  return id.append(slug);
+}
+
+Case read_case(const Reader& reader, const Json& value, const Subject& subject, std::string_view group,
+               std::size_t line, ReadAnswers& answers) {
   ObjectView object(reader.source, value, "a case");
   Case made;
-  made.service = service;
-  made.operation = operation;
+  made.service = subject.service;
+  made.operation = subject.operation;
   made.file = reader.file;
   made.line = line;
-  const std::string slug = reader.read_slug(object, "slug");
-  made.id = fmt::format("{}/{}/{}{}{}", service, operation, group, group.empty() ? "" : "/", slug);
+  made.id = id_of(subject, group, reader.read_slug(object, "slug"));
   made.title = object.text("title");
   const std::string level = object.text("level");
   if (const auto parsed = parse_level(level)) {
@@ -283,7 +287,7 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
     made.embedded_only = true;
   }
   for (const Json& need : object.optional_items("needs")) made.needs.push_back(read_need(reader, need, made));
-  for (const Json& step : object.items("steps")) made.steps.push_back(read_step(reader, step, made));
+  for (const Json& step : object.items("steps")) made.steps.push_back(read_step(reader, step, made, answers));
   if (made.steps.empty()) reader.source.fail(ErrorCode::kMissingKey, value, "a case needs a step");
   check_connections(reader, made, value, object.items("steps"));
   const bool injects = std::any_of(made.steps.begin(), made.steps.end(), [](const Step& step) {
@@ -296,6 +300,63 @@ Case read_case(const Reader& reader, const Json& value, std::string_view service
   }
   object.allow_only({"slug", "title", "level", "sources", "needs", "steps", "only", "note"});
   if (!reader.source.failed()) check_templates(reader, made, value);
+  return made;
+}
+
+// The step of another operation: what `made` has of its own operation is read again.
+void repeat_step(const Reader& reader, const Json& value, const Case& owner, ReadAnswers& answers,
+                 Step& made) {
+  ObjectView object(reader.source, value, "a step");
+  if (auto* wait = std::get_if<Wait>(&made.action)) {
+    ObjectView wait_object(reader.source, object.required("wait"), "\"wait\"");
+    wait->family = read_family_reference(reader, wait_object, owner);
+    return;
+  }
+  Send& send = std::get<Send>(made.action);
+  ObjectView send_object(reader.source, object.required("send"), "\"send\"");
+  send.operation = read_operation(reader, send_object, owner);
+  if (const Json* changes = send_object.find("start_input"))
+    send.body = read_start_input(reader, *changes, owner);
+  const model::Operation* operation = reader.check_operation(owner.service, send.operation, value);
+  if (operation == nullptr) return;
+  const model::Model* model = find_model(reader.models, owner.service);
+  made.allow = answers.find(reader, object, owner.service, send.operation);
+  if (const Json* keep = object.find("keep")) made.keep = read_keeps(reader, *keep, model, operation);
+}
+
+// Whether what a step allows names a variable; all other templates are those of the first operation.
+bool allows_a_variable(const std::vector<Step>& steps) {
+  const auto rule_has = [](const OutputRule& rule) {
+    return std::ranges::any_of(rule.values, [](const std::string& value) { return is_template(value); });
+  };
+  return std::ranges::any_of(steps, [&](const Step& step) {
+    return std::ranges::any_of(
+        step.allow, [&](const Allowed& allowed) { return std::ranges::any_of(allowed.output, rule_has); });
+  });
+}
+
+// The case of another operation than that of `first`, which was read from the same value: a copy, in which
+// only what speaks of the operation is read again. A fifth of what loading the catalogue took was to read it
+// whole for each of fifteen operations.
+Case repeat_case(const Reader& reader, const Json& value, const Case& first, const Subject& subject,
+                 std::string_view group, ReadAnswers& answers) {
+  ObjectView object(reader.source, value, "a case");
+  Case made = first;
+  made.service = subject.service;
+  made.operation = subject.operation;
+  made.id = id_of(subject, group, object.text("slug"));
+  if (is_template(object.required("sources"))) made.sources = reader.read_sources(object, "a case");
+  auto need = made.needs.begin();
+  for (const Json& need_value : object.optional_items("needs")) {
+    ObjectView need_object(reader.source, need_value, "a need");
+    (need++)->family = read_family_reference(reader, need_object, made);
+  }
+  auto step = made.steps.begin();
+  for (const Json& step_value : object.items("steps"))
+    repeat_step(reader, step_value, made, answers, *step++);
+  if (reader.source.failed()) return made;
+  check_connections(reader, made, value, object.items("steps"));
+  if (allows_a_variable(made.steps)) check_templates(reader, made, value);
   return made;
 }
 
@@ -317,8 +378,7 @@ std::vector<std::size_t> lines_of(std::string_view text, const std::vector<Json>
 
 }  // namespace
 
-void read_cases(const Reader& reader, std::string_view text, const Json& root, std::set<std::string>& ids,
-                std::vector<Case>& into) {
+void read_cases(const Reader& reader, std::string_view text, const Json& root, ReadCases& into) {
   ObjectView object(reader.source, root, "a case file");
   const bool shared = object.find("applies_to") != nullptr;
   std::vector<Subject> subjects;
@@ -331,17 +391,23 @@ void read_cases(const Reader& reader, std::string_view text, const Json& root, s
     subjects = {{object.text("service"), object.text("operation"), &object.value()}};
     object.allow_only({"service", "operation", "cases", "note"});
   }
-  if (object.items("cases").empty())
-    reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
-  const std::vector<std::size_t> lines = lines_of(text, object.items("cases"));
-  for (const auto& [service, operation, at] : subjects) {
-    if (reader.source.failed() || reader.check_operation(service, operation, *at) == nullptr) return;
+  const std::vector<Json>& values = object.items("cases");
+  if (values.empty()) reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
+  const std::vector<std::size_t> lines = lines_of(text, values);
+  const std::size_t first = into.cases().size();
+  for (const Subject& subject : subjects) {
+    if (reader.source.failed()) return;
+    if (reader.check_operation(subject.service, subject.operation, *subject.at) == nullptr) return;
     Reader inner = reader;
-    if (shared) inner.subject = subject_variables(reader.catalogue, service, operation);
-    auto line = lines.begin();
-    for (const Json& value : object.items("cases")) {
-      into.push_back(read_case(inner, value, service, operation, group, *line++));
-      if (!ids.insert(into.back().id).second) reader.fail_as_duplicate(into.back().id, value);
+    if (shared) inner.subject = subject_variables(reader.catalogue, subject.service, subject.operation);
+    ReadAnswers answers;
+    const bool again = &subject != &subjects.front();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Json& value = values[i];
+      const bool is_new =
+          into.add(again ? repeat_case(inner, value, into.cases()[first + i], subject, group, answers)
+                         : read_case(inner, value, subject, group, lines[i], answers));
+      if (!is_new) reader.fail_as_duplicate(into.cases().back().id, value);
     }
   }
 }

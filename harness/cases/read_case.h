@@ -2,15 +2,33 @@
 // conformance/README.md and nothing else. Tested by catalogue_test.cpp.
 #pragma once
 
-#include <set>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <deque>
+#include <string_view>
 
 #include "cases/reader.h"
 
 namespace touchstone::cases {
 
-/// The cases of a file, repeated for each operation that it speaks of.
-/// @param ids  of all files; a case whose id is among them is a fault
-void read_cases(const Reader& reader, std::string_view text, const base::Json& root,
-                std::set<std::string>& ids, std::vector<Case>& into);
+/// The cases of all files, in the order in which they were read. They stay where they are: the ids are looked
+/// up in place.
+class ReadCases {
+ public:
+  /// @return false when another one has its id
+  bool add(Case made) {
+    cases_.push_back(std::move(made));
+    return ids_.insert(cases_.back().id).second;
+  }
+  [[nodiscard]] const std::deque<Case>& cases() const { return cases_; }
+  [[nodiscard]] std::deque<Case>& cases() { return cases_; }
+
+ private:
+  std::deque<Case> cases_;
+  boost::unordered_flat_set<std::string_view> ids_;
+};
+
+/// The cases of a file, repeated for each operation that it speaks of. A case whose id is there already is a
+/// fault.
+void read_cases(const Reader& reader, std::string_view text, const base::Json& root, ReadCases& into);
 
 }  // namespace touchstone::cases

@@ -76,7 +76,7 @@ std::vector<std::string> Reader::read_sources(ObjectView& object, std::string_vi
 }
 
 std::string Reader::of_subject(const std::string& text, const Json& at) const {
-  if (subject.empty()) return text;
+  if (subject.empty() || !is_template(text)) return text;
   auto filled = fill(text, subject);
   if (!filled) source.fail(filled.error().code, at, filled.error().message);
   return filled.value_or("");

@@ -58,8 +58,8 @@ struct Reader {
 
 /// An operation that a file speaks of, and where it says so.
 struct Subject {
-  std::string service;
-  std::string operation;
+  SharedText service;
+  SharedText operation;
   const base::Json* at;
 };
 

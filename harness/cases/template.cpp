@@ -42,6 +42,10 @@ base::Result<Repeat> parse_repeat(std::string_view arguments) {
 
 // A part may be a megabyte of one character, in every run of a self test: what is there already is doubled.
 void append_repeated(std::string& out, const Repeat& part) {
+  if (part.count == 1) {
+    out += part.text;
+    return;
+  }
   const std::size_t begin = out.size();
   const std::size_t wanted = part.count * part.text.size();
   out.reserve(begin + wanted);

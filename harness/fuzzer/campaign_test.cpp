@@ -158,7 +158,7 @@ std::vector<std::string> sent_by(std::uint64_t seed, endpoint::EndpointOptions t
   const Round round = rig.bench().carry_out(attempts).value();
   for (const run::Transcript& transcript : round.transcripts) {
     const auto first = std::ranges::find(transcript.exchanges, run::Purpose::kStep, &run::Recorded::purpose);
-    if (first != transcript.exchanges.end()) sent.push_back(first->exchange.sent);
+    if (first != transcript.exchanges.end()) sent.push_back(wire::to_bytes(first->request));
   }
   return sent;
 }

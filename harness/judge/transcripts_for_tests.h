@@ -128,7 +128,7 @@ inline cases::Case make_case(std::vector<cases::Step> steps, cases::Level level 
                              std::string operation = kStop) {
   cases::Case made;
   made.service = "comprehend";
-  made.id = made.service + "/" + operation + "/unknown-job";
+  made.id = made.service.text() + "/" + operation + "/unknown-job";
   made.title = "A well-formed id that was never issued is not found";
   made.operation = std::move(operation);
   made.level = level;

@@ -30,8 +30,8 @@ const Member* Shape::find_member(std::string_view member_name) const {
 
 const Operation* Model::find_operation(std::string_view name) const {
   const auto& all = service.operations;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Operation& o) { return o.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  const auto found = std::ranges::lower_bound(all, name, {}, &Operation::name);
+  return found == all.end() || found->name != name ? nullptr : &*found;
 }
 
 ShapeIndex Model::find_shape(std::string_view id) const {

@@ -35,7 +35,7 @@ struct Recorded {
   wire::HttpRequest request;
   transport::Exchange exchange;
   wire::Answer answer;         ///< decoded when there is a response
-  bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show
+  bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show; else it is not kept
 };
 
 /// How the waiting of one step went.
