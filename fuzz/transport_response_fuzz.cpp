@@ -96,7 +96,8 @@ void check_round_trip(const Exchange& exchange) {
   // A space behind each colon may be one byte too many.
   if (again.error && again.error->fault == transport::TransportFault::kHeadersTooLarge) return;
   FUZZ_CHECK(again.response && again.response->status == response.status &&
-                 again.response->body == response.body && same_headers(*again.response, response),
+                 again.response->version == response.version && again.response->body == response.body &&
+                 same_headers(*again.response, response),
              "response-written-and-read-back", told(exchange) + "\n  again: " + told(again));
 }
 

@@ -67,6 +67,13 @@ void check_scalar_form(std::string_view text) {
              "both-forms-agree", answers(text));
 }
 
+/// What stands behind an id is no part of it: here, its own last byte.
+void check_end(std::string_view text) {
+  const std::string_view shorter = text.substr(0, text.empty() ? 0 : text.size() - 1);
+  FUZZ_CHECK(touchstone::validate::match_job_id(shorter) == oracle::icu_match_job_id(shorter),
+             "job-id-ends-where-it-ends", answers(shorter));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -81,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              answers(text));
   if (text.starts_with('\n')) {
     check_scalar_form(text.substr(1));
+    check_end(text.substr(1));
     check_many({data, size});
   }
   return 0;

@@ -70,6 +70,7 @@ void check_round_trip(const base::Json& tree) {
                        "localhost", std::string_view(request.body));
   FUZZ_CHECK(wire::to_bytes(written) == wire::to_bytes(request), "same-request-for-a-written-body",
              base::printable(request.body));
+  fuzz::check_indentation(base::to_pretty_json(tree));
   const auto pretty = base::parse_json(base::to_pretty_json(tree));
   FUZZ_CHECK(pretty && fuzz::identical(*pretty, tree), "json-for-people-and-read-back",
              base::to_pretty_json(tree));

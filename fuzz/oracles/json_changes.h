@@ -67,6 +67,19 @@ inline void check_object_changes(const base::Json& object) {
   expect_same(object, changed, false);
 }
 
+/// Each line of a text for people stands two spaces further in than the bracket around it.
+inline void check_indentation(std::string_view pretty) {
+  std::size_t depth = 0;
+  while (!pretty.empty()) {
+    const std::string_view line = pretty.substr(0, pretty.find('\n'));
+    pretty.remove_prefix(std::min(line.size() + 1, pretty.size()));
+    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    if (line.substr(indent).starts_with('}') || line.substr(indent).starts_with(']')) --depth;
+    FUZZ_CHECK(indent == 2 * depth, "json-for-people-is-indented", std::string(line));
+    if (line.ends_with('{') || line.ends_with('[')) ++depth;
+  }
+}
+
 /// Sets a member that is there and one that is not.
 inline void check_set(const base::Json& value) {
   if (!value.is_object() && !value.is_null()) return;
