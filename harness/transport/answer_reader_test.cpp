@@ -119,6 +119,20 @@ TEST(AnswerReader, RefusesFramingBeyondTheLimitOfABodyInWhateverPiecesItComes) {
   }
 }
 
+TEST(AnswerReader, TakesTheSizeOfAChunkOffTheLimitOnceInWhateverPiecesItComes) {
+  // A line end inside of quotes ends no extension: the line is looked at again with each piece.
+  const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12;s=\"\r\n          ";
+  for (const std::size_t piece_bytes : {1U, 400U}) {
+    Reading reading;
+    reading.limits.max_body_bytes = 64;
+    AnswerReader reader(reading.limits, false, reading.exchange);
+    take_in_pieces(reader, bytes, piece_bytes);
+    if (!reader.settled()) reader.end(StreamEnd::kInOrder, "before the end");
+    ASSERT_TRUE(reading.exchange.error) << piece_bytes;
+    EXPECT_EQ(reading.exchange.error->fault, TransportFault::kTruncated) << piece_bytes;
+  }
+}
+
 TEST(AnswerReader, KeepsTheHeadAloneOfABodyThatIsTooLarge) {
   for (const char* second : {"\r\n\r\nab", "\r\n\r\nabcdefgh"}) {
     Reading reading;

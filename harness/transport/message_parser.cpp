@@ -65,6 +65,10 @@ std::size_t MessageParser<kIsRequest>::put_body(std::string_view bytes, ErrorCod
   const bool too_short =
       this->chunked() && !saw_chunk_ && bytes.starts_with('0') && bytes.size() < kShortestLastChunk.size();
   if (bytes.empty() || too_short) return 0;
+  // Beast takes a chunk's size off its limit each time that it looks at the line, also when the line's
+  // extension does not end yet.
+  if (this->chunked())
+    this->body_limit(limits_.body_bytes - std::min<std::uint64_t>(chunks_bytes_, limits_.body_bytes));
   return put_some(bytes.substr(0, room_for(most_bytes())), ec);
 }
 

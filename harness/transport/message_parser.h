@@ -86,7 +86,10 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   void on_header_impl(ErrorCode&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(View body, ErrorCode&) override;
-  void on_chunk_header_impl(std::uint64_t, View, ErrorCode&) override { saw_chunk_ = true; }
+  void on_chunk_header_impl(std::uint64_t size_bytes, View, ErrorCode&) override {
+    saw_chunk_ = true;
+    chunks_bytes_ += size_bytes;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, View body, ErrorCode&) override;
   void on_finish_impl(ErrorCode&) override {}
 
@@ -97,6 +100,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   int version_ = 0;
   bool skipped_line_ = false;
   bool saw_chunk_ = false;
+  std::uint64_t chunks_bytes_ = 0;  ///< of the chunks whose size is read
   std::size_t consumed_bytes_ = 0;
   std::size_t field_bytes_ = 0;
 };
