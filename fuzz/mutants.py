@@ -6,8 +6,8 @@ usage: mutants.py [--sample N] [--seed S] [--fuzz RUNS] [FILE[:FROM-TO]...]
 FILE is one of KILLERS, below harness/; all of them when none is named. FROM and TO are lines. --sample tries N of the mutants, chosen
 by the seed (default 1). --fuzz lets libFuzzer try RUNS inputs of each target on what the corpus did not kill. A mutant that does not
 compile is none. Prints each survivor with its line, and the score of each file; survivors that equivalents.json lists, with the
-reason, are not counted. The build of preset dev must be up to date, and with --fuzz that of preset fuzz; a mutant takes a third of
-the time where dev compiles file by file (cmake --preset dev -DCMAKE_UNITY_BUILD=OFF). Exit code 1 when a survivor is not listed.
+reason, are not counted. The build of preset dev must be up to date, and with --fuzz that of preset fuzz; a mutant takes less
+time where dev compiles file by file (cmake --preset dev -DCMAKE_UNITY_BUILD=OFF). Exit code 1 when a survivor is not listed.
 Tested by planted_test.py.
 """
 import argparse
