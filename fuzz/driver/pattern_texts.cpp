@@ -149,7 +149,7 @@ std::string of_class(std::string_view inside, Random& random) {
   const auto [first, last] = pieces[random.below(pieces.size())];
   const std::uint64_t way = last.empty() ? 0 : random.below(3);
   if (way < 2) return text_of(way == 0 ? first : last);
-  const std::string from = text_of(first);
+  std::string from = text_of(first);
   const std::string to = text_of(last);
   if (from.size() != 1 || to.size() != 1 || from[0] >= to[0]) return from;
   const std::uint64_t steps = random.below(static_cast<std::uint64_t>(to[0] - from[0]));

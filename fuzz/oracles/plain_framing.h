@@ -102,7 +102,7 @@ class PlainFraming {
   }
 
   std::optional<std::string> fault_of_chunks() {
-    const std::optional<std::string> cut =
+    std::optional<std::string> cut =
         ended_ ? std::optional<std::string>("a chunked body without its last chunk") : std::nullopt;
     for (auto size = line(); size; size = line()) {
       const std::string digits = trimmed(size->substr(0, size->find(';')));
