@@ -15,7 +15,7 @@
 #include "base/seed.h"
 #include "run/target_for_tests.h"
 
-namespace touchstone::run::runner_test {
+namespace touchstone::run {
 
 void PrintTo(Ending ending, std::ostream* out) {
   constexpr const char* kNames[] = {"finished", "stopped early",   "silence",    "throttled",
@@ -27,6 +27,9 @@ void PrintTo(const Recorded& recorded, std::ostream* out) {
   *out << name_of(recorded.purpose) << ' ' << recorded.operation << ' ' << recorded.answer.status;
 }
 
+}  // namespace touchstone::run
+
+namespace touchstone::run::runner_test {
 namespace {
 
 using namespace for_tests;

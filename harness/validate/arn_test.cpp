@@ -17,13 +17,16 @@
 #include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
-namespace touchstone::validate::arn_test {
+namespace touchstone::validate {
 
 void PrintTo(ArnFault fault, std::ostream* out) {
   constexpr std::array kNames{"kNone", "kNotUtf8", "kTooLong", "kPattern"};
   *out << kNames.at(static_cast<std::size_t>(fault));
 }
 
+}  // namespace touchstone::validate
+
+namespace touchstone::validate::arn_test {
 namespace {
 
 // --- rows by hand

@@ -26,13 +26,16 @@
 #include "validate/job_id_oracles.h"
 #include "validate/unicode_tables.h"
 
-namespace touchstone::validate::job_id_test {
+namespace touchstone::validate {
 
 void PrintTo(JobIdFault fault, std::ostream* out) {
   constexpr std::array kNames{"kNone", "kNotUtf8", "kTooShort", "kTooLong", "kPattern"};
   *out << kNames.at(static_cast<std::size_t>(fault));
 }
 
+}  // namespace touchstone::validate
+
+namespace touchstone::validate::job_id_test {
 namespace {
 
 using Version = std::array<int, 2>;

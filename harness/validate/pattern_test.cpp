@@ -8,13 +8,16 @@
 #include <thread>
 #include <vector>
 
-namespace touchstone::validate::pattern_test {
+namespace touchstone::validate {
 
 void PrintTo(PatternMatch match, std::ostream* out) {
   constexpr std::array kNames{"kMatch", "kNoMatch", "kNotUtf8", "kLimit"};
   *out << kNames.at(static_cast<std::size_t>(match));
 }
 
+}  // namespace touchstone::validate
+
+namespace touchstone::validate::pattern_test {
 namespace {
 
 struct Row {
