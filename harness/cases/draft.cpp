@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "cases/expand_arns.h"
 #include "cases/stand_ins.h"
@@ -33,18 +34,6 @@ std::string escaped(std::string_view text) {
     i += std::max<std::size_t>(point.length_bytes, 1);
   }
   return out;
-}
-
-// What becomes of a text by the constraints of its member.
-struct Fate {
-  bool well_formed = false;
-  bool hangs_on_the_unit = false;
-};
-
-Result<Fate> fate_of(const model::Constraints& constraints, std::string_view filled, TextJudge& judge) {
-  const auto good = judge.is_well_formed(constraints, filled);
-  if (!good) return std::unexpected(good.error());
-  return Fate{*good, validate::hangs_on_the_unit(constraints, filled)};
 }
 
 // Drafts the cases of one member.
@@ -99,8 +88,7 @@ class Drafting {
 
   Draft& add(Naming naming, Level level, Trait trait, std::size_t cited, std::variant<Json, std::string> body,
              std::size_t answered) {
-    char& first = naming.title.front();
-    if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+    naming.title.front() = base::upper(naming.title.front());
     return made_.drafts.emplace_back(Draft{
         std::move(naming.slug), std::move(naming.title), level, trait, {}, std::move(body), cited, answered});
   }
@@ -129,20 +117,16 @@ class Drafting {
     return text.value_or("");
   }
 
-  // A text whose fate is not known yet.
   void add_text(const Text& text, std::optional<std::string> raw_body = std::nullopt) {
-    const auto fate = fate_of(constraints_, filled(text.value), judge_);
-    if (fate) {
-      add_text(text, *fate, std::move(raw_body));
-    } else {
-      error_ = fate.error();
+    const std::string value = filled(text.value);
+    const auto well_formed = judge_.is_well_formed(constraints_, value);
+    if (!well_formed) {
+      error_ = well_formed.error();
+      return;
     }
-  }
-
-  void add_text(const Text& text, const Fate& fate, std::optional<std::string> raw_body = std::nullopt) {
-    const bool good = fate.well_formed;
+    const bool good = *well_formed;
     const bool elsewhere = good && text.elsewhere;
-    const bool recommended = elsewhere || fate.hangs_on_the_unit;
+    const bool recommended = elsewhere || validate::hangs_on_the_unit(constraints_, value);
     std::variant<Json, std::string> body = input_with(Json::string(text.value));
     if (raw_body) body = std::move(*raw_body);
     Draft& made = add(
@@ -326,13 +310,6 @@ class Drafting {
   std::optional<Error> error_;
 };
 
-std::string with_first_in_lower_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 void Drafting::add_members() {
   // They speak of the member that addresses a job, which every request of the operation has.
   if (member_.name != family_.member || !member_.required) return;
@@ -359,9 +336,9 @@ void Drafting::add_members() {
                  fmt::format("A member spelt {} is another member, so the {} is missing", how, noun_.words),
                  body_with(name, quoted), Level::kRecommended, {"protocol:json#members"}, {"invalid"});
   };
-  other_name("member-in-lower-case", "in lower case", with_first_in_lower_case(member_.name));
+  other_name("member-in-lower-case", "in lower case", base::lower_case(member_.name));
   other_name("member-in-camel-case", "with a small first letter",
-             with_first_in_lower_case(member_.name.substr(0, 1)) + member_.name.substr(1));
+             base::lower_case(member_.name.substr(0, 1)) + member_.name.substr(1));
   other_name("member-with-space", "with a space after it", member_.name + " ");
   other_name("member-cut-short", "without its last letter", member_.name.substr(0, member_.name.size() - 1));
   other_name("member-with-null-character", "with U+0000 after it", member_.name + "\\u0000");

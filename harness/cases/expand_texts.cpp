@@ -7,12 +7,11 @@
 #include <array>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace touchstone::cases {
 namespace {
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 constexpr NamedCharacter kNamedCharacters[] = {
     // ASCII
@@ -212,8 +211,8 @@ Noun Noun::of(std::string_view member_name) {
   std::string words;
   for (std::size_t i = 0; i < member_name.size(); ++i) {
     const char c = member_name[i];
-    if (is_upper(c) && i > 0) words += ' ';
-    words += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    if (base::is_upper(c) && i > 0) words += ' ';
+    words += base::lower(c);
   }
   std::string slug = words;
   for (char& c : slug) {

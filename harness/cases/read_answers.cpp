@@ -140,6 +140,9 @@ Allowed read_allowed(const Reader& reader, const Json& value, const model::Model
   return made;
 }
 
+namespace {
+
+// What the set of answers.json of this name allows an operation to answer.
 SharedList<Allowed> find_answers(const Reader& reader, const Json& name, std::string_view service,
                                  std::string_view operation) {
   const AnswerSets& sets = reader.catalogue.answers;
@@ -156,8 +159,6 @@ SharedList<Allowed> find_answers(const Reader& reader, const Json& name, std::st
   }
   return {};
 }
-
-namespace {
 
 SharedList<Allowed> read_allow(const Reader& reader, ObjectView& step, std::string_view service,
                                std::string_view operation) {

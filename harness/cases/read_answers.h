@@ -13,10 +13,6 @@ namespace touchstone::cases {
 [[nodiscard]] Allowed read_allowed(const Reader& reader, const base::Json& value, const model::Model* model,
                                    const model::Operation* operation);
 
-/// What the set of answers.json of this name allows an operation to answer.
-[[nodiscard]] SharedList<Allowed> find_answers(const Reader& reader, const base::Json& name,
-                                               std::string_view service, std::string_view operation);
-
 /// What the steps of one operation's cases may be answered with, each list read once: most allow what others
 /// do, in the same words.
 class ReadAnswers {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace touchstone::endpoint {
 namespace {
 
@@ -65,16 +67,15 @@ std::optional<Family> family_around(const Model& model, const Operation& stop) {
   return complete ? std::optional(std::move(family)) : std::nullopt;
 }
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
 /// SentimentDetectionJob -> sentiment-detection-job, PHIDetectionJob -> phi-detection-job.
 std::string kebab_case(std::string_view name) {
   std::string out;
   for (std::size_t at = 0; at < name.size(); ++at) {
-    const bool starts_word = at > 0 && is_upper(name[at]) &&
-                             (!is_upper(name[at - 1]) || (at + 1 < name.size() && !is_upper(name[at + 1])));
+    const bool starts_word =
+        at > 0 && base::is_upper(name[at]) &&
+        (!base::is_upper(name[at - 1]) || (at + 1 < name.size() && !base::is_upper(name[at + 1])));
     if (starts_word) out += '-';
-    out += is_upper(name[at]) ? static_cast<char>(name[at] - 'A' + 'a') : name[at];
+    out += base::lower(name[at]);
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // See heads.h.
 #include "fuzzer/heads.h"
+#include "base/ascii.h"
 #include "fuzzer/pick.h"
 
 #include <array>
@@ -11,11 +12,7 @@ namespace {
 constexpr const char* kTarget = "X-Amz-Target";
 constexpr const char* kContentType = "Content-Type";
 
-char other_case(char c) {
-  if (c >= 'a' && c <= 'z') return static_cast<char>(c - 'a' + 'A');
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  return c;
-}
+char other_case(char c) { return base::is_lower(c) ? base::upper(c) : base::lower(c); }
 
 void change_target(Draft& draft, std::string target, base::Random& random) {
   const std::size_t dot = target.find('.');

@@ -390,8 +390,7 @@ class Judge::Impl {
         return verdict;
       case Ending::kSilence:
         if (!answered_with_something_else(transcript) && !transcript.control_answered.value_or(false)) {
-          // Where the last answer is whole, the case was left off, and its reason says why.
-          if (!transcript.exchanges.empty() && transcript.exchanges.back().exchange.error)
+          if (!transcript.was_left_off())  // its reason says why it was
             verdict.reason =
                 "no answer, and none to a control request on a fresh connection either: the target is gone, "
                 "or "

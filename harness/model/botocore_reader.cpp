@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "model/load.h"
 #include "model/reading.h"
 
@@ -85,11 +86,7 @@ std::vector<std::string> other_keys(const Json& object, const auto& keys_with_a_
 std::string make_namespace(std::string_view service_id) {
   std::string name = "com.amazonaws.";
   for (const char c : service_id) {
-    if (c >= 'A' && c <= 'Z') {
-      name += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      name += c;
-    }
+    if (base::is_upper(c) || base::is_lower(c) || (c >= '0' && c <= '9')) name += base::lower(c);
   }
   return name;
 }

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "model/load.h"
 #include "model/reading.h"
 #include "model/smithy_shapes.h"
@@ -70,8 +71,8 @@ std::optional<ShapeType> find_prelude_type(std::string_view id) {
   std::string name(id.substr(kPrelude.size()));
   if (name == "Unit") return ShapeType::kStructure;
   if (name.starts_with(kPrimitive) && name != kPrimitive) name.erase(0, kPrimitive.size());
-  if (name.front() < 'A' || name.front() > 'Z') return std::nullopt;
-  name.front() = static_cast<char>(name.front() - 'A' + 'a');
+  if (!base::is_upper(name.front())) return std::nullopt;
+  name.front() = base::lower(name.front());
   const auto type = parse_shape_type(name);
   const bool is_simple =
       type && *type < ShapeType::kList && *type != ShapeType::kEnum && *type != ShapeType::kIntEnum;
@@ -81,14 +82,6 @@ std::optional<ShapeType> find_prelude_type(std::string_view id) {
 std::string first_filled(std::initializer_list<std::string> texts) {
   const auto filled = std::ranges::find_if_not(texts, &std::string::empty);
   return filled != texts.end() ? *filled : std::string();
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 class SmithyReader {
@@ -236,7 +229,7 @@ class SmithyReader {
     const Json* signature = trait(traits, "aws.auth#sigv4", Kind::kObject);
     const Json* title = trait(traits, "smithy.api#title", Kind::kString);
     service.endpoint_prefix = first_filled(
-        {text(aws, "endpointPrefix"), text(aws, "arnNamespace"), lower_case(service.target_prefix)});
+        {text(aws, "endpointPrefix"), text(aws, "arnNamespace"), base::lower_case(service.target_prefix)});
     service.signing_name = first_filled({text(signature, "name"), service.endpoint_prefix});
     service.name = service.signing_name;
     service.title =

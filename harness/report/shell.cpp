@@ -56,7 +56,7 @@ Run repetition_at(std::string_view bytes) {
 }
 
 std::vector<Run> runs_of(std::string_view bytes) {
-  std::vector<Run> pieces;
+  std::vector<Run> runs;
   std::size_t plain = 0;
   for (std::size_t at = 0; at < bytes.size();) {
     const Run repeated = repetition_at(bytes.substr(at));
@@ -64,24 +64,24 @@ std::vector<Run> runs_of(std::string_view bytes) {
       ++at;
       continue;
     }
-    if (at > plain) pieces.push_back({bytes.substr(plain, at - plain), 1});
-    pieces.push_back(repeated);
+    if (at > plain) runs.push_back({bytes.substr(plain, at - plain), 1});
+    runs.push_back(repeated);
     at += repeated.unit.size() * repeated.times;
     plain = at;
   }
-  if (plain < bytes.size()) pieces.push_back({bytes.substr(plain), 1});
-  return pieces;
+  if (plain < bytes.size()) runs.push_back({bytes.substr(plain), 1});
+  return runs;
 }
 
-std::string command_for(const Run& piece) {
-  if (piece.times > 1) {
-    const std::string unit = is_printable(piece.unit)
-                                 ? shell_quoted(piece.unit)
-                                 : fmt::format("\"$(printf '{}')\"", printf_format(piece.unit));
-    return fmt::format("yes {} | head -n {} | tr -d '\\n'", unit, piece.times);
+std::string command_for(const Run& run) {
+  if (run.times > 1) {
+    const std::string unit = is_printable(run.unit)
+                                 ? shell_quoted(run.unit)
+                                 : fmt::format("\"$(printf '{}')\"", printf_format(run.unit));
+    return fmt::format("yes {} | head -n {} | tr -d '\\n'", unit, run.times);
   }
-  if (is_printable(piece.unit)) return "printf %s " + shell_quoted(piece.unit);
-  return fmt::format("printf %s {} | base64 -d", base::to_base64(piece.unit));
+  if (is_printable(run.unit)) return "printf %s " + shell_quoted(run.unit);
+  return fmt::format("printf %s {} | base64 -d", base::to_base64(run.unit));
 }
 
 }  // namespace
@@ -100,11 +100,11 @@ std::string shell_quoted(std::string_view word) {
 }
 
 std::string shell_command_that_prints(std::string_view bytes) {
-  const std::vector<Run> pieces = runs_of(bytes);
-  if (pieces.empty()) return "printf ''";
-  if (pieces.size() == 1) return command_for(pieces.front());
+  const std::vector<Run> runs = runs_of(bytes);
+  if (runs.empty()) return "printf ''";
+  if (runs.size() == 1) return command_for(runs.front());
   std::string command = "{";
-  for (const Run& piece : pieces) command += fmt::format(" {};", command_for(piece));
+  for (const Run& run : runs) command += fmt::format(" {};", command_for(run));
   return command + " }";
 }
 

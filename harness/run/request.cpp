@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/ascii.h"
 #include "endpoint/endpoint.h"
 #include "run/runner.h"
 #include "sign/sigv4.h"
@@ -114,10 +115,7 @@ cases::Variables RequestEncoder::variables_of(const std::string& service,
   variables["service"] = service;
   variables["target"] = service_called(service).target_prefix;
   variables["operation"] = operation;
-  std::string& lower = variables["operation_in_lower_case"] = operation;
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  variables["operation_in_lower_case"] = base::lower_case(operation);
   return variables;
 }
 

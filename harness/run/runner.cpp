@@ -256,7 +256,8 @@ class Run {
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     if (recorded.exchange.response && !recorded.exchange.error) silence_.answered();
     shorten(recorded.exchange);
-    // What went out follows from the request. Kept besides, it was a fifth of the memory of a full run.
+    // What went out follows from the request. Kept besides, it would be the body of each large request once
+    // more.
     recorded.exchange.sent = {};
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
   }
@@ -422,18 +423,13 @@ class Run {
                         [](const Recorded& recorded) { return sent_something_else(recorded.exchange); });
   }
 
-  // Where nothing was left unanswered: a wait that ended because the target counts as gone meanwhile.
-  static bool was_left_off(const Transcript& transcript) {
-    return transcript.exchanges.empty() || !transcript.exchanges.back().exchange.error;
-  }
-
   // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
   // whether the run goes on. What a blocked case misses is missing only if the target answers anything at
   // all.
   awaitable<void> decide_silence(Transcript& transcript) {
     const bool blocked = transcript.ending == Ending::kBlocked;
     if (!blocked && transcript.ending != Ending::kSilence) co_return;
-    if (silence_.gone() && was_left_off(transcript)) {
+    if (silence_.gone() && transcript.was_left_off()) {
       transcript.ending = Ending::kSilence;
       transcript.reason = silence_.words();
       co_return;

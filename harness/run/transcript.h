@@ -70,6 +70,10 @@ struct Transcript {
   std::optional<bool> control_answered;  ///< after kSilence
   std::chrono::milliseconds patience{0};
   std::chrono::microseconds duration{0};
+
+  /// Of one that ended in silence: nothing that was asked is unanswered. It was not asked any more, because
+  /// the target counted as gone meanwhile.
+  [[nodiscard]] bool was_left_off() const { return exchanges.empty() || !exchanges.back().exchange.error; }
 };
 
 }  // namespace touchstone::run

@@ -14,6 +14,7 @@
 #include <span>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 
 namespace touchstone::sign {
@@ -23,8 +24,6 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kTerminator = "aws4_request";
 constexpr std::chrono::minutes kMaxSkew{
     15};  // AWS general reference, "Signature Version 4": requests are good for 15 minutes
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -315,7 +314,7 @@ void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   found.lowered.reserve(size_bytes);  // so that the names stay where they are
   for (std::string_view& name : found.names) {
     const std::size_t begin = found.lowered.size();
-    std::transform(name.begin(), name.end(), std::back_inserter(found.lowered), lower);
+    std::transform(name.begin(), name.end(), std::back_inserter(found.lowered), base::lower);
     name = std::string_view(found.lowered).substr(begin);
   }
   std::sort(found.names.begin(), found.names.end());

@@ -7,6 +7,8 @@
 
 #include <cstdlib>
 
+#include "base/ascii.h"
+
 namespace touchstone::validate {
 namespace {
 
@@ -21,7 +23,7 @@ std::string aws_step(std::string_view step) {
   if (is_list_place(step)) return fmt::format("{}.member", step);
   if (is_map_key(step)) return fmt::format("{}.member", step.substr(1, step.size() - 2));
   std::string member(step);
-  if (member[0] >= 'A' && member[0] <= 'Z') member[0] = static_cast<char>(member[0] - 'A' + 'a');
+  member[0] = base::lower(member[0]);
   return member;
 }
 

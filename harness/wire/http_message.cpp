@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "wire/ascii.h"
+#include "base/ascii.h"
 
 namespace touchstone::wire {
 namespace {
@@ -37,8 +37,8 @@ std::string join(std::initializer_list<std::string_view> start_line, const std::
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   // Nearly always both are spelt as the protocol spells them: then one comparison of memory does.
-  return a == b ||
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a == b || std::equal(a.begin(), a.end(), b.begin(),
+                              [](char x, char y) { return base::lower(x) == base::lower(y); });
 }
 
 const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {

@@ -7,7 +7,7 @@
 #include <array>
 #include <iterator>
 
-#include "wire/ascii.h"
+#include "base/ascii.h"
 
 namespace touchstone::wire {
 namespace {
@@ -83,11 +83,11 @@ RawRequest in_chunks(HttpRequest request, std::size_t chunk_bytes, std::string_v
 // NOLINTBEGIN(performance-unnecessary-value-param): all spellings have one signature, for most change their
 // request.
 RawRequest lower_case_names(HttpRequest request) {
-  return with_names(std::move(request), [](char c, std::size_t) { return lower(c); });
+  return with_names(std::move(request), [](char c, std::size_t) { return base::lower(c); });
 }
 RawRequest odd_case_names(HttpRequest request) {
   return with_names(std::move(request),
-                    [](char c, std::size_t i) { return i % 2 == 0 ? lower(c) : upper(c); });
+                    [](char c, std::size_t i) { return i % 2 == 0 ? base::lower(c) : base::upper(c); });
 }
 RawRequest no_space_after_colon(HttpRequest request) { return whole(request, {.colon = ":"}); }
 RawRequest spaces_around_values(HttpRequest request) {
