@@ -36,6 +36,7 @@ constexpr std::string_view kShapes = R"({"smithy": "2.0", "shapes": {
   "traits": {"aws.auth#sigv4": {"name": "s"}, "aws.protocols#awsJson1_1": {}}},
 "t#Try": {"type": "operation", "input": {"target": "t#Input"}},
 "t#Text": {"type": "string", "traits": {"smithy.api#length": {"min": 2, "max": 3}}},
+"t#Least": {"type": "string", "traits": {"smithy.api#length": {"min": 2}}},
 "t#Word": {"type": "string", "traits": {"smithy.api#pattern": "^[ab]+$"}},
 "t#Letter": {"type": "string", "traits": {"smithy.api#pattern": "a"}},
 "t#Start": {"type": "string", "traits": {"smithy.api#pattern": "^a[ab]*"}},
@@ -71,7 +72,7 @@ constexpr std::string_view kShapes = R"({"smithy": "2.0", "shapes": {
   "Date": {"target": "t#Day", "traits": {"smithy.api#timestampFormat": "date-time"}},
   "Moment": {"target": "t#Day", "traits": {"smithy.api#timestampFormat": "epoch-seconds"}},
   "Letter": {"target": "t#Letter"}, "Start": {"target": "t#Start"}, "End": {"target": "t#End"},
-  "Area": {"target": "t#Word"}, "Zone": {"target": "t#Word"}, "lower": {"target": "t#Word"},
+  "Least": {"target": "t#Least"}, "Area": {"target": "t#Word"}, "Zone": {"target": "t#Word"}, "lower": {"target": "t#Word"},
   "_low": {"target": "t#Word"}, "1st": {"target": "t#Word"},
   "Idle": {"target": "smithy.api#Integer",
     "traits": {"smithy.api#length": {"max": 1}, "smithy.api#pattern": "a"}},
@@ -93,6 +94,10 @@ class PlainReading {
   void rule(bool holds, std::string_view name, const std::string& path) {
     if (!holds) broken.insert(fmt::format("{}: {}", path, name));
   }
+  static std::size_t letters_of(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c & '\xC0') != '\x80'; }));
+  }
   void within(std::size_t length, std::size_t min, std::size_t max, const std::string& path) {
     rule(length >= min, fmt::format("min-length {}", min), path);
     rule(length <= max, fmt::format("max-length {}", max), path);
@@ -106,9 +111,7 @@ class PlainReading {
 
   void text(const Json& value, const std::string& path) {
     type(value.is_string());
-    const auto count =
-        std::ranges::count_if(value.as_string(), [](char c) { return (c & '\xC0') != '\x80'; });
-    within(static_cast<std::size_t>(count), 2, 3, path);
+    within(letters_of(value.as_string()), 2, 3, path);
   }
   void word(const std::string& text, const std::string& path) {
     rule(!text.empty() && text.find_first_not_of("ab") == std::string::npos, "pattern ^[ab]+$", path);
@@ -191,6 +194,10 @@ class PlainReading {
     static const std::set<std::string> kWords{"Word", "Area", "Zone", "lower", "_low", "1st"};
     if (name == "Count") count(value, path);
     if (name == "Text") text(value, path);
+    if (name == "Least") {
+      type(value.is_string());
+      rule(letters_of(value.as_string()) >= 2, "min-length 2", path);
+    }
     if (name == "Color") {
       type(value.is_string());
       rule(value.as_string() == "R" || value.as_string() == "G", "enum [R, G]", path);

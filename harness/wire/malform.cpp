@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <utility>
 
 #include "base/ascii.h"
 
@@ -63,11 +64,16 @@ std::string host_of(const HttpRequest& request) {
   return host == nullptr ? std::string() : *host;
 }
 
+/// The size of the one chunk that holds a body; of an empty body there is none.
+std::size_t whole_body_bytes(const HttpRequest& request) {
+  return std::max<std::size_t>(request.body.size(), 1);
+}
+
 /// The request with a body of chunks of at most `chunk_bytes`.
 RawRequest in_chunks(HttpRequest request, std::size_t chunk_bytes, std::string_view extension = "",
-                     std::string_view trailer = "") {
+                     std::string_view trailer = "", std::string coding = "chunked") {
   remove_header(request.headers, "Content-Length");
-  set_header(request.headers, "Transfer-Encoding", "chunked");
+  set_header(request.headers, "Transfer-Encoding", std::move(coding));
   std::string out = head_of(request);
   for (std::string_view rest = request.body; !rest.empty();) {
     const std::string_view chunk = rest.substr(0, chunk_bytes);
@@ -102,7 +108,7 @@ RawRequest absolute_target(HttpRequest request) {
   return whole(request);
 }
 RawRequest one_chunk(HttpRequest request) {
-  const std::size_t all_bytes = std::max<std::size_t>(request.body.size(), 1);
+  const std::size_t all_bytes = whole_body_bytes(request);
   return in_chunks(std::move(request), all_bytes);
 }
 RawRequest several_chunks(HttpRequest request) { return in_chunks(std::move(request), kChunkBytes); }
@@ -196,10 +202,8 @@ RawRequest chunk_without_size(HttpRequest request) {
   return raw;
 }
 RawRequest unknown_coding(HttpRequest request) {
-  remove_header(request.headers, "Content-Length");
-  RawRequest raw = one_chunk(std::move(request));
-  raw.bytes.insert(raw.bytes.find("chunked"), "touchstone, ");
-  return raw;
+  const std::size_t all_bytes = whole_body_bytes(request);
+  return in_chunks(std::move(request), all_bytes, "", "", "touchstone, chunked");
 }
 RawRequest unknown_version(HttpRequest request) { return whole(request, {.version = "HTTP/9.9"}); }
 RawRequest no_version(HttpRequest request) {

@@ -119,6 +119,12 @@ TEST(Malforms, AreFoundByTheirNamesOnly) {
   EXPECT_EQ(find_malform(""), nullptr);
 }
 
+TEST(Malforms, ChangeWhatTheyNameAndNotWhatLooksLikeIt) {
+  HttpRequest named = request();
+  named.path = "/chunked";
+  EXPECT_EQ(find_malform("unknown-coding")->spell(named).bytes.substr(0, 23), "POST /chunked HTTP/1.1\r");
+}
+
 TEST(Malforms, PauseOnlyWhereTheBodyWaits) {
   for (const Malform& malform : malforms()) {
     const RawRequest raw = malform.spell(request());
