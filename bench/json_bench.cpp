@@ -14,6 +14,8 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +24,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "subject.h"
+#include "wire/structure.h"
 
 namespace {
 
@@ -58,6 +61,17 @@ struct Body {
 using Read = bool (*)(const Body&, Fields&);
 
 bool read_touchstone(const Body& body, Fields& fields) {
+  static wire::StructureReader reader({"JobId", "JobStatus", "__type", "Message"});
+  if (reader.decode(body.text) != base::Json::Kind::kObject) return false;
+  std::string* const kept[] = {&fields.job_id, &fields.job_status, &fields.type, &fields.message};
+  for (std::size_t place = 0; place < std::size(kept); ++place) {
+    if (reader[place].kind.value_or(base::Json::Kind::kString) != base::Json::Kind::kString) return false;
+    *kept[place] = reader[place].text;
+  }
+  return true;
+}
+
+bool read_tree(const Body& body, Fields& fields) {
   const auto value = base::parse_json(body.text);
   if (!value || !value->is_object()) return false;
   for (const base::JsonMember& member : value->members()) {
@@ -156,6 +170,7 @@ struct Reader {
   Read read;
 };
 constexpr Reader kReaders[] = {{Kind::kOurs, "touchstone", read_touchstone},
+                               {Kind::kOurs, "touchstone tree", read_tree},
                                {Kind::kPeer, "simdjson on-demand", read_on_demand},
                                {Kind::kPeer, "simdjson dom", read_dom},
                                {Kind::kPeer, "boost.json", read_boost},
@@ -268,6 +283,7 @@ bool print_strictness() {
 struct Value {
   Pairs pairs;
   std::string text;
+  std::shared_ptr<wire::StructureWriter> writer;
   base::Json ours;
   boost::json::value boosts;
   nlohmann::ordered_json nlohmanns;
@@ -275,7 +291,15 @@ struct Value {
 };
 
 Value make_value(Pairs pairs, std::string text) {
-  Value value{std::move(pairs), std::move(text), base::Json::object(), boost::json::object(), {}, {}};
+  std::vector<std::string_view> names;
+  for (const auto& [name, member] : pairs) names.push_back(name);
+  Value value{std::move(pairs),
+              std::move(text),
+              std::make_shared<wire::StructureWriter>(names),
+              base::Json::object(),
+              boost::json::object(),
+              {},
+              {}};
   value.cjsons = {cJSON_CreateObject(), cJSON_Delete};
   for (const auto& [name, member] : value.pairs) {
     value.ours.set(name, base::Json::string(member));
@@ -287,6 +311,13 @@ Value make_value(Pairs pairs, std::string text) {
 }
 
 std::string_view write_touchstone(const Value& value) {
+  static std::string out;
+  std::array<std::optional<std::string_view>, 2> values;
+  for (std::size_t place = 0; place < value.pairs.size(); ++place) values[place] = value.pairs[place].second;
+  value.writer->encode(std::span(values).first(value.pairs.size()), out);
+  return out;
+}
+std::string_view write_tree(const Value& value) {
   static std::string out;
   out.clear();
   base::append_json(out, value.ours);
@@ -345,6 +376,7 @@ void add_writing(bench::Subject<Value>& subject) {
     subject.contender(kind, name, write, [write](const Value& value) { return std::string(write(value)); });
   };
   contend(Kind::kOurs, "touchstone", write_touchstone);
+  contend(Kind::kOurs, "touchstone tree", write_tree);
   contend(Kind::kPeer, "rapidjson", write_rapidjson);
   contend(Kind::kPeer, "boost.json", write_boost);
   contend(Kind::kPeer, "nlohmann", write_nlohmann);

@@ -1,8 +1,9 @@
 // Property: a body is an awsJson body to the reader exactly when Boost.JSON reads it as one JSON text, with
 // the same tree; a refusal names the place where the text stops being JSON; and a tree that is encoded as a
-// request's body is read back the same, and is no other one. Mutant: trailing bytes behind the value are
-// passed over (seed second-value). The two may differ in one thing: numbers beyond a double or 64 bits, which
-// only Boost.JSON takes.
+// request's body is read back the same, and is no other one. The reader and the writer that know their
+// structure say what the tree says. Mutant: trailing bytes behind the value are passed over (seed
+// second-value). The two may differ in one thing: numbers beyond a double or 64 bits, which only Boost.JSON
+// takes.
 #include <fmt/format.h>
 
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include "oracles/json_fault_place.h"
 #include "oracles/json_places.h"
 #include "oracles/second_json.h"
+#include "oracles/structure_by_tree.h"
 #include "wire/aws_json.h"
 
 namespace base = touchstone::base;
@@ -81,6 +83,7 @@ void check_round_trip(const base::Json& tree) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto ours = base::parse_json(text);
+  fuzz::check_structure(text, ours);
   const fuzz::SecondReading theirs = fuzz::read_json(text, base::kDefaultJsonDepth);
   if (theirs.gave_up) return 0;
   if (!ours) {
