@@ -22,6 +22,6 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned seed) {
-  return touchstone::fuzz::mutate_by_pattern(validate::kEntityRecognizerArnPattern, data, size, max_size,
-                                             seed, LLVMFuzzerMutate);
+  static const touchstone::fuzz::PatternTexts texts(validate::kEntityRecognizerArnPattern);
+  return touchstone::fuzz::mutate_by_pattern(texts, data, size, max_size, seed, LLVMFuzzerMutate);
 }

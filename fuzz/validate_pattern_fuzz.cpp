@@ -204,11 +204,11 @@ void check_in_a_model(std::string_view source, std::string_view text, std::optio
              "value-held-against-the-pattern", answers(source, text, *answer, "of a model"));
 }
 
-std::vector<std::string> patterns_of_models() {
-  std::vector<std::string> found;
+std::vector<touchstone::fuzz::PatternTexts> patterns_of_models() {
+  std::vector<touchstone::fuzz::PatternTexts> found;
   for (const touchstone::model::Model& model : touchstone::fuzz::models()) {
     for (const touchstone::model::Shape& shape : model.shapes) {
-      if (shape.constraints.pattern) found.push_back(*shape.constraints.pattern);
+      if (shape.constraints.pattern) found.emplace_back(*shape.constraints.pattern);
     }
   }
   return found;
@@ -256,15 +256,17 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 /// A pattern of the models, or the one that stands there, and a text that it describes, or one beside that.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned seed) {
-  static const std::vector<std::string> known = patterns_of_models();
+  using touchstone::fuzz::PatternTexts;
+  static const std::vector<PatternTexts> known = patterns_of_models();
   touchstone::base::Random random(seed);
   const std::uint64_t way = random.below(4);
   if (way < 2) return LLVMFuzzerMutate(data, size, max_size);
-  const std::string held(touchstone::fuzz::FuzzInput(data, size).take_line());
-  const std::string& pattern = way == 2 ? known[random.below(known.size())] : held;
-  std::string text = touchstone::fuzz::text_for(pattern, random);
-  if (random.below(2) == 0) text = touchstone::fuzz::near_miss(std::move(text), pattern, random);
-  const std::string made = pattern + "\n" + text;
+  std::optional<PatternTexts> held;
+  if (way == 3) held.emplace(touchstone::fuzz::FuzzInput(data, size).take_line());
+  const PatternTexts& texts = held ? *held : known[random.below(known.size())];
+  std::string text = texts.text(random);
+  if (random.below(2) == 0) text = touchstone::fuzz::near_miss(std::move(text), texts.pattern(), random);
+  const std::string made = texts.pattern() + "\n" + text;
   if (made.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
   std::copy(made.begin(), made.end(), data);
   return made.size();

@@ -74,9 +74,10 @@ const std::string& fitting(const std::string& pattern) {
   if (found != known.end()) return found->second;
   std::string& fits = known[pattern];
   const auto compiled = validate::Pattern::compile(pattern);
+  const PatternTexts texts(pattern);
   Random random(1);
   for (int tries = 0; compiled && tries < 50; ++tries) {
-    const std::string text = text_for(pattern, random);
+    const std::string text = texts.text(random);
     if (text.empty() || text.size() > 80 || compiled->match(text) != validate::PatternMatch::kMatch) continue;
     fits = text;
     break;

@@ -6,7 +6,9 @@
 #include <re2/re2.h>
 #include <unicode/regex.h>
 #include <unicode/unistr.h>
+#include <unicode/ustring.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -38,8 +40,11 @@ class ArnEngines {
   [[nodiscard]] validate::PatternMatch pcre2(std::string_view text) const { return pcre2_.match(text); }
   [[nodiscard]] bool icu(std::string_view text) const {
     UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString wide =
-        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    std::int32_t units = 0;
+    wide_.resize(text.size());  // no character has more units than bytes
+    u_strFromUTF8(wide_.data(), static_cast<std::int32_t>(wide_.size()), &units, text.data(),
+                  static_cast<std::int32_t>(text.size()), &status);
+    const icu::UnicodeString wide(false, wide_.data(), units);
     icu_->reset(wide);
     return static_cast<bool>(icu_->matches(status)) && U_SUCCESS(status);
   }
@@ -47,6 +52,7 @@ class ArnEngines {
  private:
   RE2 re2_;
   validate::Pattern pcre2_;
+  mutable std::u16string wide_;             ///< room that is kept from text to text
   std::unique_ptr<icu::RegexMatcher> icu_;  ///< one for all texts: to make one takes longer than to match
 };
 
