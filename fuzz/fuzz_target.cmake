@@ -15,7 +15,7 @@ if(TOUCHSTONE_LIBFUZZER AND TOUCHSTONE_FUZZING_ENGINE STREQUAL "-fsanitize=fuzze
   set_source_files_properties(oracles/second_json.cpp driver/pattern_texts.cpp driver/request_mutator.cpp
                               PROPERTIES COMPILE_OPTIONS -fno-sanitize=fuzzer-no-link)
   # The list's hash makes another list another command, which neither ninja nor a compiler cache would see in its name.
-  file(SHA256 unwatched.txt unwatched_hash)
+  file(SHA256 ${CMAKE_CURRENT_SOURCE_DIR}/unwatched.txt unwatched_hash)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS unwatched.txt)
   set(TOUCHSTONE_UNWATCHED -fsanitize-coverage-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/unwatched.txt -DTOUCHSTONE_UNWATCHED=${unwatched_hash})
 endif()

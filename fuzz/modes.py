@@ -109,7 +109,7 @@ def name_of_crash(output):
     if broken:
         return slug(broken[1])
     found = re.search(r'(?:ERROR: \w+Sanitizer|ERROR: libFuzzer|runtime error): ([\w -]+)', output)
-    place = re.search(r'#\d+ 0x\w+ in (?:touchstone::)?([\w:~]+)[^\n]*/(?:harness|fuzz)/', output)
+    place = re.search(r'#\d+ 0x\w+ in (?:touchstone::|\(anonymous namespace\)::)*([\w:~]+)[^\n]*/(?:harness|fuzz)/[\w/]+\.(?:cpp|h):\d', output)
     return slug(' in '.join(part[1] for part in (found, place) if part)) or 'crash'
 
 

@@ -74,6 +74,13 @@ class NameOfCrash(unittest.TestCase):
         self.assertTrue(modes.name_of_crash(output).startswith('heap-buffer-overflow'))
         self.assertIn('validate-match-arn', modes.name_of_crash(output))
 
+    def test_is_no_function_of_the_runtime_that_stands_in_a_folder_called_fuzz(self):
+        output = ('==1== ERROR: libFuzzer: deadly signal\n'
+                  '    #0 0x55 in __sanitizer_print_stack_trace (/src/build/fuzz/bin/x_fuzz+0x1e7db1) (BuildId: 9e)\n'
+                  '    #1 0x56 in std::stod(char) /usr/include/c++/12/bits/basic_string.h:40:2\n'
+                  '    #2 0x57 in (anonymous namespace)::PlainReading::real(char) /src/build/fuzz/../../fuzz/x_fuzz.cpp:9:1\n')
+        self.assertEqual(modes.name_of_crash(output), 'deadly-signal-in-plainreading-real')
+
     def test_is_never_empty(self):
         self.assertEqual(modes.name_of_crash(''), 'crash')
 

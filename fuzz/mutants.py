@@ -45,7 +45,7 @@ KILLERS = {
     'wire/error_identity.cpp': ['wire_error_identity', 'wire_error'],
     'wire/framing.cpp': ['transport_response'],
     'wire/malform.cpp': ['wire_malform'],
-    'wire/http_message.cpp': ['sign_canonical_request', 'transport_response', 'endpoint_request'],
+    'wire/http_message.cpp': ['wire_malform', 'sign_canonical_request', 'transport_response', 'endpoint_request'],
 }
 TOKENS = [('<=', '<'), ('>=', '>'), (' < ', ' <= '), (' > ', ' >= '), ('==', '!='), ('!=', '=='), ('&&', '||'), ('||', '&&'), (' + 1', ' + 2'), (' + 1', ''),
           (' - 1', ''), ('true', 'false'), ('false', 'true'), ('return !', 'return '), ('if (!', 'if ('), ('++', '--'), ('front()', 'back()'), ('find(', 'rfind('),

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <set>
 #include <string>
@@ -132,8 +133,9 @@ class PlainReading {
     type(value.is_number() ||
          (value.is_string() && (spelt == "NaN" || spelt == "Infinity" || spelt == "-Infinity")));
     if (!value.is_number() || !bounded) return;
-    rule(std::stod(spelt) >= -1.5, "min-value -1.5", path);
-    rule(std::stod(spelt) <= 1.5, "max-value 1.5", path);
+    const double held = std::strtod(spelt.c_str(), nullptr);  // stod() throws at what is too small
+    rule(held >= -1.5, "min-value -1.5", path);
+    rule(held <= 1.5, "max-value 1.5", path);
   }
   void bytes(const Json& value, const std::string& path) {
     const auto decoded = value.is_string() ? base::from_base64(value.as_string()) : std::nullopt;
