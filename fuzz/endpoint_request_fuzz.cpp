@@ -73,34 +73,38 @@ const Claimed* claimed_by(const wire::HttpRequest& request) {
   return found == operations().end() ? nullptr : &found->second;
 }
 
-void check_error(const wire::Answer& answer, const Claimed* claimed, const std::string& told) {
+template <class Told>
+void check_error(const wire::Answer& answer, const Claimed* claimed, const Told& told) {
   const std::string_view name = answer.identity.name();
   const bool known = std::ranges::find(kFrontEndErrors, name) != kFrontEndErrors.end();
   const bool declared = claimed != nullptr && endpoint::declares(*claimed->model, *claimed->operation, name);
-  FUZZ_CHECK(known || declared, "error-is-documented", told);
-  FUZZ_CHECK(answer.status == 400 || answer.status == 404, "error-status-is-documented", told);
+  FUZZ_CHECK(known || declared, "error-is-documented", told());
+  FUZZ_CHECK(answer.status == 400 || answer.status == 404, "error-status-is-documented", told());
 }
 
-void check_output(const wire::Answer& answer, const Claimed* claimed, const std::string& told) {
-  FUZZ_CHECK(claimed != nullptr && answer.status == 200, "success-of-a-known-operation", told);
+template <class Told>
+void check_output(const wire::Answer& answer, const Claimed* claimed, const Told& told) {
+  FUZZ_CHECK(claimed != nullptr && answer.status == 200, "success-of-a-known-operation", told());
   const model::ShapeIndex output = claimed->operation->output;
   if (output == model::kNoShape || claimed->model->shape(output).members.empty()) return;
-  FUZZ_CHECK(answer.body_kind == wire::BodyKind::kObject, "output-is-an-object", told);
+  FUZZ_CHECK(answer.body_kind == wire::BodyKind::kObject, "output-is-an-object", told());
   FUZZ_CHECK(!claimed->checker->find_type_fault(output, answer.body), "output-has-the-types-of-its-shape",
-             told);
+             told());
 }
 
 void check_reply(const wire::HttpRequest& request, const wire::HttpResponse& response) {
-  const std::string told = fmt::format("  > {}\n  < {}", printable(wire::to_bytes(request), 2000),
-                                       printable(wire::to_bytes(response), 2000));
+  const auto told = [&] {
+    return fmt::format("  > {}\n  < {}", printable(wire::to_bytes(request), 2000),
+                       printable(wire::to_bytes(response), 2000));
+  };
   const wire::Answer answer = wire::decode_answer(response);
   FUZZ_CHECK(answer.body_kind == wire::BodyKind::kObject || answer.body_kind == wire::BodyKind::kEmpty,
-             "answer-is-one-object", told);
-  FUZZ_CHECK(!answer.duplicate, "answer-without-duplicates", told);
+             "answer-is-one-object", told());
+  FUZZ_CHECK(!answer.duplicate, "answer-without-duplicates", told());
   FUZZ_CHECK(wire::count_headers(response.headers, "x-amzn-RequestId") == 1 &&
                  wire::count_headers(response.headers, "Date") == 1 &&
                  wire::count_headers(response.headers, "Content-Type") == 1,
-             "answer-has-its-headers", told);
+             "answer-has-its-headers", told());
   if (answer.is_error()) {
     check_error(answer, claimed_by(request), told);
   } else {

@@ -141,9 +141,10 @@ class Sequence {
       wire::HttpRequest request;
       wire::encode_request(request, model.service, touchstone::model::Protocol::kAwsJson1_1, operation,
                            "localhost", body);
-      const wire::HttpResponse response = endpoint_.handle(request, now_).response;
-      last_ = fmt::format("{} {}\n  < {}", operation, body, wire::to_bytes(response));
-      return wire::decode_answer(response);
+      last_operation_ = operation;
+      last_body_ = body;
+      last_response_ = endpoint_.handle(request, now_).response;
+      return wire::decode_answer(last_response_);
     }
     return {};
   }
@@ -162,14 +163,18 @@ class Sequence {
       for (const Started& job : jobs_)
         foretold += fmt::format("  {} {}: {}\n", job.kind->job, job.id, job.plain.state());
     }
-    FUZZ_CHECK(holds, property, fmt::format("  > {}\n  foretold:\n{}", last_, foretold));
+    FUZZ_CHECK(holds, property,
+               fmt::format("  > {} {}\n  < {}\n  foretold:\n{}", last_operation_, last_body_,
+                           wire::to_bytes(last_response_), foretold));
   }
 
   endpoint::Endpoint& endpoint_;
   endpoint::Endpoint::TimePoint now_{std::chrono::seconds(1793847600)};
   std::vector<Started> jobs_;
   std::set<std::string> ids_;
-  std::string last_;
+  std::string last_operation_;
+  std::string last_body_;
+  wire::HttpResponse last_response_;
 };
 
 constexpr std::size_t kMaxJobs = 10;  // one digit names a job

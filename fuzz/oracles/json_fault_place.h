@@ -52,39 +52,39 @@ inline bool begins_as_told(base::JsonFaultCode code, std::string_view rest) {
 inline void check_fault_place(const base::JsonFault& fault, std::string_view text, std::size_t max_depth) {
   using base::JsonFaultCode;
   const std::size_t at = fault.offset_bytes;
-  const std::string told = fault.message + ": " + base::printable(text);
+  const auto told = [&] { return fault.message + ": " + base::printable(text); };
   FUZZ_CHECK((fault.code == JsonFaultCode::kNotUtf8) == base::find_malformed_utf8(text).has_value(),
-             "json-fault-of-text-that-is-not-utf8", told);
+             "json-fault-of-text-that-is-not-utf8", told());
   if (fault.code == JsonFaultCode::kNotUtf8) return;
   FUZZ_CHECK(
       (fault.code == JsonFaultCode::kEmpty) == (text.find_first_not_of(" \t\r\n") == std::string_view::npos),
-      "json-fault-of-text-without-a-value", told);
-  FUZZ_CHECK(could_be_json(text.substr(0, at), max_depth, true), "json-fault-not-behind-its-place", told);
+      "json-fault-of-text-without-a-value", told());
+  FUZZ_CHECK(could_be_json(text.substr(0, at), max_depth, true), "json-fault-not-behind-its-place", told());
   if (at == text.size()) {
     FUZZ_CHECK(!could_be_json(text, max_depth, false) &&
                    (fault.code == JsonFaultCode::kEmpty || fault.code == JsonFaultCode::kStructure),
-               "json-fault-at-the-end", told);
+               "json-fault-at-the-end", told());
     return;
   }
-  FUZZ_CHECK(begins_as_told(fault.code, text.substr(at)), "json-fault-begins-as-told", told);
+  FUZZ_CHECK(begins_as_told(fault.code, text.substr(at)), "json-fault-begins-as-told", told());
   // A whole value and then more is trailing, whatever it is.
   FUZZ_CHECK((fault.code == JsonFaultCode::kTrailing) == could_be_json(text.substr(0, at), max_depth, false),
-             "json-fault-behind-a-whole-value", told);
+             "json-fault-behind-a-whole-value", told());
   // What is misplaced is so from its first byte on; and what is only cut short is not wrong in itself.
   FUZZ_CHECK(
       fault.code != JsonFaultCode::kStructure || !could_be_json(text.substr(0, at + 1), max_depth, true),
-      "json-fault-of-what-is-misplaced", told);
+      "json-fault-of-what-is-misplaced", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || could_be_json(text, max_depth, true),
-             "json-fault-of-a-text-cut-short", told);
+             "json-fault-of-a-text-cut-short", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || at + 1 < text.size(), "json-fault-of-half-an-escape",
-             told);
+             told());
   if (fault.code == JsonFaultCode::kBadNumber) return;  // its range is simdjson's alone
   // Inside of a string the place is the escape or the character itself: it ends before any token does.
   const bool inside =
       fault.code == JsonFaultCode::kBadEscape || fault.code == JsonFaultCode::kControlInString;
   const std::size_t end = inside ? std::min(at + 12, text.size()) : behind_token(text, at);
   FUZZ_CHECK(!could_be_json(text.substr(0, end), max_depth, end < text.size()), "json-fault-at-its-place",
-             told);
+             told());
 }
 
 }  // namespace touchstone::fuzz
