@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kLongHeaderBytes = 100'000;
 /// Small enough that every body has several.
 constexpr std::size_t kChunkBytes = 7;
+constexpr std::size_t kWholeBody = std::string_view::npos;
 
 /// How the head is written where it is not written as usual.
 struct Style {
@@ -64,11 +65,6 @@ std::string host_of(const HttpRequest& request) {
   return host == nullptr ? std::string() : *host;
 }
 
-/// The size of the one chunk that holds a body; of an empty body there is none.
-std::size_t whole_body_bytes(const HttpRequest& request) {
-  return std::max<std::size_t>(request.body.size(), 1);
-}
-
 /// The request with a body of chunks of at most `chunk_bytes`.
 RawRequest in_chunks(HttpRequest request, std::size_t chunk_bytes, std::string_view extension = "",
                      std::string_view trailer = "", std::string coding = "chunked") {
@@ -107,10 +103,7 @@ RawRequest absolute_target(HttpRequest request) {
   request.path = "http://" + host_of(request) + request.path;
   return whole(request);
 }
-RawRequest one_chunk(HttpRequest request) {
-  const std::size_t all_bytes = whole_body_bytes(request);
-  return in_chunks(std::move(request), all_bytes);
-}
+RawRequest one_chunk(HttpRequest request) { return in_chunks(std::move(request), kWholeBody); }
 RawRequest several_chunks(HttpRequest request) { return in_chunks(std::move(request), kChunkBytes); }
 RawRequest chunk_extensions(HttpRequest request) {
   return in_chunks(std::move(request), kChunkBytes, ";touchstone=\"a;b\";x");
@@ -202,8 +195,7 @@ RawRequest chunk_without_size(HttpRequest request) {
   return raw;
 }
 RawRequest unknown_coding(HttpRequest request) {
-  const std::size_t all_bytes = whole_body_bytes(request);
-  return in_chunks(std::move(request), all_bytes, "", "", "touchstone, chunked");
+  return in_chunks(std::move(request), kWholeBody, "", "", "touchstone, chunked");
 }
 RawRequest unknown_version(HttpRequest request) { return whole(request, {.version = "HTTP/9.9"}); }
 RawRequest no_version(HttpRequest request) {
