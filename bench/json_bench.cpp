@@ -15,7 +15,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,7 +64,8 @@ bool read_touchstone(const Body& body, Fields& fields) {
   if (reader.decode(body.text) != base::Json::Kind::kObject) return false;
   std::string* const kept[] = {&fields.job_id, &fields.job_status, &fields.type, &fields.message};
   for (std::size_t place = 0; place < std::size(kept); ++place) {
-    if (reader[place].kind.value_or(base::Json::Kind::kString) != base::Json::Kind::kString) return false;
+    if (!reader[place].kind) continue;
+    if (reader[place].kind != base::Json::Kind::kString) return false;
     *kept[place] = reader[place].text;
   }
   return true;
@@ -284,6 +284,7 @@ struct Value {
   Pairs pairs;
   std::string text;
   std::shared_ptr<wire::StructureWriter> writer;
+  std::vector<std::optional<std::string_view>> values;  ///< views of the pairs
   base::Json ours;
   boost::json::value boosts;
   nlohmann::ordered_json nlohmanns;
@@ -293,15 +294,17 @@ struct Value {
 Value make_value(Pairs pairs, std::string text) {
   std::vector<std::string_view> names;
   for (const auto& [name, member] : pairs) names.push_back(name);
-  Value value{std::move(pairs),
-              std::move(text),
-              std::make_shared<wire::StructureWriter>(names),
-              base::Json::object(),
-              boost::json::object(),
-              {},
-              {}};
+  Value value{.pairs = std::move(pairs),
+              .text = std::move(text),
+              .writer = std::make_shared<wire::StructureWriter>(names),
+              .values = {},
+              .ours = base::Json::object(),
+              .boosts = boost::json::object(),
+              .nlohmanns = {},
+              .cjsons = {}};
   value.cjsons = {cJSON_CreateObject(), cJSON_Delete};
   for (const auto& [name, member] : value.pairs) {
+    value.values.emplace_back(member);
     value.ours.set(name, base::Json::string(member));
     value.boosts.as_object()[name] = boost::json::string_view(member);
     value.nlohmanns[name] = member;
@@ -312,9 +315,7 @@ Value make_value(Pairs pairs, std::string text) {
 
 std::string_view write_touchstone(const Value& value) {
   static std::string out;
-  std::array<std::optional<std::string_view>, 2> values;
-  for (std::size_t place = 0; place < value.pairs.size(); ++place) values[place] = value.pairs[place].second;
-  value.writer->encode(std::span(values).first(value.pairs.size()), out);
+  value.writer->encode(value.values, out);
   return out;
 }
 std::string_view write_tree(const Value& value) {

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "base/json_plain.h"
-#include "base/sse2.h"
 #include "base/utf8.h"
 
 namespace touchstone::base {
@@ -35,68 +34,49 @@ constexpr std::array<Escaped, 128> kEscaped = [] {
   return table;
 }();
 
-// Writes the character at `at`, and goes behind both. Of ASCII there is no branch to be guessed wrong.
-void write_character(char*& to, std::string_view text, std::size_t& at) noexcept {
-  const auto byte = static_cast<unsigned char>(text[at]);
-  if (byte < kEscaped.size()) {
-    std::memcpy(to, &kEscaped[byte], sizeof(Escaped));
-    to += kEscaped[byte].length_bytes;
-    ++at;
-    return;
-  }
+// Writes the characters from `at` until one ends at `end` or behind, and moves both places. Of ASCII there is
+// no branch to be guessed wrong.
+char* write_characters(char* to, std::string_view text, std::size_t& at, std::size_t end) noexcept {
   constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
-  const CodePoint step = decode_code_point(text, at);
-  to = std::ranges::copy(step.length_bytes == 0 ? kReplacement : text.substr(at, step.length_bytes), to).out;
-  at += std::max<std::size_t>(step.length_bytes, 1);
+  std::size_t here = at;                                     // in a register
+  while (here < end) {
+    const auto byte = static_cast<unsigned char>(text[here]);
+    if (byte < kEscaped.size()) {
+      std::memcpy(to, &kEscaped[byte], sizeof(Escaped));
+      to += kEscaped[byte].length_bytes;
+      ++here;
+      continue;
+    }
+    const CodePoint step = decode_code_point(text, here);
+    to = std::ranges::copy(step.length_bytes == 0 ? kReplacement : text.substr(here, step.length_bytes), to)
+             .out;
+    here += std::max<std::size_t>(step.length_bytes, 1);
+  }
+  at = here;
+  return to;
 }
 
 }  // namespace
 
 char* write_escaped_scalar(char* to, std::string_view text) noexcept {
-  for (std::size_t at = 0; at < text.size();) write_character(to, text, at);
-  return to;
+  std::size_t at = 0;
+  return write_characters(to, text, at, text.size());
 }
 
 #ifdef __SSE2__
-namespace {
-
-// Copies 1 to 15 bytes by two words that may overlap.
-template <class Word>
-char* copy_ends(char* to, std::string_view text) noexcept {
-  const auto first = sse2::load_word<Word>(text.data());
-  const auto last = sse2::load_word<Word>(text.data() + text.size() - sizeof(Word));
-  std::memcpy(to, &first, sizeof first);
-  std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
-  return to + text.size();
-}
-char* copy_short(char* to, std::string_view text) noexcept {
-  if (text.size() >= sizeof(std::uint64_t)) return copy_ends<std::uint64_t>(to, text);
-  if (text.size() >= sizeof(std::uint32_t)) return copy_ends<std::uint32_t>(to, text);
-  return std::ranges::copy(text, to).out;
-}
-
-}  // namespace
-
-// A block is stored as it is, and only where it was not plain written again character by character.
-char* write_escaped(char* to, std::string_view text) noexcept {
-  using sse2::kBlock;
-  std::size_t at = 0;
+char* sse2::write_escaped_behind(char* to, std::string_view text, std::size_t at) noexcept {
   while (text.size() - at >= kBlock) {
-    const __m128i block = sse2::load(text.data() + at);
-    if (sse2::not_plain(block) == 0) {
+    const __m128i block = load(text.data() + at);
+    if (not_plain(block) == 0) {
       std::memcpy(to, &block, kBlock);
       to += kBlock;
       at += kBlock;
-      continue;
+    } else {
+      to = write_characters(to, text, at, at + kBlock);
     }
-    for (const std::size_t end = at + kBlock; at < end;) write_character(to, text, at);
   }
-  if (const std::string_view rest = text.substr(at); all_plain(rest)) return copy_short(to, rest);
-  while (at < text.size()) write_character(to, text, at);
-  return to;
+  return write_characters(to, text, at, text.size());
 }
-#else
-char* write_escaped(char* to, std::string_view text) noexcept { return write_escaped_scalar(to, text); }
 #endif
 
 }  // namespace touchstone::base

@@ -4,7 +4,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
+
+#include "base/json_plain.h"
 
 namespace touchstone::base {
 
@@ -18,7 +22,53 @@ namespace touchstone::base {
 /// Writes `text` with its escapes; bytes that are not UTF-8 become U+FFFD. What stands behind the end that is
 /// returned, up to the room's end, may be overwritten.
 /// @param to  room of escaped_room_bytes(text.size()), apart from `text`
-[[nodiscard]] char* write_escaped(char* to, std::string_view text) noexcept;
+[[nodiscard]] inline char* write_escaped(char* to, std::string_view text) noexcept;
 [[nodiscard]] char* write_escaped_scalar(char* to, std::string_view text) noexcept;
+
+#ifdef __SSE2__
+namespace sse2 {
+
+/// Goes on behind the first `plain_bytes` of a text, which are written.
+[[nodiscard]] char* write_escaped_behind(char* to, std::string_view text, std::size_t plain_bytes) noexcept;
+
+// Copies text that is at least a word and at most two by two words that may overlap.
+template <class Word>
+[[nodiscard]] inline char* copy_ends(char* to, std::string_view text) noexcept {
+  const auto first = load_word<Word>(text.data());
+  const auto last = load_word<Word>(text.data() + text.size() - sizeof(Word));
+  std::memcpy(to, &first, sizeof first);
+  std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
+  return to + text.size();
+}
+
+/// Copies fewer bytes than a block has: a call of memcpy would take as long as all else.
+[[nodiscard]] inline char* copy_short(char* to, std::string_view text) noexcept {
+  if (text.size() >= sizeof(std::uint64_t)) return copy_ends<std::uint64_t>(to, text);
+  if (text.size() >= sizeof(std::uint32_t)) return copy_ends<std::uint32_t>(to, text);
+  for (const char c : text) *to++ = c;
+  return to;
+}
+
+}  // namespace sse2
+
+// Plain text, which most is, is copied a block at a time while it is looked at.
+inline char* write_escaped(char* to, std::string_view text) noexcept {
+  using sse2::kBlock;
+  std::size_t at = 0;
+  for (; text.size() - at >= kBlock; at += kBlock) {
+    const __m128i block = sse2::load(text.data() + at);
+    if (sse2::not_plain(block) != 0) return sse2::write_escaped_behind(to + at, text, at);
+    std::memcpy(to + at, &block, kBlock);
+  }
+  const std::string_view rest(text.data() + at, text.size() - at);
+  if (rest.empty()) return to + at;
+  if (sse2::not_plain(sse2::load_short(rest)) != 0) return sse2::write_escaped_behind(to + at, text, at);
+  return sse2::copy_short(to + at, rest);
+}
+#else
+inline char* write_escaped(char* to, std::string_view text) noexcept {
+  return write_escaped_scalar(to, text);
+}
+#endif
 
 }  // namespace touchstone::base

@@ -2,7 +2,7 @@
 // agree: the vector form for any x86-64 (SSE2 is its baseline), the scalar form for everything else.
 //   plain bytes       printable ASCII but '"' and '\\': what append_json_string (json.cpp) copies
 //   unescaped bytes   any but '"', '\\' and the controls (RFC 8259, section 7): what json_members.cpp reads
-// Private to this room. Tested by json_test.cpp and json_members_test.cpp.
+// For who reads and writes JSON alone. Tested by json_test.cpp and json_members_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -74,13 +74,14 @@ namespace sse2 {
 }
 
 // What is left of a text behind its last whole block is read as the end of the block that ends with the text.
-[[nodiscard]] inline UnescapedRun unescaped_run_sse2(std::string_view text, std::size_t from) noexcept {
+[[nodiscard, gnu::always_inline]] inline UnescapedRun unescaped_run_sse2(std::string_view text,
+                                                                         std::size_t from) noexcept {
   using sse2::kBlock;
   if (text.size() < kBlock) return unescaped_run_scalar(text, from);
+  const std::size_t last = text.size() - kBlock;
   std::uint32_t beyond_ascii = 0;
-  for (bool is_last = false; !is_last; from += kBlock) {
-    is_last = from + kBlock > text.size();
-    const std::size_t at = is_last ? text.size() - kBlock : from;
+  for (;;) {
+    const std::size_t at = std::min(from, last);
     const __m128i block = sse2::load(text.data() + at);
     const std::uint32_t stops = sse2::not_unescaped(block) >> (from - at);
     const std::uint32_t high = static_cast<std::uint32_t>(_mm_movemask_epi8(block)) >> (from - at);
@@ -89,8 +90,9 @@ namespace sse2 {
       return {from + static_cast<std::size_t>(std::countr_zero(stops)), beyond_ascii == 0};
     }
     beyond_ascii |= high;
+    if (from >= last) return {text.size(), beyond_ascii == 0};
+    from += kBlock;
   }
-  return {text.size(), beyond_ascii == 0};
 }
 
 [[nodiscard]] inline bool all_plain_sse2(std::string_view text) noexcept {

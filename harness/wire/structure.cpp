@@ -27,7 +27,7 @@ bool any_name_twice(std::span<const StringMember> members) {
 }  // namespace
 
 std::expected<Json::Kind, base::JsonFault> StructureReader::decode(std::string_view body) {
-  std::ranges::fill(members_, Member{});
+  for (Member& member : members_) member = {};
   if (base::read_string_members(body, strings_) && strings_.members.size() <= kFewMembers) {
     take_strings();
     return Json::Kind::kObject;
@@ -68,7 +68,11 @@ std::size_t in_blocks(std::size_t length_bytes) {
 }
 
 char* copy_key(char* to, const char* key, std::size_t length_bytes) {
-  for (std::size_t at = 0; at < length_bytes; at += kKeyBlock) std::memcpy(to + at, key + at, kKeyBlock);
+  std::size_t at = 0;
+  do {  // a key is never empty
+    std::memcpy(to + at, key + at, kKeyBlock);
+    at += kKeyBlock;
+  } while (at < length_bytes);
   return to + length_bytes;
 }
 
