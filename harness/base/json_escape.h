@@ -34,11 +34,13 @@ namespace sse2 {
 // Copies text that is at least a word and at most two by two words that may overlap.
 template <class Word>
 [[nodiscard]] inline char* copy_ends(char* to, std::string_view text) noexcept {
-  const auto first = load_word<Word>(text.data());
-  const auto last = load_word<Word>(text.data() + text.size() - sizeof(Word));
+  const char* const end = text.data() + text.size();
+  const auto first = load_word<Word>(end - text.size());
+  const auto last = load_word<Word>(end - sizeof(Word));
   std::memcpy(to, &first, sizeof first);
-  std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
-  return to + text.size();
+  to += text.size();
+  std::memcpy(to - sizeof last, &last, sizeof last);
+  return to;
 }
 
 /// Copies fewer bytes than a block has: a call of memcpy would take as long as all else.
