@@ -25,10 +25,18 @@ struct TreeMaker {
     Json value;
     std::string key;  ///< of this value in the one around it
   };
-  std::vector<Open> open;
+  std::vector<Open>& open = room();
   std::string text;  ///< of the string, key or number that is being read
   std::string key;
   Json done;
+
+  /// Memory that is kept from one text to the next: to ask for it anew, in each depth, took longer than to
+  /// read.
+  static std::vector<Open>& room() {
+    thread_local std::vector<Open> kept;
+    kept.clear();
+    return kept;
+  }
 
   bool put(Json value) {
     if (open.empty()) {
