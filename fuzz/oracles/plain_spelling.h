@@ -80,7 +80,7 @@ struct Spelling {
     std::string chunks;
     for (std::size_t at = 0; at < body.size(); at += most) {
       const std::string data = body.substr(at, most);
-      chunks += fmt::format("{:x}", data.size()) + extension + "\r\n" + data + "\r\n";
+      chunks += fmt::format("{:x}{}\r\n{}\r\n", data.size(), extension, data);
     }
     body = chunks + "0" + extension + "\r\n" + trailer + "\r\n";
   }
