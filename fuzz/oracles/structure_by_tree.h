@@ -2,6 +2,7 @@
 // object of strings with the writer that knows its structure, and again without it. Used by wire_request.
 #pragma once
 
+#include <algorithm>
 #include <expected>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_members.h"
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
 #include "wire/structure.h"
@@ -56,11 +58,22 @@ inline void check_writer(const base::Json& tree) {
   FUZZ_CHECK(written == base::to_json(tree), "structure-written-like-the-tree", written);
 }
 
-/// Both, of the names that awsJson knows and of those that the body has.
+/// What is an object of strings is read without a tree, and nothing else.
+inline void check_taken(std::string_view body, const ParsedBody& tree) {
+  static base::StringMembers read;
+  const bool is_of_strings =
+      tree && tree->is_object() &&
+      std::ranges::all_of(tree->members(), [](const auto& m) { return m.value.is_string(); });
+  FUZZ_CHECK(base::read_string_members(body, read) == is_of_strings, "object-of-strings-is-taken",
+             base::printable(body));
+}
+
+/// All of it, of the names that awsJson knows and of those that the body has.
 inline void check_structure(std::string_view body, const ParsedBody& tree) {
   static const std::vector<std::string> known = {"JobId", "JobStatus", "__type", "message", "Message"};
   static wire::StructureReader reader(known);
   check_reader(reader, known, body, tree);
+  check_taken(body, tree);
   if (!tree || tree->members().empty()) return;
   const std::vector<std::string> own = {tree->members().back().name, tree->members().front().name};
   wire::StructureReader own_reader(own);
