@@ -15,6 +15,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -279,23 +280,32 @@ bool print_strictness() {
 // --- writing
 // -------------------------------------------------------------------------------------------------------------
 
+using Values = std::vector<std::optional<std::string_view>>;
+
 /// The same value as each library keeps it, and the bytes that must come out.
 struct Value {
   Pairs pairs;
   std::string text;
+  void (*write)(const Values&, std::string&);
   std::shared_ptr<wire::StructureWriter> writer;
-  std::vector<std::optional<std::string_view>> values;  ///< views of the pairs
+  Values values;  ///< views of the pairs
   base::Json ours;
   boost::json::value boosts;
   nlohmann::ordered_json nlohmanns;
   std::shared_ptr<cJSON> cjsons;
 };
 
-Value make_value(Pairs pairs, std::string text) {
+template <wire::MemberName... kNames>
+void write_names(const Values& values, std::string& out) {
+  wire::encode_structure<kNames...>(std::span(values).template first<sizeof...(kNames)>(), out);
+}
+
+Value make_value(Pairs pairs, std::string text, void (*write)(const Values&, std::string&)) {
   std::vector<std::string_view> names;
   for (const auto& [name, member] : pairs) names.push_back(name);
   Value value{.pairs = std::move(pairs),
               .text = std::move(text),
+              .write = write,
               .writer = std::make_shared<wire::StructureWriter>(names),
               .values = {},
               .ours = base::Json::object(),
@@ -314,6 +324,11 @@ Value make_value(Pairs pairs, std::string text) {
 }
 
 std::string_view write_touchstone(const Value& value) {
+  static std::string out;
+  value.write(value.values, out);
+  return out;
+}
+std::string_view write_names_at_run_time(const Value& value) {
   static std::string out;
   value.writer->encode(value.values, out);
   return out;
@@ -361,22 +376,25 @@ std::string_view write_memcpy(const Value& value) {
 }
 
 void add_writing(bench::Subject<Value>& subject) {
-  const auto add = [&](const char* name, Pairs pairs, std::string text) {
+  const auto add = [&]<wire::MemberName... kNames>(const char* name, Pairs pairs, std::string text) {
     std::vector<Value> values;
-    values.push_back(make_value(std::move(pairs), std::move(text)));
+    values.push_back(make_value(std::move(pairs), std::move(text), write_names<kNames...>));
     subject.task(name, std::move(values));
   };
-  add("request", {{"JobId", kJobId}}, fmt::format(R"({{"JobId":"{}"}})", kJobId));
-  add("response", {{"JobId", kJobId}, {"JobStatus", "STOP_REQUESTED"}},
+  add.operator()<"JobId">("request", {{"JobId", kJobId}}, fmt::format(R"({{"JobId":"{}"}})", kJobId));
+  add.operator()<"JobId", "JobStatus">(
+      "response", {{"JobId", kJobId}, {"JobStatus", "STOP_REQUESTED"}},
       fmt::format(R"({{"JobId":"{}","JobStatus":"STOP_REQUESTED"}})", kJobId));
-  add("error", {{"__type", kType}, {"Message", kMessage}},
-      fmt::format(R"({{"__type":"{}","Message":"{}"}})", kType, kMessage));
-  add("escapes", {{"JobId", "a\"b\\c\nd\te\u00e9f"}, {"Message", "\"quoted\" and\r\n\"broken\""}},
+  add.operator()<"__type", "Message">("error", {{"__type", kType}, {"Message", kMessage}},
+                                      fmt::format(R"({{"__type":"{}","Message":"{}"}})", kType, kMessage));
+  add.operator()<"JobId", "Message">(
+      "escapes", {{"JobId", "a\"b\\c\nd\te\u00e9f"}, {"Message", "\"quoted\" and\r\n\"broken\""}},
       "{\"JobId\":\"a\\\"b\\\\c\\nd\\te\u00e9f\",\"Message\":\"\\\"quoted\\\" and\\r\\n\\\"broken\\\"\"}");
   const auto contend = [&](Kind kind, const char* name, std::string_view (*write)(const Value&)) {
     subject.contender(kind, name, write, [write](const Value& value) { return std::string(write(value)); });
   };
   contend(Kind::kOurs, "touchstone", write_touchstone);
+  contend(Kind::kOurs, "touchstone, names at run time", write_names_at_run_time);
   contend(Kind::kOurs, "touchstone tree", write_tree);
   contend(Kind::kPeer, "rapidjson", write_rapidjson);
   contend(Kind::kPeer, "boost.json", write_boost);

@@ -16,7 +16,7 @@
 namespace touchstone::base {
 
 /// How many bytes at the start of `text` are plain.
-[[nodiscard]] inline std::size_t plain_bytes_scalar(std::string_view text) noexcept {
+[[nodiscard]] constexpr std::size_t plain_bytes_scalar(std::string_view text) noexcept {
   const auto is_plain = [](char c) {
     return c >= ' ' && static_cast<unsigned char>(c) < 0x80U && c != '"' && c != '\\';
   };

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/json_escape.h"
-
 namespace touchstone::wire {
 namespace {
 
@@ -92,22 +90,17 @@ StructureWriter::StructureWriter(std::span<const std::string_view> names) {
 
 void StructureWriter::encode(std::span<const std::optional<std::string_view>> values,
                              std::string& out) const {
-  std::size_t room_bytes = keys_.size() + 2;
-  for (const auto& value : values) room_bytes += base::escaped_room_bytes(value ? value->size() : 0) + 1;
-  out.clear();
-  out.resize_and_overwrite(room_bytes, [&](char* const text, std::size_t) {
-    char* to = text;
-    for (std::size_t place = 0; place < values.size(); ++place) {
-      if (!values[place]) continue;
-      to = copy_key(to, keys_.data() + places_[place].first_byte, places_[place].length_bytes);
-      to = base::write_escaped(to, *values[place]);
-      *to++ = '"';
-    }
-    *text = '{';  // instead of the first key's comma
-    if (to == text) ++to;
-    *to++ = '}';
-    return static_cast<std::size_t>(to - text);
-  });
+  out.resize_and_overwrite(
+      keys_.size() + structure_text::room_bytes(values), [&](char* const text, std::size_t) {
+        char* to = text;
+        for (std::size_t place = 0; place < values.size(); ++place) {
+          if (!values[place]) continue;
+          const Key& key = places_[place];
+          to = structure_text::write_value(copy_key(to, keys_.data() + key.first_byte, key.length_bytes),
+                                           *values[place]);
+        }
+        return structure_text::close(text, to);
+      });
 }
 
 }  // namespace touchstone::wire

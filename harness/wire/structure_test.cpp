@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdlib>
 #include <new>
+#include <span>
 
 #include "base/seed.h"
 #include "base/utf8.h"
@@ -208,6 +209,44 @@ TEST(StructureWriter, WritesWhatTheTreeWrites) {
     }
     ASSERT_EQ(written({names[0], names[1], names[2]}, values), to_json(tree));
   }
+}
+
+// The writer of names that stand in the code, and the one that took them when the program ran, must agree.
+template <MemberName... kNames>
+std::string written_by_both(std::vector<std::string_view> names, const Values& values) {
+  std::string out = "what it held";
+  encode_structure<kNames...>(std::span(values).template first<sizeof...(kNames)>(), out);
+  EXPECT_EQ(out, written(std::move(names), values));
+  return out;
+}
+
+TEST(EncodeStructure, WritesMembersInTheOrderOfTheirNames) {
+  EXPECT_EQ((written_by_both<"JobId", "JobStatus">({"JobId", "JobStatus"}, {"a1", "STOP_REQUESTED"})),
+            R"({"JobId":"a1","JobStatus":"STOP_REQUESTED"})");
+}
+TEST(EncodeStructure, LeavesOutMembersWithoutAValue) {
+  EXPECT_EQ((written_by_both<"a", "b", "c">({"a", "b", "c"}, {"1", std::nullopt, "3"})),
+            R"({"a":"1","c":"3"})");
+  EXPECT_EQ((written_by_both<"a", "b", "c">({"a", "b", "c"}, {std::nullopt, "2", std::nullopt})),
+            R"({"b":"2"})");
+  EXPECT_EQ((written_by_both<"a">({"a"}, {std::nullopt})), "{}");
+}
+TEST(EncodeStructure, WritesKeysOfABlockMoreAndLess) {
+  EXPECT_EQ((written_by_both<"elevenbytes", "twelve_bytes", "thirteen_byte">(
+                {"elevenbytes", "twelve_bytes", "thirteen_byte"}, {"1", "2", "3"})),
+            R"({"elevenbytes":"1","twelve_bytes":"2","thirteen_byte":"3"})");
+}
+TEST(EncodeStructure, EscapesValues) {
+  EXPECT_EQ((written_by_both<"__type", "Message">({"__type", "Message"}, {"a\"b", "c\n\xFF\x1F"})),
+            "{\"__type\":\"a\\\"b\",\"Message\":\"c\\n\uFFFD\\u001f\"}");
+}
+TEST(EncodeStructure, AllocatesNothingIntoABufferThatHasGrown) {
+  const std::array<std::optional<std::string_view>, 1> values{"0123456789abcdef0123456789abcdef"};
+  std::string out;
+  encode_structure<"JobId">(values, out);
+  const std::size_t allocated = structure_allocations;
+  encode_structure<"JobId">(values, out);
+  EXPECT_EQ(structure_allocations - allocated, 0U);
 }
 
 TEST(StructureWriter, AllocatesNothingIntoABufferThatHasGrown) {
