@@ -10,6 +10,20 @@
 #include <vector>
 
 namespace touchstone::base {
+namespace {
+
+using Pair = std::array<char, 2>;
+
+// Both digits of each byte, so that one is written at a time.
+constexpr std::array<Pair, 256> kHexOfByte = [] {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<Pair, 256> pairs{};
+  for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+    pairs[byte] = {kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+  return pairs;
+}();
+
+}  // namespace
 
 // OpenSSL 3 calls these functions outdated. What it recommends instead keeps each state in a context on the
 // heap and allocates another one to copy it, once or twice for each HMAC; a SHA256_CTX is copied like a
@@ -35,14 +49,10 @@ std::string to_hex(std::string_view bytes) {
 }
 
 void append_hex(std::string& out, std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::size_t end = out.size();
-  out.resize(end + bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out[end++] = kDigits[byte >> 4U];
-    out[end++] = kDigits[byte & 0xFU];
-  }
+  const std::size_t begin = out.size();
+  out.resize(begin + bytes.size() * 2);
+  char* end = out.data() + begin;
+  for (const char c : bytes) end = std::copy_n(kHexOfByte[static_cast<unsigned char>(c)].data(), 2, end);
 }
 
 std::string to_base64(std::string_view bytes) {

@@ -3,10 +3,12 @@
 
 namespace touchstone::base {
 
-Random::Random(std::uint64_t seed, std::string_view name) : state_(seed) {
+Random::Random(std::uint64_t seed, std::initializer_list<std::string_view> name) : state_(seed) {
   // FNV-1a over the name, mixed with the seed.
   std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  for (const std::string_view part : name) {
+    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  }
   state_ ^= hash;
   state_ = next();
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <utility>
 
@@ -14,7 +15,9 @@ class Random {
   explicit Random(std::uint64_t seed) : state_(seed) {}
   /// A generator of its own for each (seed, name): what one consumer draws does not move what another one
   /// sees.
-  Random(std::uint64_t seed, std::string_view name);
+  Random(std::uint64_t seed, std::string_view name) : Random(seed, {name}) {}
+  /// The same for a name in parts.
+  Random(std::uint64_t seed, std::initializer_list<std::string_view> name);
 
   [[nodiscard]] std::uint64_t next();
   /// A number below `bound`, which must not be 0; unbiased.

@@ -30,6 +30,8 @@ TEST(Random, RepeatsItselfForOneSeedAndName) {
 
 TEST(Random, DiffersByName) { EXPECT_NE(Random(7, "cases").next(), Random(7, "faults").next()); }
 
+TEST(Random, TakesANameInParts) { EXPECT_EQ(Random(7, {"ca", "", "ses"}).next(), Random(7, "cases").next()); }
+
 TEST(Random, DiffersBySeed) { EXPECT_NE(Random(7, "cases").next(), Random(8, "cases").next()); }
 
 TEST(RandomBelow, StaysBelowItsBound) {

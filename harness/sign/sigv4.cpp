@@ -50,12 +50,19 @@ void append(std::string& out, std::initializer_list<std::string_view> parts) {
 // The names of signed headers: in lower case and sorted.
 using Names = std::span<const std::string_view>;
 
-void append_joined(std::string& out, Names names) {
-  const char* separator = "";
-  for (const std::string_view name : names) {
-    out += separator;
-    out += name;
-    separator = ";";
+// A signed header: its name in lower case, and one of its values; null where a request lacks what is named.
+struct Field {
+  std::string_view name;
+  const std::string* value;
+  bool is_first;  // of its name
+};
+using Fields = std::span<const Field>;  // sorted by name
+
+void append_joined_names(std::string& out, Fields fields) {
+  for (const Field& field : fields) {
+    if (!field.is_first) continue;
+    if (&field != fields.data()) out += ';';
+    out += field.name;
   }
 }
 
@@ -270,17 +277,34 @@ void append_trimmed(std::string& out, std::string_view value) {
   }
 }
 
-void append_canonical_header(std::string& out, const wire::HttpRequest& request, std::string_view name) {
-  out += name;
-  char separator = ':';
-  for (const wire::Header& header : request.headers) {
-    if (!wire::equals_ignoring_case(header.name, name)) continue;
-    out += separator;
-    append_trimmed(out, header.value);
-    separator = ',';
+// A line for each name, its values behind it in the order in which they stand.
+void append_canonical_headers(std::string& out, Fields fields) {
+  for (const Field& field : fields) {
+    if (field.is_first) {
+      if (&field != fields.data()) out += '\n';
+      out += field.name;
+    }
+    out += field.is_first ? ':' : ',';
+    if (field.value != nullptr) append_trimmed(out, *field.value);
   }
-  if (separator == ':') out += ':';
-  out += '\n';
+  if (!fields.empty()) out += '\n';
+}
+
+// The headers called so; what a request lacks has an empty value. Looks at each header for each name, which
+// few requests have many of.
+std::vector<Field> find_fields(const wire::HttpRequest& request, Names names) {
+  std::vector<Field> fields;
+  fields.reserve(names.size());
+  for (const std::string_view name : names) {
+    bool is_first = true;
+    for (const wire::Header& header : request.headers) {
+      if (!wire::equals_ignoring_case(header.name, name)) continue;
+      fields.push_back({name, &header.value, is_first});
+      is_first = false;
+    }
+    if (is_first) fields.push_back({name, nullptr, true});
+  }
+  return fields;
 }
 
 // --- Signing ---
@@ -292,9 +316,9 @@ bool is_signed(std::string_view name) {
 
 // What a signature is computed in, kept for the next one: then nothing is allocated.
 struct Scratch {
-  std::string lowered;                  ///< what `names` refers to
-  std::vector<std::string_view> names;  ///< of the headers that are signed
-  std::string text;                     ///< the canonical request, then the string to sign
+  std::string lowered;        // what the names of `fields` refer to
+  std::vector<Field> fields;  // the headers that are signed
+  std::string text;           // the canonical request, then the string to sign
 };
 
 Scratch& scratch() {
@@ -304,21 +328,25 @@ Scratch& scratch() {
 
 void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   std::size_t size_bytes = 0;
-  found.names.clear();
+  found.fields.clear();
   for (const wire::Header& header : request.headers) {
     if (!is_signed(header.name)) continue;
-    found.names.emplace_back(header.name);
+    found.fields.push_back({header.name, &header.value, true});
     size_bytes += header.name.size();
   }
-  found.lowered.clear();
-  found.lowered.reserve(size_bytes);  // so that the names stay where they are
-  for (std::string_view& name : found.names) {
-    const std::size_t begin = found.lowered.size();
-    std::transform(name.begin(), name.end(), std::back_inserter(found.lowered), base::lower);
-    name = std::string_view(found.lowered).substr(begin);
+  found.lowered.resize(size_bytes);
+  char* end = found.lowered.data();
+  for (Field& field : found.fields) {
+    char* const begin = end;
+    end = std::transform(field.name.begin(), field.name.end(), begin, base::lower);
+    field.name = std::string_view(begin, end);
   }
-  std::sort(found.names.begin(), found.names.end());
-  found.names.erase(std::unique(found.names.begin(), found.names.end()), found.names.end());
+  std::sort(found.fields.begin(), found.fields.end(), [](const Field& a, const Field& b) {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.value < b.value;  // they stand in one vector
+  });
+  for (std::size_t i = 1; i < found.fields.size(); ++i)
+    found.fields[i].is_first = found.fields[i].name != found.fields[i - 1].name;
 }
 
 void append_hash(std::string& out, std::string_view bytes) {
@@ -327,7 +355,7 @@ void append_hash(std::string& out, std::string_view bytes) {
   base::append_hex(out, bytes_of(hash.finish()));
 }
 
-void append_canonical_request(std::string& out, const wire::HttpRequest& request, Names signed_headers) {
+void append_canonical_request(std::string& out, const wire::HttpRequest& request, Fields signed_headers) {
   std::transform(request.method.begin(), request.method.end(), std::back_inserter(out),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   out += '\n';
@@ -337,9 +365,9 @@ void append_canonical_request(std::string& out, const wire::HttpRequest& request
   out += '\n';
   append_canonical_query(out, target.substr(std::min(question + 1, target.size())));
   out += '\n';
-  for (const std::string_view name : signed_headers) append_canonical_header(out, request, name);
+  append_canonical_headers(out, signed_headers);
   out += '\n';
-  append_joined(out, signed_headers);
+  append_joined_names(out, signed_headers);
   out += '\n';
   if (const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256")) {
     out += *stated_hash;
@@ -348,7 +376,7 @@ void append_canonical_request(std::string& out, const wire::HttpRequest& request
   }
 }
 
-Mac sign_request(const wire::HttpRequest& request, Names signed_headers, std::string_view timestamp,
+Mac sign_request(const wire::HttpRequest& request, Fields signed_headers, std::string_view timestamp,
                  const KeyScope& scope) {
   std::string& text = scratch().text;
   text.clear();
@@ -443,7 +471,7 @@ std::string canonical_request(const wire::HttpRequest& request,
                               const std::vector<std::string>& signed_headers) {
   std::string out;
   const std::vector<std::string_view> names(signed_headers.begin(), signed_headers.end());
-  append_canonical_request(out, request, names);
+  append_canonical_request(out, request, find_fields(request, names));
   return out;
 }
 
@@ -460,13 +488,13 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   Scratch& found = scratch();
   find_headers_to_sign(request, found);
   const std::string_view date = timestamp.substr(0, kDateBytes);
-  const Mac signature = sign_request(request, found.names, timestamp,
+  const Mac signature = sign_request(request, found.fields, timestamp,
                                      {credentials.secret_access_key, date, scope.region, scope.service});
   std::string& authorization = wire::renew_header(request.headers, "Authorization");
   authorization.reserve(384);  // what it comes to with a token; else it grows five times on the way there
   append(authorization, {kAlgorithm, " Credential=", credentials.access_key_id, "/", date, "/", scope.region,
                          "/", scope.service, "/", kTerminator, ", SignedHeaders="});
-  append_joined(authorization, found.names);
+  append_joined_names(authorization, found.fields);
   authorization += ", Signature=";
   base::append_hex(authorization, bytes_of(signature));
 }
@@ -497,7 +525,7 @@ std::optional<SignatureFault> verify(
   if (skew > kMaxSkew || skew < -kMaxSkew) return SignatureFault::kExpired;
 
   const std::string expected = base::to_hex(bytes_of(sign_request(
-      request, authorization->signed_headers, timestamp,
+      request, find_fields(request, authorization->signed_headers), timestamp,
       {credentials->secret_access_key, authorization->date, authorization->region, authorization->service})));
   const bool holds = has_all(request, authorization->signed_headers) && states_true_body_hash(request) &&
                      same_signature(authorization->signature, expected);

@@ -180,7 +180,7 @@ void MessageParser<kIsRequest>::on_field_impl(http::field, View name, View value
   field_bytes_ += name.size() + value.size() + std::string_view(": \r\n").size();
   if (field_bytes_ > limits_.header_bytes) ec = http::error::header_limit;
   if (message_.headers.empty()) message_.headers.reserve(8);  // else it moves three times on the way there
-  message_.headers.push_back({std::string(name), std::string(value)});
+  message_.headers.emplace_back(std::string(name), std::string(value));
 }
 
 template <bool kIsRequest>

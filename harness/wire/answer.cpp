@@ -8,6 +8,7 @@ namespace touchstone::wire {
 std::string Answer::summary(const HttpResponse& response) const {
   std::string text = std::to_string(status);
   if (const std::string_view error = identity.name(); !error.empty()) {
+    text.reserve(text.size() + 1 + error.size());
     text += ' ';
     text += error;
     return text;

@@ -12,10 +12,10 @@ void write_head(HttpRequest& request, const model::Service& service, model::Prot
   request.path = "/";
   request.headers.clear();
   request.headers.reserve(8);  // and those that a signature adds
-  request.headers.push_back({"Host", std::string(host)});
-  request.headers.push_back({"Content-Type", std::string(content_type(protocol))});
-  request.headers.push_back({"X-Amz-Target", target_of(service, operation)});
-  request.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
+  request.headers.emplace_back("Host", std::string(host));
+  request.headers.emplace_back("Content-Type", std::string(content_type(protocol)));
+  request.headers.emplace_back("X-Amz-Target", target_of(service, operation));
+  request.headers.emplace_back("Content-Length", fmt::to_string(request.body.size()));
 }
 
 }  // namespace
@@ -32,7 +32,10 @@ std::string_view without_parameters(std::string_view content_type) {
 }
 
 std::string target_of(const model::Service& service, std::string_view operation) {
-  return service.target_prefix + '.' + std::string(operation);
+  std::string target;
+  target.reserve(service.target_prefix.size() + 1 + operation.size());
+  target.append(service.target_prefix).append(1, '.').append(operation);
+  return target;
 }
 
 void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,

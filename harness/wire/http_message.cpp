@@ -34,9 +34,10 @@ std::string join(std::initializer_list<std::string_view> start_line, const std::
 
 }  // namespace
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  // Nearly always both are spelt as the protocol spells them: then one comparison of memory does.
+bool same_letters(std::string_view a, std::string_view b) {
+  // Most that are not the same differ in the first letter; most that are, are spelt as the protocol spells
+  // them: then one comparison of memory does.
+  if (!a.empty() && base::lower(a.front()) != base::lower(b.front())) return false;
   return a == b || std::equal(a.begin(), a.end(), b.begin(),
                               [](char x, char y) { return base::lower(x) == base::lower(y); });
 }
