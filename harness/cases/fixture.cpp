@@ -78,6 +78,7 @@ base::Result<Fixture> load_fixture(const std::filesystem::path& path, const Cata
 
 HandedOut::HandedOut(const Fixture& fixture, const Catalogue& catalogue,
                      std::span<const Case* const> selected) {
+  if (fixture.jobs.empty()) return;
   std::vector<const Case*> in_order(selected.begin(), selected.end());
   std::sort(in_order.begin(), in_order.end(), [](const Case* a, const Case* b) { return a->id < b->id; });
   std::map<std::pair<std::string, std::string>, std::size_t> next;

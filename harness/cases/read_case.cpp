@@ -194,7 +194,7 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   Variables own = names_more ? case_variables() : Variables();
   const Variables& known = names_more ? own : case_variables();
   for (const Need& need : made.needs) {
-    if (!own.emplace(need.name, "").second) {
+    if (!own.add(need.name, "")) {
       reader.source.fail(ErrorCode::kDuplicate, at,
                          fmt::format("the name \"{}\" of a need is taken", need.name));
     }
@@ -202,7 +202,7 @@ void check_templates(const Reader& reader, const Case& made, const Json& at) {
   for (const Step& step : made.steps) {
     check_step_templates(reader, step, known, at);
     for (const Keep& keep : step.keep) {
-      if (!own.emplace(keep.name, "").second)
+      if (!own.add(keep.name, ""))
         reader.source.fail(ErrorCode::kDuplicate, at,
                            fmt::format("the name \"{}\" of what is kept is taken", keep.name));
     }

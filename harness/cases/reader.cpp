@@ -29,7 +29,7 @@ const Variables& case_variables() {
     for (const std::string_view name :
          {"member", "unknown", "region", "account", "nonce", "service", "target", "operation",
           "operation_in_lower_case", "start_name", "location"}) {
-      made.emplace(name, "");
+      made.set(name, "");
     }
     return made;
   }();
@@ -41,18 +41,18 @@ Variables subject_variables(const Catalogue& catalogue, std::string_view service
   Variables variables = {
       {"service", std::string(service)}, {"operation", std::string(operation)}, {"member", ""}};
   if (const Family* family = catalogue.family_of(service, operation)) {
-    variables["member"] = family->member;
-    variables["family"] = family->id();
-    variables["start"] = family->start;
-    variables["start_address"] = family->start_address;
-    variables["start_name"] = family->start_name;
-    variables["start_token"] = family->start_token;
-    variables["describe"] = family->describe;
-    variables["describe_state"] = family->describe_state;
-    variables["describe_address"] =
-        family->describe_state.substr(0, family->describe_state.rfind('/') + 1) + family->member;
-    variables["list"] = family->list;
-    variables["list_items"] = family->list_items;
+    variables.set("member", family->member);
+    variables.set("family", family->id());
+    variables.set("start", family->start);
+    variables.set("start_address", family->start_address);
+    variables.set("start_name", family->start_name);
+    variables.set("start_token", family->start_token);
+    variables.set("describe", family->describe);
+    variables.set("describe_state", family->describe_state);
+    variables.set("describe_address",
+                  family->describe_state.substr(0, family->describe_state.rfind('/') + 1) + family->member);
+    variables.set("list", family->list);
+    variables.set("list_items", family->list_items);
   }
   return variables;
 }

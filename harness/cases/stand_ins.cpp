@@ -5,7 +5,7 @@ namespace touchstone::cases {
 
 StandIns::StandIns(const Family& family)
     : variables_{{"region", "us-east-1"}, {"account", "123456789012"}, {"member", family.member}} {
-  if (auto unknown = fill(family.unknown)) variables_["unknown"] = *std::move(unknown);
+  if (auto unknown = fill(family.unknown)) variables_.set("unknown", *std::move(unknown));
 }
 
 base::Result<std::string> StandIns::fill(std::string_view text) const {

@@ -60,8 +60,7 @@ void append_repeated(std::string& out, const Repeat& part) {
 base::Result<Repeat> value_of(std::string_view name, const Variables& variables) {
   constexpr std::string_view kRepeat = "repeat:";
   if (name.starts_with(kRepeat)) return parse_repeat(name.substr(kRepeat.size()));
-  const auto found = variables.find(name);
-  if (found != variables.end()) return Repeat{1, found->second};
+  if (const std::string* value = variables.find(name)) return Repeat{1, *value};
   return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
                                "known: member, unknown, region, account, nonce, service, target, operation, "
                                "operation_in_lower_case, the names of \"needs\", repeat:COUNT:TEXT"});

@@ -3,7 +3,6 @@
 // ${repeat:COUNT:TEXT} needs no variable. Tested by template_test.cpp.
 #pragma once
 
-#include <boost/container/flat_map.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +10,9 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "cases/variables.h"
 
 namespace touchstone::cases {
-
-/// By name. Every case and every job of a run has a copy of its own, which takes half the time that it takes
-/// in nodes.
-using Variables = boost::container::flat_map<std::string, std::string, std::less<>>;
 
 /// Tells whether a text or value is a template at all: whether filling it would change anything.
 [[nodiscard]] bool is_template(std::string_view text);

@@ -79,9 +79,9 @@ class CaseComparison {
 
   void compare(const Transcript& a, const Transcript& b) {
     case_id_ = a.tested->id;
-    const auto of_a = a.variables.find("nonce");
-    const auto of_b = b.variables.find("nonce");
-    if (of_a != a.variables.end() && of_b != b.variables.end()) pairing_.pair(of_a->second, of_b->second);
+    const std::string* of_a = a.variables.find("nonce");
+    const std::string* of_b = b.variables.find("nonce");
+    if (of_a != nullptr && of_b != nullptr) pairing_.pair(*of_a, *of_b);
     const ExchangePairs pairs = pair_exchanges(context_.catalogue, a, b);
     for (const auto& [first, second] : pairs.pairs) compare(*a.tested, *first, *second);
     where_ = "the case";

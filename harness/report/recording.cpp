@@ -54,7 +54,9 @@ class Disguise {
       waited.states = texts(std::move(waited.states));
       waited.trouble = text(waited.trouble);
     }
-    for (auto& [name, value] : transcript.variables) value = text(value);
+    cases::Variables::Map variables = transcript.variables.all();
+    for (auto& [name, value] : variables) value = text(value);
+    transcript.variables = cases::Variables(std::move(variables));
     return transcript;
   }
 

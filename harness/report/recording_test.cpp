@@ -216,7 +216,7 @@ TEST(RenderRecording, HoldsNoSecretAndKeepsEveryLength) {
   recorded.exchange.sent =
       "POST / HTTP/1.1\r\nAuthorization: " + recorded.request.headers[3].value + "\r\n\r\n" + echo;
   made.repetitions[0][0].reason = kSecret;
-  made.repetitions[0][0].variables["job"] = kSecret;
+  made.repetitions[0][0].variables.set("job", kSecret);
   const std::string text = render_recording(made);
   const auto recording = read(text);
   ASSERT_TRUE(recording) << base::render(recording.error());
@@ -224,7 +224,7 @@ TEST(RenderRecording, HoldsNoSecretAndKeepsEveryLength) {
   EXPECT_EQ(back.exchange.response->body.size(), echo.size());
   EXPECT_EQ(back.exchange.received.size(), echo.size());
   EXPECT_EQ(back.exchange.leftover.size(), echo.size());
-  EXPECT_EQ(recording->repetitions[0][0].variables.at("job").size(), std::string(kSecret).size());
+  EXPECT_EQ(recording->repetitions[0][0].variables.find("job")->size(), std::string(kSecret).size());
   // What is encoded in the file is decoded here, so that nothing hides in it.
   std::string all = text + back.exchange.sent + back.exchange.leftover + back.exchange.received +
                     back.exchange.response->reason + back.request.body;

@@ -84,7 +84,7 @@ cases::Variables read_variables(ObjectView& object) {
   cases::Variables variables;
   const Json& listed = object.required("variables");
   for (const base::JsonMember& member : listed.members()) {
-    const bool is_new = variables.emplace(member.name, member.value.as_string()).second;
+    const bool is_new = variables.add(member.name, member.value.as_string());
     if (!is_new || !member.value.is_string())
       object.source().fail(ErrorCode::kWrongType, member.value, "a variable must be one text");
   }
@@ -114,7 +114,7 @@ Json to_json(const run::Transcript& shown) {
   for (const run::WaitResult& waited : shown.waits) waits.items().push_back(wait_of(waited));
   json.set("waits", std::move(waits));
   Json variables = Json::object();
-  for (const auto& [name, value] : shown.variables) variables.set(name, Json::string(value));
+  for (const auto& [name, value] : shown.variables.all()) variables.set(name, Json::string(value));
   json.set("variables", std::move(variables));
   if (shown.control_answered) json.set("control_answered", Json::boolean(*shown.control_answered));
   json.set("patience_ms", Json::integer(shown.patience.count()));
