@@ -37,8 +37,14 @@ class Borrowed {
   /// Borrows `elsewhere`, which must outlive this value and its copies.
   [[nodiscard]] static Borrowed from(const T& elsewhere) {
     Borrowed made;
-    made.tagged_ = tagged(elsewhere);
+    made.borrow(elsewhere);
     return made;
+  }
+
+  /// The same, into this value.
+  void borrow(const T& elsewhere) {
+    if (is_own()) delete value();
+    tagged_ = tagged(elsewhere);
   }
 
   [[nodiscard]] const T& operator*() const { return *value(); }

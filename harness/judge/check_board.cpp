@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 namespace touchstone::judge {
@@ -30,8 +31,9 @@ RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source)
   }
 }
 
-void CheckBoard::note_failure(std::size_t rule, std::size_t exchange, std::string finding) {
-  entries_[rule].failed = true;
+void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string finding) {
+  hold(rule, exchange);
+  failed_ |= bit(rule);
   Failure& failure = failures_[rule];
   failure.findings.insert(std::move(finding));
   failure.exchanges.push_back(exchange);
@@ -39,40 +41,35 @@ void CheckBoard::note_failure(std::size_t rule, std::size_t exchange, std::strin
 
 void CheckBoard::write_check(std::size_t rule, Check& check) {
   const RuleBook::Page& page = book_[rule];
-  const Entry& entry = entries_[rule];
-  check.id = Text::from(page.id);
+  check.id.borrow(page.id);
   check.level = page.level;
-  check.expected = Text::from(page.expected);
-  check.sources = Borrowed<std::vector<std::string>>::from(page.sources);
-  if (entry.failed) {
+  check.expected.borrow(page.expected);
+  check.sources.borrow(page.sources);
+  if ((failed_ & bit(rule)) == 0) {
+    check.outcome = CheckOutcome::kPassed;
+    check.actual.borrow(page.expected);
+    check.exchanges.push_back(last_[rule]);
+  } else {
     Failure& failure = failures_[rule];
     check.outcome =
         page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
     check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
     check.exchanges = std::move(failure.exchanges);
-  } else {
-    check.outcome = CheckOutcome::kPassed;
-    check.actual = Text::from(page.expected);
-    check.exchanges.push_back(entry.exchange);
   }
 }
 
 std::vector<Check> CheckBoard::take() {
   std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
   for (Check& check : added_) tidy_sources(check);  // a rule has but one
-  std::vector<Check> checks;
-  checks.reserve(added_.size() +
-                 static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(),
-                                                        [](const Entry& e) { return e.applied; })));
+  std::vector<Check> checks(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
+  auto next = checks.begin();
   auto next_added = added_.begin();
-  for (std::size_t rule = 0; rule < book_.size(); ++rule) {
-    if (!entries_[rule].applied) continue;
-    for (; next_added != added_.end() && *next_added->id < book_[rule].id; ++next_added) {
-      checks.push_back(std::move(*next_added));
-    }
-    write_check(rule, checks.emplace_back());
+  for (RuleSet left = applied_; left != 0; left &= left - 1) {
+    const auto rule = static_cast<std::size_t>(std::countr_zero(left));
+    while (next_added != added_.end() && *next_added->id < book_[rule].id) *next++ = std::move(*next_added++);
+    write_check(rule, *next++);
   }
-  std::move(next_added, added_.end(), std::back_inserter(checks));
+  std::move(next_added, added_.end(), next);
   return checks;
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -63,12 +64,17 @@ class CheckBoard {
  public:
   explicit CheckBoard(const RuleBook& book) : book_(book) {}
 
-  /// Notes that a rule, by its place in the book, was applied to an exchange: `finding` is what was wrong,
-  /// nothing when it held. (Here, because nearly always it held: then this is two stores.)
+  /// Notes that a rule, by its place in the book, held for an exchange. (Here, because nearly always it does:
+  /// then this is two stores.)
+  void hold(std::size_t rule, std::size_t exchange) {
+    applied_ |= bit(rule);
+    last_[rule] = exchange;
+  }
+  /// Notes that it did not: `finding` is what was wrong.
+  void fail(std::size_t rule, std::size_t exchange, std::string finding);
+  /// Notes the one or the other: nothing was found where the rule held.
   void apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
-    entries_[rule].applied = true;
-    entries_[rule].exchange = exchange;
-    if (finding) note_failure(rule, exchange, *std::move(finding));
+    finding ? fail(rule, exchange, *std::move(finding)) : hold(rule, exchange);
   }
   /// Adds a check that was made as a whole; its id is none of the book's, and it is the first of its id.
   void add(Check check) { added_.push_back(std::move(check)); }
@@ -76,22 +82,22 @@ class CheckBoard {
   [[nodiscard]] std::vector<Check> take();
 
  private:
-  struct Entry {
-    bool applied = false;
-    bool failed = false;
-    std::size_t exchange = 0;  ///< the last one that it was applied to
-  };
   struct Failure {
     std::set<std::string> findings;
     Places exchanges;
   };
-  void note_failure(std::size_t rule, std::size_t exchange, std::string finding);
+  /// The rules as a set, by their places in the book, so in the order of their ids.
+  using RuleSet = std::uint32_t;
+  static_assert(RuleBook::kMaxRules <= std::numeric_limits<RuleSet>::digits);
+  [[nodiscard]] static constexpr RuleSet bit(std::size_t rule) { return RuleSet{1} << rule; }
   /// @param check  a new one
   void write_check(std::size_t rule, Check& check);
 
   const RuleBook& book_;
-  std::array<Entry, RuleBook::kMaxRules> entries_{};  ///< by place in the book, so by id
-  std::map<std::size_t, Failure> failures_;           ///< of the rules that failed
+  RuleSet applied_ = 0;
+  RuleSet failed_ = 0;
+  std::array<std::size_t, RuleBook::kMaxRules> last_{};  ///< exchange that a rule was applied to
+  std::map<std::size_t, Failure> failures_;              ///< of the rules that failed
   std::vector<Check> added_;
 };
 

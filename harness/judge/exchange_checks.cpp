@@ -256,21 +256,20 @@ void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& r
 }
 
 void check_message(CheckBoard& board, std::size_t place, const Recorded& recorded) {
-  const auto apply = [&](RuleIndex index, Finding finding) {
-    if (finding) *finding += fmt::format(" ({})", recorded.operation);
-    board.apply(index, place, std::move(finding));
+  const auto apply = [&](RuleIndex rule, const Finding& finding) {
+    if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
+    board.hold(rule, place);
   };
   apply(kContentLength, find_short_length(recorded.exchange, recorded.answer));
   apply(kLeftover, find_leftover(recorded.exchange));
 }
 
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
-                    const validate::Checker& checker, const cases::CommonErrors& common,
-                    const RequestIds* request_ids, bool lawful_error) {
-  const model::Operation* operation = model.find_operation(recorded.operation);
-  const auto apply = [&](RuleIndex rule, Finding finding) {
-    if (finding) *finding += fmt::format(" ({})", recorded.operation);
-    board.apply(rule, place, std::move(finding));
+                    const model::Operation* operation, const validate::Checker& checker,
+                    const cases::CommonErrors& common, const RequestIds* request_ids, bool lawful_error) {
+  const auto apply = [&](RuleIndex rule, const Finding& finding) {
+    if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
+    board.hold(rule, place);
   };
   const wire::Answer& answer = recorded.answer;
 
@@ -299,12 +298,11 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
       if (is_object) apply(kMessage, find_missing_message(model, operation, answer.identity));
     }
   } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {
-    Finding types = check_types(checker, operation->output, answer.body);
-    const bool typed = !types;
-    apply(kTypes, std::move(types));
+    const Finding types = check_types(checker, operation->output, answer.body);
+    apply(kTypes, types);
     apply(kTimestamps, find_wrong_times(model, operation->output, answer.body));
     apply(kNulls, check_nulls(model, operation->output, answer.body));
-    if (typed) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
+    if (!types) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
   }
 }
 

@@ -24,6 +24,7 @@ namespace touchstone::judge {
 
 /// Applies the rules to one exchange that has a response.
 /// @param board  of the rule book of `model`
+/// @param operation  the one that was asked; null where the model has none of its name
 /// @param place  of the exchange in its transcript
 /// @param common  which errors an operation need not declare
 /// @param request_ids  of the whole run; null: whether an id is repeated is not asked
@@ -31,9 +32,9 @@ namespace touchstone::judge {
 /// no
 ///                      matter who declares it
 void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
-                    const model::Model& model, const validate::Checker& checker,
-                    const cases::CommonErrors& common, const RequestIds* request_ids = nullptr,
-                    bool lawful_error = false);
+                    const model::Model& model, const model::Operation* operation,
+                    const validate::Checker& checker, const cases::CommonErrors& common,
+                    const RequestIds* request_ids = nullptr, bool lawful_error = false);
 
 /// Applies only the rules that HTTP itself makes.
 void check_message(CheckBoard& board, std::size_t place, const run::Recorded& recorded);

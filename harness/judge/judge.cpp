@@ -358,12 +358,7 @@ Outcome outcome_of(const std::vector<Check>& checks, Level level) {
 class Judge::Impl {
  public:
   Impl(const cases::Catalogue& catalogue, std::span<const model::Model> models)
-      : catalogue_(catalogue), models_(models) {
-    for (const cases::Case& tested : catalogue_.cases) {
-      std::vector<std::string>& expected = expected_.emplace_back();
-      for (const cases::Step& step : tested.steps) expected.push_back(expected_of(step));
-    }
-  }
+      : catalogue_(catalogue), models_(models) {}
 
   std::optional<Error> compile() {
     for (const model::Model& model : models_) {
@@ -371,6 +366,8 @@ class Judge::Impl {
       if (!checker) return checker.error();
       services_.push_back({&model, std::move(*checker), make_rule_book(model)});
     }
+    listed_.reserve(catalogue_.cases.size());
+    for (const cases::Case& tested : catalogue_.cases) listed_.push_back(look_up(tested));
     return std::nullopt;
   }
 
@@ -421,13 +418,17 @@ class Judge::Impl {
  private:
   [[nodiscard]] std::vector<Check> collect(const Transcript& transcript,
                                            const RequestIds* request_ids) const {
-    const Service* service = find_service(transcript.tested->service);
+    const cases::Case& tested = *transcript.tested;
+    std::optional<Known> looked_up;
+    const Known* known = find_listed(tested);
+    if (known == nullptr) known = &looked_up.emplace(look_up(tested));
+    const Service* service = known->service;
     CheckBoard board(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kControl) continue;
       const bool is_step = recorded.purpose == Purpose::kStep;
-      const Text expected = is_step ? expected_at(*transcript.tested, recorded.step) : Text();
+      const Text expected = is_step ? expected_at(*known, recorded.step, looked_up.has_value()) : Text();
       if (is_lawfully_closed(transcript, recorded)) {
         board.add(check_closing(transcript, place, expected));
         continue;
@@ -438,9 +439,12 @@ class Judge::Impl {
       if (service != nullptr && is_refused_by_http(transcript, recorded)) {
         check_message(board, place, recorded);
       } else if (service != nullptr) {
-        check_exchange(board, place, recorded, *service->model, service->checker, catalogue_.common_errors,
-                       request_ids,
-                       is_step && names_lawful_error(transcript.tested->steps[recorded.step], recorded));
+        const model::Operation* operation = recorded.operation == tested.operation
+                                                ? known->operation
+                                                : service->model->find_operation(recorded.operation);
+        check_exchange(board, place, recorded, *service->model, operation, service->checker,
+                       catalogue_.common_errors, request_ids,
+                       is_step && names_lawful_error(tested.steps[recorded.step], recorded));
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       const bool throttled =
@@ -454,7 +458,7 @@ class Judge::Impl {
       board.add(std::move(*dropped));
     }
     std::vector<Check> checks = board.take();
-    if (transcript.tested->level == Level::kInformational) {
+    if (tested.level == Level::kInformational) {
       // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.
       for (Check& check : checks) check.outcome = CheckOutcome::kRecorded;
     }
@@ -475,19 +479,38 @@ class Judge::Impl {
     return found == services_.end() ? nullptr : &*found;
   }
 
-  // What a step allows, for people: written once for each case of the catalogue, and anew for any other.
-  [[nodiscard]] Text expected_at(const cases::Case& tested, std::size_t step) const {
+  // What judging a case takes besides its transcript. Looked up once for each case of the catalogue, and anew
+  // for any other.
+  struct Known {
+    const Service* service;             // null: of none of the models
+    const model::Operation* operation;  // of the case; null where the model lacks it
+    std::vector<std::string> expected;  // what each step allows, for people
+  };
+
+  [[nodiscard]] Known look_up(const cases::Case& tested) const {
+    const Service* service = find_service(tested.service);
+    Known known{service, service == nullptr ? nullptr : service->model->find_operation(tested.operation), {}};
+    known.expected.reserve(tested.steps.size());
+    for (const cases::Step& step : tested.steps) known.expected.push_back(expected_of(step));
+    return known;
+  }
+
+  // Null for a case that the catalogue has not.
+  [[nodiscard]] const Known* find_listed(const cases::Case& tested) const {
     const cases::Case* first = catalogue_.cases.data();
-    const bool listed =
-        std::less_equal<>()(first, &tested) && std::less<>()(&tested, first + expected_.size());
-    if (!listed) return expected_of(tested.steps[step]);
-    return Text::from(expected_[static_cast<std::size_t>(&tested - first)][step]);
+    const bool listed = std::less_equal<>()(first, &tested) && std::less<>()(&tested, first + listed_.size());
+    return listed ? &listed_[static_cast<std::size_t>(&tested - first)] : nullptr;
+  }
+
+  // Borrowed where it outlives the verdict.
+  [[nodiscard]] static Text expected_at(const Known& known, std::size_t step, bool is_passing) {
+    return is_passing ? Text(known.expected[step]) : Text::from(known.expected[step]);
   }
 
   const cases::Catalogue& catalogue_;
   std::span<const model::Model> models_;
   std::vector<Service> services_;
-  std::vector<std::vector<std::string>> expected_;  ///< for each case of the catalogue, for each of its steps
+  std::vector<Known> listed_;  ///< for each case of the catalogue
   RuleBook no_rules_ = RuleBook({}, "");
 };
 

@@ -201,7 +201,8 @@ TEST_P(LetPass, IsTypedByAllSdksButThese) {
   static const validate::Checker checker = validate::Checker::make(test_model("comprehend")).value();
   static const RuleBook book = make_rule_book(test_model("comprehend"));
   CheckBoard board(book);
-  check_exchange(board, 0, answered(kStop, GetParam().response), test_model("comprehend"), checker,
+  const model::Model& model = test_model("comprehend");
+  check_exchange(board, 0, answered(kStop, GetParam().response), model, model.find_operation(kStop), checker,
                  for_tests::test_common_errors());
   for (const Check& check : board.take()) {
     if (check.id->starts_with("error/")) {
