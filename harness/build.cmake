@@ -42,6 +42,8 @@ pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 add_library(touchstone_options INTERFACE)
 target_compile_options(touchstone_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor
                                                     -Wold-style-cast -Woverloaded-virtual)
+# How many frames of coroutines Asio keeps for the next ones: an exchange goes through a dozen of them, and two are its default.
+target_compile_definitions(touchstone_options INTERFACE BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # The presets compile the files of a room in batches, which spares reading headers again; names in a room's anonymous namespaces
   # are therefore distinct. g++ takes what a batch includes for a header.

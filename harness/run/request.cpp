@@ -22,6 +22,7 @@ class Filler {
 
   template <class Template>
   Template operator()(const Template& text) {
+    if (!cases::is_template(text)) return text;  // walking it would copy it in pieces
     base::Result<Template> filled = cases::fill(text, variables_);
     if (filled) return std::move(*filled);
     if (!fault_) fault_ = std::move(filled.error());
@@ -54,7 +55,7 @@ wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request
 RequestEncoder::RequestEncoder(std::span<const model::Model> models, const RunOptions& options)
     : models_(models), options_(options), host_(options.client.endpoint.host_header()) {}
 
-const model::Service& RequestEncoder::service_called(const std::string& name) const {
+const model::Service& RequestEncoder::service_called(std::string_view name) const {
   const auto found = std::find_if(models_.begin(), models_.end(),
                                   [&](const model::Model& model) { return model.service.name == name; });
   if (found == models_.end())
@@ -68,7 +69,7 @@ void RequestEncoder::sign(wire::HttpRequest& request, const model::Service& serv
              options_.signed_at.value_or(sign::Clock::now()));
 }
 
-wire::HttpRequest RequestEncoder::encode(const std::string& service, std::string_view operation,
+wire::HttpRequest RequestEncoder::encode(std::string_view service, std::string_view operation,
                                          const base::Json& input) const {
   const model::Service& called = service_called(service);
   wire::HttpRequest request;
@@ -78,7 +79,7 @@ wire::HttpRequest RequestEncoder::encode(const std::string& service, std::string
   return request;
 }
 
-base::Result<wire::HttpRequest> RequestEncoder::encode(const std::string& service, const cases::Send& send,
+base::Result<wire::HttpRequest> RequestEncoder::encode(std::string_view service, const cases::Send& send,
                                                        const cases::Variables& variables) const {
   const model::Service& called = service_called(service);
   Filler filled(variables);
@@ -112,10 +113,10 @@ cases::Variables RequestEncoder::base_variables() const {
 cases::Variables RequestEncoder::variables_of(const std::string& service,
                                               const std::string& operation) const {
   cases::Variables variables = base_variables();
-  variables["service"] = service;
-  variables["target"] = service_called(service).target_prefix;
-  variables["operation"] = operation;
-  variables["operation_in_lower_case"] = base::lower_case(operation);
+  variables.set("service", service);
+  variables.set("target", service_called(service).target_prefix);
+  variables.set("operation", operation);
+  variables.set("operation_in_lower_case", base::lower_case(operation));
   return variables;
 }
 

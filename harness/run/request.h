@@ -27,10 +27,10 @@ class RequestEncoder {
   RequestEncoder(std::span<const model::Model> models, const RunOptions& options);
 
   /// Encodes a step's request. Header changes come before the signature, except to Authorization itself.
-  [[nodiscard]] base::Result<wire::HttpRequest> encode(const std::string& service, const cases::Send& send,
+  [[nodiscard]] base::Result<wire::HttpRequest> encode(std::string_view service, const cases::Send& send,
                                                        const cases::Variables& variables) const;
   /// Encodes an ordinary call of any operation, known to the model or not.
-  [[nodiscard]] wire::HttpRequest encode(const std::string& service, std::string_view operation,
+  [[nodiscard]] wire::HttpRequest encode(std::string_view service, std::string_view operation,
                                          const base::Json& input) const;
 
   /// ${region} and ${account}.
@@ -39,7 +39,7 @@ class RequestEncoder {
   [[nodiscard]] cases::Variables variables_of(const std::string& service, const std::string& operation) const;
 
  private:
-  [[nodiscard]] const model::Service& service_called(const std::string& name) const;
+  [[nodiscard]] const model::Service& service_called(std::string_view name) const;
   void sign(wire::HttpRequest& request, const model::Service& service) const;
 
   std::span<const model::Model> models_;

@@ -269,10 +269,10 @@ TEST_F(Request, OffersTheRegionAndAccountAsVariables) {
 
 TEST_F(Request, OffersTheNamesOfAnOperationAsVariables) {
   const cases::Variables variables = RequestEncoder(models_, options_).variables_of("lamps", "StopLampJob");
-  EXPECT_EQ(variables.at("service"), "lamps");
-  EXPECT_EQ(variables.at("target"), "Lamps_1");
-  EXPECT_EQ(variables.at("operation"), "StopLampJob");
-  EXPECT_EQ(variables.at("operation_in_lower_case"), "stoplampjob");
+  EXPECT_EQ(*variables.find("service"), "lamps");
+  EXPECT_EQ(*variables.find("target"), "Lamps_1");
+  EXPECT_EQ(*variables.find("operation"), "StopLampJob");
+  EXPECT_EQ(*variables.find("operation_in_lower_case"), "stoplampjob");
 }
 
 }  // namespace

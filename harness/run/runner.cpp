@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
+#include <charconv>
 #include <csignal>
 #include <deque>
 #include <map>
@@ -44,11 +46,14 @@ constexpr std::string_view kOnlyOnLoopback =
 constexpr std::chrono::milliseconds kFirstPoll{10};
 constexpr std::chrono::milliseconds kSlowestPoll{2000};
 
+using OperationName = std::pair<std::string_view, std::string_view>;  // service, operation
+
 // What is known of an operation before its first case.
 struct Probe {
   std::optional<std::string> missing;  ///< why the operation counts as not implemented
   std::vector<Recorded> exchanges;
-  cases::Variables variables;  ///< of each of its cases, but for the nonce; empty before the first
+  std::shared_ptr<const cases::Variables::Map>
+      variables;  ///< of each of its cases, but for the nonce; null before the first
 };
 
 // Two answers are alike when a client could not tell them apart: status, error name, kind of body, media
@@ -239,14 +244,12 @@ class Run {
     }
   }
 
-  static Recorded record_of(Purpose purpose, std::size_t step, std::string operation,
-                            wire::HttpRequest request) {
-    Recorded recorded;
+  static void note(Recorded& recorded, Purpose purpose, std::size_t step, std::string_view operation,
+                   wire::HttpRequest request) {
     recorded.purpose = purpose;
     recorded.step = step;
-    recorded.operation = std::move(operation);
+    recorded.operation = operation;
     recorded.request = std::move(request);
-    return recorded;
   }
 
   // Sends what a record asks for, and notes in it what came of that.
@@ -262,8 +265,9 @@ class Run {
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
   }
 
-  awaitable<Recorded> send(Purpose purpose, std::string operation, wire::HttpRequest request) {
-    Recorded recorded = record_of(purpose, 0, std::move(operation), std::move(request));
+  awaitable<Recorded> send(Purpose purpose, std::string_view operation, wire::HttpRequest request) {
+    Recorded recorded;
+    note(recorded, purpose, 0, operation, std::move(request));
     co_await carry_out(recorded);
     co_return recorded;
   }
@@ -276,8 +280,8 @@ class Run {
                        std::span<const cases::Allowed> allowed = {}) {
     const Case& tested = *transcript.tested;
     for (std::size_t attempt = 1;; ++attempt) {
-      transcript.exchanges.push_back(record_of(purpose, step, operation, std::move(request)));
-      Recorded& recorded = transcript.exchanges.back();
+      Recorded& recorded = transcript.exchanges.emplace_back();
+      note(recorded, purpose, step, operation, std::move(request));
       try {
         co_await carry_out(recorded);
       } catch (const boost::system::system_error&) {
@@ -307,14 +311,19 @@ class Run {
   // Asks each selected operation, and one that does not exist, a harmless question: stop what was never
   // started.
   awaitable<void> probe_operations() {
-    std::set<std::pair<std::string, std::string>> operations;
-    for (const Case* tested : selected_) operations.emplace(tested->service, tested->operation);
-    std::map<std::string, Recorded> controls;
+    std::set<OperationName> operations;
+    OperationName last;
+    for (const Case* tested : selected_) {  // nearly all stand beside others of their operation
+      const OperationName name(tested->service, tested->operation);
+      if (name != last) operations.insert(name);
+      last = name;
+    }
+    std::map<std::string_view, Recorded> controls;
     for (const auto& [service, operation] : operations) {
       const Family* family = catalogue_.family_of(service, operation);
       const Json input = probe_input(family);
       if (!controls.contains(service)) {
-        controls[service] = co_await send(Purpose::kProbe, std::string(kControlOperation),
+        controls[service] = co_await send(Purpose::kProbe, kControlOperation,
                                           encoder_.encode(service, kControlOperation, input));
         if (const auto& error = controls[service].exchange.error; error && cannot_connect(error->fault)) {
           unreachable_ =
@@ -325,7 +334,7 @@ class Run {
         }
       }
       if (silence_.gone()) break;
-      Probe& probe = probes_[fmt::format("{}/{}", service, operation)];
+      Probe& probe = probes_[{service, operation}];
       probe.exchanges.push_back(
           co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, input)));
       probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
@@ -367,33 +376,38 @@ class Run {
 
   [[nodiscard]] cases::Variables variables_of(const Case& tested) const {
     cases::Variables variables = encoder_.variables_of(tested.service, tested.operation);
-    variables["location"] = location_for("");
+    variables.set("location", std::string(location_for("")));
     const Family* family = catalogue_.family_of(tested.service, tested.operation);
     if (family == nullptr) return variables;
-    variables["member"] = family->member;
-    variables["start_name"] = family->start_name;
+    variables.set("member", family->member);
+    variables.set("start_name", family->start_name);
     const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
-    variables["unknown"] = unknown ? *unknown : family->unknown;
+    variables.set("unknown", unknown ? *unknown : family->unknown);
     return variables;
   }
 
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
-    return fmt::format("{:016x}", base::Random(options_.seed, tested.id + '#' + std::string(use)).next());
+    std::array<char, 16> digits{};
+    const std::uint64_t drawn = base::Random(options_.seed, {tested.id, "#", use}).next();
+    const char* const end = std::to_chars(digits.begin(), digits.end(), drawn, 16).ptr;
+    const std::string_view significant(digits.begin(), end);
+    return std::string(digits.size() - significant.size(), '0').append(significant);
   }
 
   awaitable<void> run_case(Transcript& transcript) {
     const Case& tested = *transcript.tested;
     transcript.patience = options_.patience;
-    Probe& probe = probes_[tested.operation_id()];
+    Probe& probe = probes_[{tested.service, tested.operation}];
     if (probe.missing) {
       transcript.ending = Ending::kNotImplemented;
       transcript.reason = *probe.missing;
       transcript.exchanges = probe.exchanges;
       co_return;
     }
-    if (probe.variables.empty()) probe.variables = variables_of(tested);
-    transcript.variables = probe.variables;
-    transcript.variables["nonce"] = nonce(tested, "case");
+    if (probe.variables == nullptr)
+      probe.variables = std::make_shared<const cases::Variables::Map>(variables_of(tested).all());
+    transcript.variables = cases::Variables(probe.variables);
+    transcript.variables.set("nonce", nonce(tested, "case"));
     if (!options_.may_create && catalogue_.starts_something(tested)) {
       transcript.ending = Ending::kBlocked;
       transcript.reason = std::string("starts something itself; ") + std::string(kOnlyOnLoopback);
@@ -511,7 +525,7 @@ class Run {
     for (const cases::Keep& keep : step.keep) {
       const Json* value = answer.body.at_pointer(keep.pointer);
       if (value == nullptr || !value->is_string()) return keep.pointer;
-      variables[keep.name] = value->as_string();
+      variables.set(keep.name, value->as_string());
     }
     return std::nullopt;
   }
@@ -612,8 +626,8 @@ class Run {
                             kOnlyOnLoopback);
     }
     cases::Variables variables = transcript.variables;
-    variables["location"] = location_for(need.state);
-    variables["nonce"] = nonce(*transcript.tested, need.name);
+    variables.set("location", std::string(location_for(need.state)));
+    variables.set("nonce", nonce(*transcript.tested, need.name));
     const auto input = cases::fill(family.start_input, variables);
     if (!input) co_return base::render(input.error());
     co_await send(transcript, Purpose::kSetup, 0, family.start,
@@ -628,7 +642,7 @@ class Run {
       missing = fmt::format("needs a job in {}: the answer of {} has no {}", need.state, family.start,
                             family.start_address);
     } else {
-      transcript.variables[need.name] = address->as_string();
+      transcript.variables.set(need.name, address->as_string());
     }
     if (missing) co_return missing;
     co_return co_await settle(transcript, need, family);
@@ -651,14 +665,15 @@ class Run {
       unfit =
           fmt::format("{} answered {} for the fixture's job", family.describe, describe_trouble(described));
     }
-    if (!unfit) transcript.variables[need.name] = std::move(job);
+    if (!unfit) transcript.variables.set(need.name, std::move(job));
     co_return unfit;
   }
 
   // Takes a job that was just started to the state wanted: by waiting, or by stopping it.
   awaitable<std::optional<std::string>> settle(Transcript& transcript, const cases::Need& need,
                                                const Family& family) {
-    const std::string job = transcript.variables[need.name];
+    const std::string* known = transcript.variables.find(need.name);
+    const std::string job = known == nullptr ? std::string() : *known;
     if (need.state == "SUBMITTED") co_return std::nullopt;
     if (need.state == "STOP_REQUESTED" || need.state == "STOPPED") {
       Json input = Json::object();
@@ -738,7 +753,7 @@ class Run {
   std::span<const Case* const> selected_;
   const RunOptions& options_;
   cases::HandedOut handed_out_;
-  std::map<std::string, Probe> probes_;
+  std::map<OperationName, Probe> probes_;
   std::optional<Error> unreachable_;
   SilenceWatch silence_;
   RunResult result_;

@@ -152,7 +152,7 @@ TEST(Needs, ReachAStateAndHandTheJobOn) {
   target.answers("DescribeLampJob", {described("SUBMITTED"), described("IN_PROGRESS")});
   const Transcript transcript = Trial({kNeedy}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kFinished);
-  EXPECT_EQ(transcript.variables.at("job"), "j-1");
+  EXPECT_EQ(*transcript.variables.find("job"), "j-1");
   EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("DescribeLampJob", "j-1"),
                                           asked("DescribeLampJob", "j-1"), asked("StopLampJob", "j-1")));
   EXPECT_THAT(purposes(transcript),
@@ -782,7 +782,7 @@ std::vector<std::string> nonces(std::uint64_t seed) {
   Trial trial({a_case("a", {stop_step("j-0")}, a_job_in("SUBMITTED")), a_case("b", {stop_step("j-0")})});
   trial.options.seed = seed;
   const RunResult result = trial.run(target);
-  return {result.transcripts[0].variables.at("nonce"), result.transcripts[1].variables.at("nonce"),
+  return {*result.transcripts[0].variables.find("nonce"), *result.transcripts[1].variables.find("nonce"),
           target.asked("StartLampJob").at(0).input.find("Token")->as_string()};
 }
 
