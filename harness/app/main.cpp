@@ -1,6 +1,5 @@
 // The program: parses the command line and carries it out. What a command does is in *_command.cpp.
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <cstdio>
 #include <exception>
@@ -11,6 +10,7 @@
 #include "app/cli.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/process.h"
 
 namespace {
 
@@ -34,20 +34,10 @@ struct CarryOut {
   }
 };
 
-// Gives the memory of a megabyte's body back to the system when it is freed. glibc would raise the size from
-// which it does so to that of the first one, and the holes that such bodies leave between what is kept took
-// 12 MB of the 116 MB of a full run (/usr/bin/time -f %M touchstone run --level all).
-void give_large_blocks_back() {
-#ifdef M_MMAP_THRESHOLD  // glibc's
-  constexpr int kLargeBytes = 128 << 10;
-  mallopt(M_MMAP_THRESHOLD, kLargeBytes);
-#endif
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  give_large_blocks_back();
+  prefer_throughput();
   try {
     return std::visit(CarryOut{}, parse_command_line(std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const std::exception& broken) {
