@@ -1,6 +1,6 @@
-// See json.h. simdjson's DOM decides whether a text is JSON, and knows what stands in it. It does not tell
-// where: so the tree is built by walking its DOM and the text at once. What is wrong with a refused text is
-// found by json_fault.h.
+// See json.h. An object of strings is read by json_members.h. Of any other text simdjson's DOM decides
+// whether it is JSON, and knows what stands in it. It does not tell where: so the tree is built by walking
+// its DOM and the text at once. What is wrong with a refused text is found by json_fault.h.
 #include "base/json.h"
 
 #include <fmt/format.h>
