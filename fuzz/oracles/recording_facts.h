@@ -49,7 +49,7 @@ inline std::string facts_of(const run::Transcript& transcript) {
                   static_cast<int>(transcript.ending), transcript.reason, transcript.patience.count(),
                   transcript.duration.count(),
                   transcript.control_answered ? *transcript.control_answered ? "yes" : "no" : "-");
-  for (const auto& [name, value] : transcript.variables) text += fmt::format("\n${} = {}", name, value);
+  for (const auto& [name, value] : transcript.variables.all()) text += fmt::format("\n${} = {}", name, value);
   for (const run::WaitResult& waited : transcript.waits) {
     text += fmt::format("\nwait {}: {} {} {} {} {} {}", waited.step, waited.reached, waited.silent,
                         waited.unknown, waited.throttled, fmt::join(waited.states, ","), waited.trouble);
