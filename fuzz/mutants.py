@@ -105,7 +105,8 @@ def fails(*command, **how):
 class Killers:
     def __init__(self, scratch, runs):
         self.scratch, self.runs = scratch, runs
-        self.replay, self.fuzz = Planter('dev', scratch), Planter('fuzz', scratch) if runs else None
+        # Not optimised, a source is compiled in two thirds of the time.
+        self.replay, self.fuzz = Planter('dev', scratch, ['-O0']), Planter('fuzz', scratch) if runs else None
 
     def plant(self, planter, mutant, program):
         planter.precompile(ROOT / 'harness' / mutant.file)

@@ -46,8 +46,8 @@ def without_launcher(command):
 class Planter:
     """Builds a target's program with one source changed."""
 
-    def __init__(self, preset, scratch):
-        self.build, self.scratch = ROOT / 'build' / preset, scratch
+    def __init__(self, preset, scratch, flags=()):
+        self.build, self.scratch, self.flags = ROOT / 'build' / preset, scratch, flags
         database = json.loads((self.build / 'compile_commands.json').read_text())
         self.compile = {Path(entry['file']): without_launcher(shlex.split(entry['command'])) for entry in database}
         # Where files are compiled in batches, the one that includes a source; of no source else.
@@ -68,7 +68,7 @@ class Planter:
         command[command.index('-o') + 1] = str(made)
         command[command.index('-c') + 1] = str(changed)
         # What a bug leaves unused is no matter here.
-        return [*command, '-Wno-error', '-w']
+        return [*command, '-Wno-error', '-w', *self.flags]
 
     def precompile(self, source):
         """Compiles the headers of a source once, for all changes of it that come; g++ alone, for each compiler has its own way."""
