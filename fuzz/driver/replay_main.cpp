@@ -4,6 +4,9 @@
 // it runs, so that the last line of a crash says which one it was. Exit code 2 when it was given nothing to
 // run, so that an empty corpus is never a success. Tested by the CTest tests of label `fuzz`, replay_nothing
 // among them.
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -62,11 +65,28 @@ std::vector<fs::path> inputs_of(const fs::path& path) {
   return inputs;
 }
 
-/// Runs one input from memory of exactly its size, so that a sanitizer sees a read past its end.
+#ifdef __SANITIZE_ADDRESS__
+/// Runs one input from memory of exactly its size, so that the sanitizer sees a read past its end.
 void run(const Target& target, std::span<const std::uint8_t> input) {
   const std::vector<std::uint8_t> bytes(input.begin(), input.end());
   target.run(bytes.data(), bytes.size());
 }
+#else
+/// Runs one input from memory that ends where a page begins that nobody may touch, so that a read past its
+/// end stops the program.
+void run(const Target& target, std::span<const std::uint8_t> input) {
+  static const auto page_bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t room_bytes = (input.size() / page_bytes + 1) * page_bytes;
+  void* const room =
+      mmap(nullptr, room_bytes + page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED) std::abort();
+  auto* const behind = static_cast<std::uint8_t*>(room) + room_bytes;
+  if (mprotect(behind, page_bytes, PROT_NONE) != 0) std::abort();
+  std::ranges::copy(input, behind - input.size());
+  target.run(behind - input.size(), input.size());
+  munmap(room, room_bytes + page_bytes);
+}
+#endif
 
 /// Runs an input, then so many others that the target's mutator makes of it, each from the one before.
 bool replay(const Target& target, const fs::path& path, unsigned mutations) {
