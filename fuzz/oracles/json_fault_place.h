@@ -28,6 +28,17 @@ inline std::size_t behind_token(std::string_view text, std::size_t at) {
   return std::min(end + 1, text.size());
 }
 
+/// Whether a text ends inside of an escape of the string that begins at `at`, behind its first letter.
+inline bool ends_inside_an_escape(std::string_view text, std::size_t at) {
+  while (++at + 1 < text.size()) {
+    if (text[at] != '\\') continue;
+    const std::size_t behind = at + (text[at + 1] == 'u' ? 6 : 2);
+    if (behind > text.size()) return true;
+    at = behind - 1;
+  }
+  return false;
+}
+
 /// Whether what stands at a fault's place is what its code speaks of.
 inline bool begins_as_told(base::JsonFaultCode code, std::string_view rest) {
   using base::JsonFaultCode;
@@ -76,8 +87,15 @@ inline void check_fault_place(const base::JsonFault& fault, std::string_view tex
       "json-fault-of-what-is-misplaced", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || could_be_json(text, max_depth, true),
              "json-fault-of-a-text-cut-short", told());
+  FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || !ends_inside_an_escape(text, at),
+             "json-fault-of-a-text-cut-inside-an-escape", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || at + 1 < text.size(), "json-fault-of-half-an-escape",
              told());
+  // A whole escape, or pair, is wrong in itself; half of one is called wrong, too, at the end of a text.
+  const bool is_half_a_pair = text.substr(at, 3) == "\\ud" || text.substr(at, 3) == "\\uD";
+  FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || text.size() - at < (is_half_a_pair ? 12 : 6) ||
+                 !could_be_json(text, max_depth, true),
+             "json-fault-of-a-whole-escape", told());
   if (fault.code == JsonFaultCode::kBadNumber) return;  // its range is simdjson's alone
   // Inside of a string the place is the escape or the character itself: it ends before any token does.
   const bool inside =
