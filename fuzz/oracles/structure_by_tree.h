@@ -28,6 +28,7 @@ inline void check_reader(wire::StructureReader& reader, const std::vector<std::s
     FUZZ_CHECK(
         kind.error().code == tree.error().code && kind.error().offset_bytes == tree.error().offset_bytes,
         "structure-refused-like-the-tree", base::printable(body));
+    FUZZ_CHECK(!reader.has_duplicate(), "structure-refused-without-duplicates", base::printable(body));
     return;
   }
   FUZZ_CHECK(*kind == tree->kind(), "structure-of-the-same-kind", base::printable(body));
@@ -54,8 +55,15 @@ inline void check_writer(const base::Json& tree) {
   }
   if (!tree.is_object() || base::find_duplicate_member(tree)) return;
   static std::string written;  // reused, as a caller does
-  wire::StructureWriter(names).encode(values, written);
+  const wire::StructureWriter writer(names);
+  writer.encode(values, written);
   FUZZ_CHECK(written == base::to_json(tree), "structure-written-like-the-tree", written);
+  if (values.empty()) return;
+  values.front().reset();
+  base::Json others = tree;
+  others.members().erase(others.members().begin());
+  writer.encode(values, written);
+  FUZZ_CHECK(written == base::to_json(others), "structure-written-without-its-first", written);
 }
 
 /// What is an object of strings is read without a tree, and nothing else.
