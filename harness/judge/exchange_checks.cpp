@@ -99,8 +99,8 @@ Finding check_status(const Recorded& recorded, const Model& model, const model::
   if (status != 200) return fmt::format("{}", status);
   // An output may carry a __type of its own; the name of an error in it is an error sent as a success.
   const wire::NamedError* type = recorded.answer.identity.at(wire::IdentityPlace::kBodyType);
-  if (type == nullptr || !is_known_error(type->name, model, operation, common)) return std::nullopt;
-  return fmt::format("200 for {}", type->name);
+  if (type == nullptr || !is_known_error(type->name(), model, operation, common)) return std::nullopt;
+  return fmt::format("200 for {}", type->name());
 }
 
 Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
@@ -142,7 +142,7 @@ Finding check_identity(const Recorded& recorded) {
   const wire::ErrorIdentity& identity = recorded.answer.identity;
   const wire::NamedError* in_body = identity.at(wire::IdentityPlace::kBodyType);
   constexpr std::string_view kBlanks = " \t\r\n";
-  const std::string_view name = in_body == nullptr ? std::string_view() : std::string_view(in_body->name);
+  const std::string_view name = in_body == nullptr ? std::string_view() : in_body->name();
   if (!name.empty() && !kBlanks.contains(name.front()) && !kBlanks.contains(name.back())) return std::nullopt;
   if (name.find_first_not_of(kBlanks) != std::string_view::npos)
     return "white space around the name in __type";
@@ -155,10 +155,11 @@ Finding check_identity(const Recorded& recorded) {
 Finding check_agreement(const Recorded& recorded) {
   const auto& named = recorded.answer.identity.named;
   const auto says = [](const wire::NamedError& error) {
-    return fmt::format("{} says {}", wire::name_of(error.place), error.name.empty() ? "nothing" : error.name);
+    return fmt::format("{} says {}", wire::name_of(error.place),
+                       error.name().empty() ? "nothing" : error.name());
   };
   for (const wire::NamedError& error : named) {
-    if (error.name != named.front().name) return fmt::format("{}, {}", says(named.front()), says(error));
+    if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));
   }
   return std::nullopt;
 }

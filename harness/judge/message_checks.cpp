@@ -110,7 +110,7 @@ Finding find_not_utf8(const std::string& body) {
 
 Finding find_missing_message(const Model& model, const model::Operation* operation,
                              const wire::ErrorIdentity& identity) {
-  if (identity.message) return std::nullopt;
+  if (!identity.message_key.empty()) return std::nullopt;
   const model::Shape* declared = find_declared(model, operation, identity.name());
   if (declared == nullptr || !has_message(*declared)) return std::nullopt;
   return fmt::format("{} without a message", identity.name());

@@ -355,7 +355,7 @@ bool is_plain(const wire::Answer& answer) {
   const auto& named = answer.identity.named;
   if (named.size() != 1 || named.front().place != wire::IdentityPlace::kBodyType || answer.identity.malformed)
     return false;
-  if (named.front().name.empty() || named.front().written != named.front().name ||
+  if (named.front().name().empty() || named.front().written != named.front().name() ||
       named.front().written.find(',') != std::string::npos) {
     return false;
   }

@@ -117,7 +117,7 @@ wire::HttpResponse read_response(ObjectView object, Detail detail) {
 void set_rest(Json& json, const run::Recorded& recorded) {
   const transport::Exchange& exchange = recorded.exchange;
   json.set("step", Json::integer(static_cast<std::int64_t>(recorded.step)));
-  if (!exchange.error) set_bytes(json, "received", exchange.received);
+  if (!exchange.error) set_bytes(json, "received", recorded.received());
   json.set("number", Json::number(std::to_string(exchange.number)));
   json.set("ended_in_order", Json::boolean(exchange.ended_in_order));
   json.set("reused_connection", Json::boolean(exchange.reused_connection));

@@ -65,6 +65,14 @@ run::Recorded full_exchange() {
   return made;
 }
 
+/// The same, its body kept apart from the rest of what was received.
+run::Recorded exchange_with_body_apart() {
+  run::Recorded made = full_exchange();
+  made.exchange.received = "HTTP/1.0 299 Odd \xFD\r\n\r\n";
+  made.body_apart = true;
+  return made;
+}
+
 Recording sample(std::vector<std::string> secrets = {}) {
   Recording made;
   RunReport& report = made.report;
@@ -106,6 +114,17 @@ void expect_same(const wire::HttpResponse& a, const wire::HttpResponse& b) {
     EXPECT_EQ(a.headers[i].name, b.headers[i].name);
     EXPECT_EQ(a.headers[i].value, b.headers[i].value);
   }
+}
+
+TEST(RenderRecording, WritesAllThatWasReceivedWhereItIsKeptInTwo) {
+  Recording made = sample();
+  made.repetitions[0][0].exchanges[0] = exchange_with_body_apart();
+  const auto recording = read(render_recording(made));
+  ASSERT_TRUE(recording) << base::render(recording.error());
+  const run::Recorded& back = recording->repetitions.at(0).at(0).exchanges.at(0);
+  EXPECT_FALSE(back.body_apart);
+  EXPECT_EQ(back.received(), exchange_with_body_apart().received());
+  EXPECT_EQ(back.exchange.response->body, full_exchange().exchange.response->body);
 }
 
 TEST(ParseRecording, ReadsBackEveryMemberOfAnExchange) {

@@ -134,6 +134,17 @@ void shorten(transport::Exchange& exchange) {
   if (exchange.response) cut(exchange.response->body);
 }
 
+// Of a large answer the body is kept once, where it came as it is.
+void part_from_body(Recorded& recorded) {
+  constexpr std::size_t kLargeBytes = 16U << 10U;
+  transport::Exchange& exchange = recorded.exchange;
+  if (!exchange.response || exchange.error || exchange.response->body.size() < kLargeBytes) return;
+  if (!exchange.received.ends_with(exchange.response->body))
+    return;  // it was chunked, or more came behind it
+  exchange.received = exchange.received.substr(0, exchange.received.size() - exchange.response->body.size());
+  recorded.body_apart = true;
+}
+
 // One run: the shared carrier, what the probes found, and the coroutines that carry out the cases.
 class Run {
  public:
@@ -262,6 +273,7 @@ class Run {
     // What went out follows from the request. Kept besides, it would be the body of each large request once
     // more.
     recorded.exchange.sent = {};
+    part_from_body(recorded);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
   }
 
@@ -576,6 +588,7 @@ class Run {
         if (closed && step.allows_closing()) co_return std::nullopt;  // nothing more on this connection
         co_return Ending::kSilence;
       }
+      part_from_body(recorded);
       recorded.answer = wire::decode_answer(*recorded.exchange.response);
       if (is_throttling(recorded.answer) && !among(step.allow, recorded.answer)) {
         transcript.reason = fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));

@@ -36,6 +36,12 @@ struct Recorded {
   transport::Exchange exchange;
   wire::Answer answer;         ///< decoded when there is a response
   bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show; else it is not kept
+  bool body_apart = false;     ///< exchange.received ends before the body, which exchange.response has
+
+  /// Every byte received.
+  [[nodiscard]] std::string received() const {
+    return body_apart ? exchange.received + exchange.response->body : exchange.received;
+  }
 };
 
 /// How the waiting of one step went.

@@ -16,7 +16,7 @@ void read_body_member(ErrorIdentity& identity, IdentityPlace place, const base::
       identity.malformed = fmt::format("{} is a {}", key, base::name_of(value->kind()));
     return;
   }
-  identity.named.push_back({place, value->as_string(), std::string(bare_error_name(value->as_string()))});
+  identity.named.emplace_back(place, value->as_string());
 }
 
 }  // namespace
@@ -33,10 +33,16 @@ std::string_view name_of(IdentityPlace place) {
   return "nowhere";
 }
 
+NamedError::NamedError(IdentityPlace where, std::string_view as_written) : place(where), written(as_written) {
+  const std::string_view bare = bare_error_name(written);
+  name_begin_ = static_cast<std::size_t>(bare.data() - written.data());
+  name_bytes_ = bare.size();
+}
+
 std::string_view ErrorIdentity::name() const {
   const auto found =
-      std::find_if(named.begin(), named.end(), [](const NamedError& error) { return !error.name.empty(); });
-  return found == named.end() ? std::string_view{} : std::string_view(found->name);
+      std::find_if(named.begin(), named.end(), [](const NamedError& error) { return !error.name().empty(); });
+  return found == named.end() ? std::string_view{} : found->name();
 }
 
 const NamedError* ErrorIdentity::at(IdentityPlace place) const {
@@ -63,14 +69,13 @@ ErrorIdentity resolve_error_identity(const std::vector<Header>& headers, const b
     read_body_member(identity, IdentityPlace::kBodyCode, code != nullptr ? code : body->find("Code"), "code");
     for (const base::JsonMember& member : body->members()) {
       if (equals_ignoring_case(member.name, "message") && member.value.is_string()) {
-        identity.message = member.value.as_string();
         identity.message_key = member.name;
         break;
       }
     }
   }
   if (const std::string* header = find_header(headers, "X-Amzn-Errortype")) {
-    identity.named.push_back({IdentityPlace::kHeader, *header, std::string(bare_error_name(*header))});
+    identity.named.emplace_back(IdentityPlace::kHeader, *header);
   }
   return identity;
 }

@@ -55,8 +55,8 @@ TEST(ResolveErrorIdentity, PrefersTheBodyAndKeepsEveryPlace) {
   const ErrorIdentity identity = resolve_error_identity({{"X-Amzn-ErrorType", "C"}}, &json);
   EXPECT_EQ(identity.name(), "A");
   ASSERT_EQ(identity.named.size(), 3U);
-  EXPECT_EQ(identity.at(IdentityPlace::kBodyCode)->name, "B");
-  EXPECT_EQ(identity.at(IdentityPlace::kHeader)->name, "C");
+  EXPECT_EQ(identity.at(IdentityPlace::kBodyCode)->name(), "B");
+  EXPECT_EQ(identity.at(IdentityPlace::kHeader)->name(), "C");
 }
 
 TEST(ResolveErrorIdentity, IgnoresANestedType) {
@@ -72,8 +72,7 @@ TEST(ResolveErrorIdentity, TellsATypeThatIsNoString) {
 TEST(ResolveErrorIdentity, FindsTheMessageInEitherCase) {
   const base::Json lower = body(R"({"message":"m"})");
   const base::Json upper = body(R"({"Message":"M"})");
-  EXPECT_EQ(resolve_error_identity({}, &lower).message, "m");
-  EXPECT_EQ(resolve_error_identity({}, &upper).message, "M");
+  EXPECT_EQ(resolve_error_identity({}, &lower).message_key, "message");
   EXPECT_EQ(resolve_error_identity({}, &upper).message_key, "Message");
 }
 
