@@ -39,35 +39,37 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
   failure.exchanges.push_back(exchange);
 }
 
-void CheckBoard::write_check(std::size_t rule, Check& check) {
-  const RuleBook::Page& page = book_[rule];
-  check.id.borrow(page.id);
-  check.level = page.level;
-  check.expected.borrow(page.expected);
-  check.sources.borrow(page.sources);
-  if ((failed_ & bit(rule)) == 0) {
-    check.outcome = CheckOutcome::kPassed;
-    check.actual.borrow(page.expected);
-    check.exchanges.push_back(last_[rule]);
-  } else {
-    Failure& failure = failures_[rule];
-    check.outcome =
-        page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
-    check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
-    check.exchanges = std::move(failure.exchanges);
-  }
+void CheckBoard::write_failure(std::size_t rule, Check& check) {
+  Failure& failure = failures_[rule];
+  check.outcome =
+      check.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
+  check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
+  check.exchanges = std::move(failure.exchanges);
 }
 
 std::vector<Check> CheckBoard::take() {
-  std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
+  if (added_.size() > 1)
+    std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
   for (Check& check : added_) tidy_sources(check);  // a rule has but one
   std::vector<Check> checks(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
   auto next = checks.begin();
   auto next_added = added_.begin();
   for (RuleSet left = applied_; left != 0; left &= left - 1) {
     const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    while (next_added != added_.end() && *next_added->id < book_[rule].id) *next++ = std::move(*next_added++);
-    write_check(rule, *next++);
+    const RuleBook::Page& page = book_[rule];
+    while (next_added != added_.end() && *next_added->id < page.id) *next++ = std::move(*next_added++);
+    Check& check = *next++;
+    check.id.borrow(page.id);
+    check.level = page.level;
+    check.expected.borrow(page.expected);
+    check.sources.borrow(page.sources);
+    if ((failed_ & bit(rule)) != 0) {
+      write_failure(rule, check);
+    } else {
+      check.outcome = CheckOutcome::kPassed;
+      check.actual.borrow(page.expected);
+      check.exchanges = Places(last_[rule]);
+    }
   }
   std::move(next_added, added_.end(), next);
   return checks;

@@ -90,8 +90,8 @@ class CheckBoard {
   using RuleSet = std::uint32_t;
   static_assert(RuleBook::kMaxRules <= std::numeric_limits<RuleSet>::digits);
   [[nodiscard]] static constexpr RuleSet bit(std::size_t rule) { return RuleSet{1} << rule; }
-  /// @param check  a new one
-  void write_check(std::size_t rule, Check& check);
+  /// @param check  of the rule, and otherwise new
+  void write_failure(std::size_t rule, Check& check);
 
   const RuleBook& book_;
   RuleSet applied_ = 0;

@@ -324,7 +324,10 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     return transcript.exchanges.empty() ? nullptr : &transcript.exchanges.front();
   };
   if (const Recorded* far = first_of(kFar)) {
-    prefetch(far, sizeof *far);
+    const auto* response =
+        reinterpret_cast<const char*>(&far->exchange.response);  // what was sent is not read
+    prefetch(far, 1);
+    prefetch(response, static_cast<std::size_t>(reinterpret_cast<const char*>(far + 1) - response));
     prefetch(transcripts[current + kFar].tested, sizeof(cases::Case));
   }
   if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
@@ -332,9 +335,12 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     prefetch(headers.data(), headers.size() * sizeof(wire::Header));
     prefetch(near->answer.body.members().data(), sizeof(base::JsonMember));
     prefetch(near->answer.identity.named.data(), sizeof(wire::NamedError));
-    prefetch(transcripts[current + kNear].tested->steps.data(), sizeof(cases::Step));
+    prefetch(&transcripts[current + kNear].tested->steps.front().allow, 1);
   }
   if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
+    __builtin_prefetch(next->operation.data());
+    for (const wire::NamedError& error : next->answer.identity.named)
+      __builtin_prefetch(error.written.data());
     for (const wire::Header& header : next->exchange.response->headers)
       __builtin_prefetch(header.value.data());
     for (const cases::Step& step : transcripts[current + kNext].tested->steps)

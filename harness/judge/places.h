@@ -18,6 +18,8 @@ class Places {
   using const_iterator = const std::size_t*;
 
   Places() = default;
+  /// One place.
+  explicit Places(std::size_t place) : one_(place) {}
   Places(std::initializer_list<std::size_t> places) {
     for (const std::size_t place : places) push_back(place);
   }

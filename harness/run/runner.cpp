@@ -272,7 +272,7 @@ class Run {
     shorten(recorded.exchange);
     // What went out follows from the request. Kept besides, it would be the body of each large request once
     // more.
-    recorded.exchange.sent = {};
+    std::string().swap(recorded.exchange.sent);  // to assign nothing would keep the memory
     part_from_body(recorded);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
   }
