@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "regex_peers.h"
 #include "subject.h"
+#include "validate/arn_paths.h"
 
 namespace {
 
@@ -115,6 +116,10 @@ void add_growth(bench::Subject<Text>& growth) {
   growth.contender(Kind::kOurs, "touchstone", [](const Text& arn) {
     return validate::matches_document_classifier_arn_pattern(arn.utf8);
   });
+  for (const auto& path : validate::arn_paths::of_document_classifiers()) {
+    growth.contender(Kind::kPeer, fmt::format("touchstone, {}", path.name),
+                     [matches = path.matches_pattern](const Text& arn) { return matches(arn.utf8); });
+  }
   growth.bound("strnlen", [](const Text& arn) { return ::strnlen(arn.utf8.c_str(), arn.utf8.size()); });
   growth.growth("1 KiB", "64 KiB", 64 * 1.1);
 }
@@ -132,6 +137,11 @@ int main(int argc, char** argv) {
   subject.contender(Kind::kOurs, "touchstone", [](const Text& arn) {
     return validate::match_document_classifier_arn(arn.utf8) == validate::ArnFault::kNone;
   });
+  for (const auto& path : validate::arn_paths::of_document_classifiers()) {
+    subject.contender(
+        Kind::kPeer, fmt::format("touchstone, {}", path.name),
+        [match = path.match](const Text& arn) { return match(arn.utf8) == validate::ArnFault::kNone; });
+  }
   subject.contender(Kind::kPeer, "pcre2-jit", [](const Text& arn) {
     return has_lawful_length(arn) && pcre2_jit().jit_accepts(arn.utf8);
   });

@@ -14,6 +14,7 @@
 #include "regex_peers.h"
 #include "subject.h"
 #include "validate/job_id.h"
+#include "validate/job_id_paths.h"
 
 namespace {
 
@@ -192,6 +193,10 @@ void add_growth(bench::Subject<Text>& subject) {
   }
   subject.contender(Kind::kOurs, "touchstone",
                     [](const Text& id) { return validate::matches_job_id_pattern(id.utf8); });
+  for (const auto& path : validate::job_id_paths::all()) {
+    subject.contender(Kind::kPeer, fmt::format("touchstone, {}", path.name),
+                      [matches = path.matches_pattern](const Text& id) { return matches(id.utf8); });
+  }
   subject.bound("utf-8 check, simdjson",
                 [](const Text& id) { return simdjson::validate_utf8(id.utf8.data(), id.utf8.size()); });
   subject.growth("1 KiB of ASCII", "64 KiB of ASCII", 64 * 1.1);
@@ -208,6 +213,11 @@ int main(int argc, char** argv) {
   subject.contender(Kind::kOurs, "touchstone", [](const Text& id) {
     return validate::match_job_id(id.utf8) == validate::JobIdFault::kNone;
   });
+  for (const auto& path : validate::job_id_paths::all()) {
+    subject.contender(
+        Kind::kPeer, fmt::format("touchstone, {}", path.name),
+        [match = path.match](const Text& id) { return match(id.utf8) == validate::JobIdFault::kNone; });
+  }
   subject.contender(Kind::kPeer, "pcre2-jit",
                     [](const Text& id) { return pcre2_jit().jit_accepts(id.utf8); });
   subject.contender(Kind::kPeer, "pcre2-jit+utf",

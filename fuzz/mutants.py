@@ -28,6 +28,7 @@ CHECKS = ['validate_input', 'endpoint_request', 'lifecycle_sequence']
 # Which targets ask a source. Left out: unicode_tables.cpp, thousands of numbers that unit tests compare with ICU's one by one.
 KILLERS = {
     'validate/arn.cpp': ARNS,
+    'validate/arn_avx2.cpp': ARNS,
     'validate/job_id.cpp': ['validate_job_id'],
     'validate/pattern.cpp': ['validate_pattern'],
     'validate/pattern_dialect.cpp': ['validate_pattern'],

@@ -1,8 +1,8 @@
 // Property: for every byte string, match_job_id gives the fault that ICU's reading gives and accepts what RE2
 // accepts; many ids at once get the faults that each gets alone. Mutant: U+180E taken for a space, as it was
 // before Unicode 6.3 (seed u180e-was-a-space). Of a text that begins with a newline each line is an id, too,
-// and read as by a processor without vectors: of every text that would take twice the time. It asks nothing
-// of PCRE2, whose Unicode is older. The oracles are harness/validate/job_id_oracles.h.
+// and read by each way that this processor can go (job_id_paths.h): of every text that would take twice the
+// time. It asks nothing of PCRE2, whose Unicode is older. The oracles are harness/validate/job_id_oracles.h.
 #include <fmt/format.h>
 #include <unicode/uversion.h>
 
@@ -18,8 +18,8 @@
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
 #include "validate/job_id.h"
-#include "validate/job_id_ascii.h"
 #include "validate/job_id_oracles.h"
+#include "validate/job_id_paths.h"
 #include "validate/unicode_tables.h"
 
 namespace {
@@ -67,12 +67,15 @@ void check_many(std::string_view text) {
              "job-ids-counted", fmt::format("{} of {}", valid, ids.size()));
 }
 
-/// What this machine does by vectors, others do byte by byte.
-void check_scalar_form(std::string_view text) {
-  namespace ascii = touchstone::validate::ascii;
-  FUZZ_CHECK(ascii::classify(text) == ascii::classify_scalar(text) &&
-                 ascii::is_ascii(text) == ascii::is_ascii_scalar(text),
-             "both-forms-agree", answers(text));
+/// Whichever way this machine goes, others go another one.
+void check_paths(std::string_view text) {
+  namespace paths = touchstone::validate::job_id_paths;
+  static const std::vector<paths::Path> all = paths::all();
+  for (const paths::Path& path : all) {
+    FUZZ_CHECK(path.match(text) == touchstone::validate::match_job_id(text) &&
+                   path.matches_pattern(text) == touchstone::validate::matches_job_id_pattern(text),
+               "job-id-paths-agree", fmt::format("  {}\n{}", path.name, answers(text)));
+  }
 }
 
 /// What stands behind an id is no part of it: here, its own last byte.
@@ -95,7 +98,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FUZZ_CHECK(touchstone::validate::matches_job_id_pattern(text) == re2, "job-id-pattern-of-re2",
              answers(text));
   if (text.starts_with('\n')) {
-    check_scalar_form(text.substr(1));
+    check_paths(text.substr(1));
     check_end(text.substr(1));
     check_many(text);
   }

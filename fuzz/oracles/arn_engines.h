@@ -14,10 +14,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
 #include "validate/arn.h"
+#include "validate/arn_paths.h"
 #include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
@@ -69,13 +71,27 @@ inline std::optional<std::size_t> icu_code_points(std::string_view text) {
   return count;
 }
 
+#ifdef __SSE2__
 /// What this machine does by vectors, others do byte by byte.
 template <validate::arn_runs::Run kRun>
 void check_run(std::string_view text) {
   namespace runs = validate::arn_runs;
   for (const std::size_t from : {std::size_t{0}, text.size() / 2, text.size()})
-    FUZZ_CHECK(runs::end_of_run<kRun>(text, from) == runs::end_of_run_scalar<kRun>(text, from),
+    FUZZ_CHECK(runs::end_of_run_sse2<kRun>(text, from) == runs::end_of_run_scalar<kRun>(text, from),
                "both-forms-agree", base::printable(text));
+}
+#endif
+
+/// Whichever way this machine goes, others go another one.
+inline void check_paths(const std::vector<validate::arn_paths::Path>& paths, validate::ArnFault fault,
+                        bool pattern, std::string_view text) {
+  for (const validate::arn_paths::Path& path : paths)
+    FUZZ_CHECK(path.match(text) == fault && path.matches_pattern(text) == pattern, "arn-paths-agree",
+               fmt::format("  {}, of {}", path.name, base::printable(text)));
+#ifdef __SSE2__
+  check_run<validate::arn_runs::Run::kDigits>(text);
+  check_run<validate::arn_runs::Run::kName>(text);
+#endif
 }
 
 /// Holds the hand-written matcher's fault against what the three engines say of `text`.
@@ -96,8 +112,6 @@ inline void check_arn(const ArnEngines& engines, validate::ArnFault fault, bool 
         static_cast<int>(fault), pattern, re2, icu, static_cast<int>(pcre2), base::printable(text));
   };
   FUZZ_CHECK(fault == expected, "arn-fault", answers());
-  check_run<validate::arn_runs::Run::kDigits>(text);
-  check_run<validate::arn_runs::Run::kName>(text);
   if (!code_points) return;
   FUZZ_CHECK(pattern == re2, "arn-pattern-of-re2", answers());
   FUZZ_CHECK(pattern == icu, "arn-pattern-of-icu", answers());

@@ -1,6 +1,6 @@
 // Tells what is an ARN of a Comprehend document classifier or entity recognizer, matched in full.
 // Hand-written; the general checker (check.h) calls it where a model's pattern is exactly one of these.
-// Tested by arn_test.cpp (against PCRE2 and RE2).
+// Tested by arn_test.cpp (against PCRE2 and RE2), arn_paths_test.cpp.
 #pragma once
 
 #include <cstddef>

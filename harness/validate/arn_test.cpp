@@ -1,19 +1,22 @@
 // Tests arn.h by hand-made rows and against PCRE2 and RE2:
 // - every text of up to 7 tokens from three small alphabets (whole ARNs, partitions, resource names);
 // - a valid ARN with every byte value at every place, and with every place removed.
-// The two forms of arn_runs.h are held against each other.
+// The two forms of arn_runs.h are held against each other. Each path of arn_paths.h is asked, too; what only
+// texts of their blocks' sizes show is in arn_paths_test.cpp.
 #include "validate/arn.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "base/utf8.h"
+#include "validate/arn_paths.h"
 #include "validate/arn_runs.h"
 #include "validate/pattern.h"
 
@@ -46,6 +49,11 @@ class MatchDocumentClassifierArnRow : public testing::TestWithParam<Row> {};
 
 TEST_P(MatchDocumentClassifierArnRow, GivesTheFault) {
   EXPECT_EQ(match_document_classifier_arn(GetParam().arn), GetParam().fault) << GetParam().arn;
+}
+
+TEST_P(MatchDocumentClassifierArnRow, GivesTheFaultByEachPath) {
+  for (const arn_paths::Path& path : arn_paths::of_document_classifiers())
+    EXPECT_EQ(path.match(GetParam().arn), GetParam().fault) << path.name << ": " << GetParam().arn;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -161,9 +169,9 @@ TEST(EndOfRun, OfANameIsTheSameInBothForms) { expect_same_ends_of<arn_runs::Run:
 #endif
 
 TEST(EndOfRun, StopsAtTheFirstCharacterThatDoesNotBelong) {
-  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kDigits>("0123456789012345678901a", 0), 22U);
-  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kName>("aZ-09:and-then-some-more", 0), 5U);
-  EXPECT_EQ(arn_runs::end_of_run<arn_runs::Run::kName>("aZ-09:and-then-some-more", 6), 24U);
+  EXPECT_EQ(arn_runs::end_of_run_scalar<arn_runs::Run::kDigits>("0123456789012345678901a", 0), 22U);
+  EXPECT_EQ(arn_runs::end_of_run_scalar<arn_runs::Run::kName>("aZ-09:and-then-some-more", 0), 5U);
+  EXPECT_EQ(arn_runs::end_of_run_scalar<arn_runs::Run::kName>("aZ-09:and-then-some-more", 6), 24U);
 }
 
 // --- against engines
@@ -174,19 +182,28 @@ struct Kind {
   std::string_view resource;
   std::string_view pattern;
   ArnFault (*match)(std::string_view) noexcept;
+  bool (*matches_pattern)(std::string_view) noexcept;
+  std::vector<arn_paths::Path> paths;
 };
 
 class ArnKind : public testing::TestWithParam<Kind> {
  protected:
-  /// Holds the matcher against both engines; counts what all accept, so that a vacuous run is seen.
+  /// Holds the matcher and each of its paths against both engines; counts what all accept, so that a vacuous
+  /// run is seen.
   void compare(std::string_view arn) {
     const bool ours = GetParam().match(arn) == ArnFault::kNone;
     const bool re2 = RE2::FullMatch(re2::StringPiece(arn.data(), arn.size()), re2_);
     const bool pcre2 = pcre2_->match(arn) == PatternMatch::kMatch;
     accepted_ += ours ? 1 : 0;
-    if (ours == re2 && ours == pcre2) return;
+    const bool pattern = GetParam().matches_pattern(arn);
+    const auto differs = [&](const arn_paths::Path& path) {
+      return (path.match(arn) == ArnFault::kNone) != ours || path.matches_pattern(arn) != pattern;
+    };
+    const auto path = std::ranges::find_if(GetParam().paths, differs);
+    if (ours == re2 && ours == pcre2 && path == GetParam().paths.end()) return;
     ASSERT_LT(++differences_, 6U) << "more differ";
-    ADD_FAILURE() << fmt::format("ours {} RE2 {} PCRE2 {}: {}", ours, re2, pcre2, base::printable(arn));
+    ADD_FAILURE() << fmt::format("ours {} RE2 {} PCRE2 {} {}: {}", ours, re2, pcre2,
+                                 path == GetParam().paths.end() ? "" : path->name, base::printable(arn));
   }
 
   /// Visits `head` followed by every sequence of 0 to `left` tokens.
@@ -242,12 +259,15 @@ TEST_P(ArnKind, AgreesOnEachByteAtEachPlace) {
   EXPECT_GT(accepted(), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, ArnKind,
-                         testing::Values(Kind{"DocumentClassifier", "document-classifier",
-                                              kDocumentClassifierArnPattern, match_document_classifier_arn},
-                                         Kind{"EntityRecognizer", "entity-recognizer",
-                                              kEntityRecognizerArnPattern, match_entity_recognizer_arn}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Of, ArnKind,
+    testing::Values(Kind{"DocumentClassifier", "document-classifier", kDocumentClassifierArnPattern,
+                         match_document_classifier_arn, matches_document_classifier_arn_pattern,
+                         arn_paths::of_document_classifiers()},
+                    Kind{"EntityRecognizer", "entity-recognizer", kEntityRecognizerArnPattern,
+                         match_entity_recognizer_arn, matches_entity_recognizer_arn_pattern,
+                         arn_paths::of_entity_recognizers()}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace touchstone::validate::arn_test

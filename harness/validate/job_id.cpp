@@ -1,11 +1,12 @@
-// See job_id.h. ASCII is decided 16 bytes at a time (job_id_ascii.h); anything else by one pass that decodes
-// UTF-8 as RFC 3629, section 4, has it and looks each code point up in unicode_tables.h. base/utf8.h decodes
-// too, but a call a code point: fused with the look-up, seven scripts take half the time.
+// See job_id.h. ASCII is decided 16 or 32 bytes at a time (job_id_ascii.h); anything else by one pass that
+// decodes UTF-8 as RFC 3629, section 4, has it and looks each code point up in unicode_tables.h. base/utf8.h
+// decodes too, but a call a code point: fused with the look-up, seven scripts take half the time.
 #include "validate/job_id.h"
 
 #include <cstdlib>
 
 #include "validate/job_id_ascii.h"
+#include "validate/job_id_paths.h"
 #include "validate/unicode_tables.h"
 
 namespace touchstone::validate {
@@ -67,11 +68,15 @@ JobIdFault judge(const Scan& seen) noexcept {
   return seen.pattern ? JobIdFault::kNone : JobIdFault::kPattern;
 }
 
-inline JobIdFault fault_of(std::string_view id) noexcept {
+// The matchers are written once for all forms of job_id_ascii.h. Always inlined, for what is compiled for
+// AVX2 is inlined by what is compiled for it, too, and by nothing else.
+
+template <class Way>
+[[gnu::always_inline]] inline JobIdFault fault_of(std::string_view id) noexcept {
   static_assert(kMinJobIdCodePoints == 1, "only the empty text is too short");
   if (id.empty()) return JobIdFault::kTooShort;
-  if (id.size() > kMaxJobIdCodePoints) return ascii::is_ascii(id) ? JobIdFault::kTooLong : judge(scan(id));
-  switch (ascii::classify(id)) {
+  if (id.size() > kMaxJobIdCodePoints) return Way::is_ascii(id) ? JobIdFault::kTooLong : judge(scan(id));
+  switch (Way::classify(id)) {
     case ascii::Content::kPattern:
       return JobIdFault::kNone;
     case ascii::Content::kForeign:
@@ -82,26 +87,79 @@ inline JobIdFault fault_of(std::string_view id) noexcept {
   return judge(scan(id));
 }
 
-}  // namespace
-
-JobIdFault match_job_id(std::string_view id) noexcept { return fault_of(id); }
-
-std::size_t validate_job_ids(std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept {
+template <class Way>
+[[gnu::always_inline]] inline std::size_t judge_each(std::span<const std::string_view> ids,
+                                                     std::span<JobIdFault> faults) noexcept {
   if (faults.size() < ids.size()) std::abort();
   std::size_t valid = 0;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (i + kFetchedAhead < ids.size()) __builtin_prefetch(ids[i + kFetchedAhead].data());
-    faults[i] = fault_of(ids[i]);
+    faults[i] = fault_of<Way>(ids[i]);
     valid += faults[i] == JobIdFault::kNone ? 1 : 0;
   }
   return valid;
 }
 
-bool matches_job_id_pattern(std::string_view text) noexcept {
-  const ascii::Content content = ascii::classify(text);
+template <class Way>
+[[gnu::always_inline]] inline bool matches_pattern(std::string_view text) noexcept {
+  const ascii::Content content = Way::classify(text);
   if (content != ascii::Content::kNotAscii) return content == ascii::Content::kPattern;
   const Scan seen = scan(text);
   return seen.utf8 && seen.pattern;
+}
+
+template <class Way>
+constexpr job_id_paths::Path kPath{
+    Way::kName, [](std::string_view id) noexcept { return fault_of<Way>(id); },
+    [](std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept {
+      return judge_each<Way>(ids, faults);
+    },
+    [](std::string_view text) noexcept { return matches_pattern<Way>(text); }};
+
+#ifdef TOUCHSTONE_AVX2
+TOUCHSTONE_AVX2 JobIdFault match_by_avx2(std::string_view id) noexcept { return fault_of<ascii::Avx2>(id); }
+TOUCHSTONE_AVX2 std::size_t validate_by_avx2(std::span<const std::string_view> ids,
+                                             std::span<JobIdFault> faults) noexcept {
+  return judge_each<ascii::Avx2>(ids, faults);
+}
+TOUCHSTONE_AVX2 bool matches_pattern_by_avx2(std::string_view text) noexcept {
+  return matches_pattern<ascii::Avx2>(text);
+}
+#endif
+
+}  // namespace
+
+std::vector<job_id_paths::Path> job_id_paths::all() {
+  std::vector<Path> paths{kPath<ascii::Plain>};
+#ifdef __SSE2__
+  paths.push_back(kPath<ascii::Sse2>);
+#endif
+#ifdef TOUCHSTONE_AVX2
+  if (base::avx2::is_supported())
+    paths.push_back({ascii::Avx2::kName, match_by_avx2, validate_by_avx2, matches_pattern_by_avx2});
+#endif
+  return paths;
+}
+
+JobIdFault match_job_id(std::string_view id) noexcept {
+#ifdef TOUCHSTONE_AVX2
+  if (base::avx2::is_supported()) return match_by_avx2(id);
+#endif
+  return fault_of<ascii::Baseline>(id);
+}
+
+std::size_t validate_job_ids(std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept {
+#ifdef TOUCHSTONE_AVX2
+  if (base::avx2::is_supported()) return validate_by_avx2(ids, faults);
+#endif
+  return judge_each<ascii::Baseline>(ids, faults);
+}
+
+bool matches_job_id_pattern(std::string_view text) noexcept {
+#ifdef TOUCHSTONE_AVX2
+  if (base::avx2::is_supported()) return matches_pattern_by_avx2(text);
+#endif
+  return matches_pattern<ascii::Baseline>(text);
 }
 
 }  // namespace touchstone::validate

@@ -1,7 +1,7 @@
-// Classifies ASCII text against the JobId pattern's characters: the fast path of job_id.cpp, in two forms
-// that must agree. The vector form is for any x86-64 (SSE2 is its baseline), the scalar form for everything
-// else. Neither decodes UTF-8, neither reads a byte outside of the text. Private to this room. Tested by
-// job_id_test.cpp.
+// Classifies ASCII text against the JobId pattern's characters: the fast path of job_id.cpp, in three forms
+// that must agree. SSE2 is for any x86-64, whose baseline it is, AVX2 for those that have it, the scalar form
+// for everything else. None decodes UTF-8, none reads a byte outside of the text. Private to this room.
+// Tested by job_id_test.cpp.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/avx2.h"
 #include "base/sse2.h"
 
 namespace touchstone::validate::ascii {
@@ -121,21 +122,69 @@ inline void for_each_block(std::string_view text, Add add) noexcept {
 }
 #endif
 
-/// Tells what `text`, of any length, is made of; an empty text is kPattern.
-[[nodiscard]] inline Content classify(std::string_view text) noexcept {
-#ifdef __SSE2__
-  return classify_sse2(text);
-#else
-  return classify_scalar(text);
-#endif
+#ifdef TOUCHSTONE_AVX2
+inline constexpr base::avx2::AsciiSet kPatternSet = base::avx2::ascii_set(
+    [](char character) { return is_pattern_character(static_cast<unsigned char>(character)); });
+
+/// A text of 1 to 31 bytes as one block, repeating some.
+[[nodiscard]] TOUCHSTONE_AVX2 inline __m256i load_short_avx2(std::string_view text) noexcept {
+  if (text.size() < sse2::kBlock) return _mm256_broadcastsi128_si256(sse2::load_short(text));
+  return _mm256_set_m128i(sse2::load(text.data() + text.size() - sse2::kBlock), sse2::load(text.data()));
 }
 
-[[nodiscard]] inline bool is_ascii(std::string_view text) noexcept {
-#ifdef __SSE2__
-  return is_ascii_sse2(text);
-#else
-  return is_ascii_scalar(text);
-#endif
+[[nodiscard]] TOUCHSTONE_AVX2 inline Content classify_avx2(std::string_view text) noexcept {
+  using namespace base::avx2;
+  if (text.empty()) return Content::kPattern;
+  const char* const last = text.data() + text.size() - kBlock;
+  __m256i seen = text.size() < kBlock ? load_short_avx2(text) : load(last);
+  __m256i foreign = outside(seen, kPatternSet);
+  if (text.size() > kBlock) {
+    for (const char* at = text.data(); at < last; at += kBlock) {
+      const __m256i block = load(at);
+      seen = _mm256_or_si256(seen, block);
+      foreign = _mm256_or_si256(foreign, outside(block, kPatternSet));
+    }
+  }
+  if (bits_of(foreign) == 0) return Content::kPattern;
+  return bits_of(seen) != 0 ? Content::kNotAscii : Content::kForeign;
 }
+
+[[nodiscard]] TOUCHSTONE_AVX2 inline bool is_ascii_avx2(std::string_view text) noexcept {
+  using namespace base::avx2;
+  if (text.size() < kBlock) return text.empty() || bits_of(load_short_avx2(text)) == 0;
+  const char* const last = text.data() + text.size() - kBlock;
+  __m256i seen = load(last);
+  for (const char* at = text.data(); at < last; at += kBlock) seen = _mm256_or_si256(seen, load(at));
+  return bits_of(seen) == 0;
+}
+#endif
+
+// --- the forms by name, for code that is written once for all of them: classify() tells what a text of any
+// length is made of, of an empty one kPattern; is_ascii() the half of that
+
+struct Plain {
+  static constexpr std::string_view kName = "plain";
+  static Content classify(std::string_view text) noexcept { return classify_scalar(text); }
+  static bool is_ascii(std::string_view text) noexcept { return is_ascii_scalar(text); }
+};
+
+#ifdef __SSE2__
+struct Sse2 {
+  static constexpr std::string_view kName = "sse2";
+  static Content classify(std::string_view text) noexcept { return classify_sse2(text); }
+  static bool is_ascii(std::string_view text) noexcept { return is_ascii_sse2(text); }
+};
+using Baseline = Sse2;
+#else
+using Baseline = Plain;
+#endif
+
+#ifdef TOUCHSTONE_AVX2
+struct Avx2 {
+  static constexpr std::string_view kName = "avx2";
+  TOUCHSTONE_AVX2 static Content classify(std::string_view text) noexcept { return classify_avx2(text); }
+  TOUCHSTONE_AVX2 static bool is_ascii(std::string_view text) noexcept { return is_ascii_avx2(text); }
+};
+#endif
 
 }  // namespace touchstone::validate::ascii

@@ -9,21 +9,20 @@
 #include "validate/job_id.h"
 
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <fmt/format.h>
 #include <pcre2.h>
 
 #include <array>
 #include <cstdio>
-#include <cstring>
 #include <ostream>
 #include <vector>
 
 #include "base/utf8.h"
+#include "validate/guarded_page.h"
 #include "validate/job_id_ascii.h"
 #include "validate/job_id_oracles.h"
+#include "validate/job_id_paths.h"
 #include "validate/unicode_tables.h"
 
 namespace touchstone::validate {
@@ -78,6 +77,11 @@ class MatchJobIdRow : public testing::TestWithParam<Row> {};
 
 TEST_P(MatchJobIdRow, GivesTheFault) {
   EXPECT_EQ(match_job_id(GetParam().id), GetParam().fault) << hex(GetParam().id);
+}
+
+TEST_P(MatchJobIdRow, GivesTheFaultByEachPath) {
+  for (const job_id_paths::Path& path : job_id_paths::all())
+    EXPECT_EQ(path.match(GetParam().id), GetParam().fault) << path.name;
 }
 
 TEST_P(MatchJobIdRow, AgreesWithIcu) { EXPECT_EQ(oracle::icu_match_job_id(GetParam().id), GetParam().fault); }
@@ -244,6 +248,11 @@ void compare_with_all(std::string_view text, Differences& differences) {
   const PatternMatch pcre2 = oracle::pcre2_match_pattern(text);
   const bool utf8 = match_job_id(text) != JobIdFault::kNotUtf8;
   if (utf8 != (pcre2 != PatternMatch::kNotUtf8)) differences.add(text, "PCRE2's UTF-8");
+  static const auto paths = job_id_paths::all();
+  for (const job_id_paths::Path& path : paths) {
+    if (path.match(text) != match_job_id(text) || path.matches_pattern(text) != ours)
+      differences.add(text, path.name);
+  }
 }
 
 /// Visits all texts of `Size` bytes whose first byte is from `first` to `last`.
@@ -324,10 +333,22 @@ TEST(ClassifyAscii, ScalarFormKnowsEachByteAtEachPlace) {
   }
 }
 
+/// Each vector form that this processor can take against the scalar one.
+void expect_same_content(std::string_view text) {
 #ifdef __SSE2__
-TEST(ClassifyAscii, VectorFormAgreesWithScalarFormForEachPairOfFaultsInEachLength) {
+  ASSERT_EQ(ascii::classify_sse2(text), ascii::classify_scalar(text)) << hex(text);
+  ASSERT_EQ(ascii::is_ascii_sse2(text), ascii::is_ascii_scalar(text)) << hex(text);
+#endif
+#ifdef TOUCHSTONE_AVX2
+  if (!base::avx2::is_supported()) return;
+  ASSERT_EQ(ascii::Avx2::classify(text), ascii::classify_scalar(text)) << hex(text);
+  ASSERT_EQ(ascii::Avx2::is_ascii(text), ascii::is_ascii_scalar(text)) << hex(text);
+#endif
+}
+
+TEST(ClassifyAscii, VectorFormsAgreeWithScalarFormForEachPairOfFaultsInEachLength) {
   constexpr std::string_view kBytes("\x00 *-:;=?@Z[_`az{\x7F\x80\xAD\xC3\xFF", 21);
-  for (std::size_t size = 0; size <= 70; ++size) {
+  for (std::size_t size = 0; size <= 100; ++size) {
     for (std::size_t first = 0; first < size; ++first) {
       const std::size_t second = (first * 7 + 3) % size;
       for (const char at_first : kBytes) {
@@ -335,54 +356,24 @@ TEST(ClassifyAscii, VectorFormAgreesWithScalarFormForEachPairOfFaultsInEachLengt
           std::string text(size, 'a');
           text[first] = at_first;
           text[second] = at_second;
-          ASSERT_EQ(ascii::classify_sse2(text), ascii::classify_scalar(text)) << hex(text);
-          ASSERT_EQ(ascii::is_ascii_sse2(text), ascii::is_ascii_scalar(text)) << hex(text);
+          expect_same_content(text);
         }
       }
     }
   }
 }
 
-TEST(ClassifyAscii, VectorFormKnowsEachByteAtEachPlace) {
-  for (std::size_t size = 1; size <= 70; ++size) {
+TEST(ClassifyAscii, VectorFormsKnowEachByteAtEachPlace) {
+  for (std::size_t size = 1; size <= 100; ++size) {
     for (std::size_t place = 0; place < size; ++place) {
       std::string text(size, 'a');
       for (unsigned byte = 0; byte <= 0xFF; ++byte) {
         text[place] = static_cast<char>(byte);
-        ASSERT_EQ(ascii::classify_sse2(text), ascii::classify_scalar(text)) << hex(text);
+        expect_same_content(text);
       }
     }
   }
 }
-#endif
-
-/// One readable page between two that may not be touched.
-class GuardedPage {
- public:
-  GuardedPage()
-      : size_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))),
-        map_(mmap(nullptr, 3 * size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
-    if (map_ == MAP_FAILED || mprotect(page(), size_, PROT_READ | PROT_WRITE) != 0) std::abort();
-  }
-  GuardedPage(const GuardedPage&) = delete;
-  GuardedPage& operator=(const GuardedPage&) = delete;
-  ~GuardedPage() { munmap(map_, 3 * size_); }
-
-  [[nodiscard]] std::string_view at_begin(std::string_view text) { return put(page(), text); }
-  [[nodiscard]] std::string_view at_end(std::string_view text) {
-    return put(page() + size_ - text.size(), text);
-  }
-
- private:
-  char* page() { return static_cast<char*>(map_) + size_; }
-  static std::string_view put(char* to, std::string_view text) {
-    if (!text.empty()) std::memcpy(to, text.data(), text.size());
-    return {to, text.size()};
-  }
-
-  std::size_t size_;
-  void* map_;
-};
 
 TEST(MatchJobId, ReadsNoByteOutsideOfTheText) {
   GuardedPage page;
@@ -396,6 +387,12 @@ TEST(MatchJobId, ReadsNoByteOutsideOfTheText) {
       EXPECT_EQ(match_job_id(page.at_begin(text)), expected) << hex(text);
       EXPECT_EQ(match_job_id(page.at_end(text)), expected) << hex(text);
       EXPECT_EQ(matches_job_id_pattern(page.at_end(text)), oracle::icu_read(text).pattern) << hex(text);
+      for (const job_id_paths::Path& path : job_id_paths::all()) {
+        EXPECT_EQ(path.match(page.at_begin(text)), expected) << path.name << ' ' << hex(text);
+        EXPECT_EQ(path.match(page.at_end(text)), expected) << path.name << ' ' << hex(text);
+        EXPECT_EQ(path.matches_pattern(page.at_begin(text)), oracle::icu_read(text).pattern) << path.name;
+        EXPECT_EQ(path.matches_pattern(page.at_end(text)), oracle::icu_read(text).pattern) << path.name;
+      }
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/seed.h"
 #include "validate/job_id.h"
+#include "validate/job_id_paths.h"
 
 namespace touchstone::validate::job_ids_test {
 namespace {
@@ -37,6 +38,11 @@ void expect_each_as_alone(const std::vector<std::string>& texts) {
   std::ranges::transform(ids, alone.begin(), match_job_id);
   EXPECT_EQ(faults, alone);
   EXPECT_EQ(valid, static_cast<std::size_t>(std::ranges::count(alone, JobIdFault::kNone)));
+  for (const job_id_paths::Path& path : job_id_paths::all()) {
+    std::vector<JobIdFault> by_path(ids.size());
+    EXPECT_EQ(path.validate(ids, by_path), valid) << path.name;
+    EXPECT_EQ(by_path, alone) << path.name;
+  }
 }
 
 TEST(ValidateJobIds, TellsOfEachSeedOfTheCorpusWhatIsToldOfItAlone) {
