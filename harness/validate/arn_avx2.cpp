@@ -133,7 +133,8 @@ template <const std::string_view& kResource>
   static_assert(kLeastLeft >= kBlock);  // so that each load before the name stays within the text
   if (text.size() < kHead.size() + kLeastLeft) return kNoMatch;
 
-  const __m256i start = load(text.data());
+  const char* const begin = text.data();
+  const __m256i start = load(begin);
   const std::uint32_t wrong =
       base::avx2::differences(start, load(kHeadBytes.data())) & ((1U << kHead.size()) - 1);
   std::size_t region = kHead.size();
@@ -143,12 +144,12 @@ template <const std::string_view& kResource>
     const std::size_t colon = colon_of_suffix(text, start);
     region = colon + 1 + kService.size();
     if (colon == 0 || region + kLeastLeft > text.size()) return kNoMatch;
-    if (std::string_view(text.data() + colon + 1, kService.size()) != kService) return kNoMatch;
-    ascii_partition = ascii::is_ascii_avx2(std::string_view(text.data(), std::max(colon, kBlock)));
+    if (std::string_view(begin + colon + 1, kService.size()) != kService) return kNoMatch;
+    ascii_partition = ascii::is_ascii_avx2({begin, std::max(colon, kBlock)});
   }
 
   const std::size_t account = end_of_name(text, region);
-  if (account + kLeastLeft > text.size() || !is_middle<kResource>(text.data() + account)) return kNoMatch;
+  if (account + kLeastLeft > text.size() || !is_middle<kResource>(begin + account)) return kNoMatch;
   const std::size_t name = account + kAccountSize + kResource.size();
   const bool matches = text.size() - name <= 2 * kBlock ? are_short_names(text, name) : are_names(text, name);
   return {matches, ascii_partition};

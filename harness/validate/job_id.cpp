@@ -101,7 +101,7 @@ template <class Way>
 }
 
 template <class Way>
-[[gnu::always_inline]] inline bool matches_pattern(std::string_view text) noexcept {
+[[gnu::always_inline]] inline bool has_only_pattern_characters(std::string_view text) noexcept {
   const ascii::Content content = Way::classify(text);
   if (content != ascii::Content::kNotAscii) return content == ascii::Content::kPattern;
   const Scan seen = scan(text);
@@ -109,12 +109,12 @@ template <class Way>
 }
 
 template <class Way>
-constexpr job_id_paths::Path kPath{
+constexpr job_id_paths::Path kJobIdPath{
     Way::kName, [](std::string_view id) noexcept { return fault_of<Way>(id); },
     [](std::span<const std::string_view> ids, std::span<JobIdFault> faults) noexcept {
       return judge_each<Way>(ids, faults);
     },
-    [](std::string_view text) noexcept { return matches_pattern<Way>(text); }};
+    [](std::string_view text) noexcept { return has_only_pattern_characters<Way>(text); }};
 
 #ifdef TOUCHSTONE_AVX2
 TOUCHSTONE_AVX2 JobIdFault match_by_avx2(std::string_view id) noexcept { return fault_of<ascii::Avx2>(id); }
@@ -123,16 +123,16 @@ TOUCHSTONE_AVX2 std::size_t validate_by_avx2(std::span<const std::string_view> i
   return judge_each<ascii::Avx2>(ids, faults);
 }
 TOUCHSTONE_AVX2 bool matches_pattern_by_avx2(std::string_view text) noexcept {
-  return matches_pattern<ascii::Avx2>(text);
+  return has_only_pattern_characters<ascii::Avx2>(text);
 }
 #endif
 
 }  // namespace
 
 std::vector<job_id_paths::Path> job_id_paths::all() {
-  std::vector<Path> paths{kPath<ascii::Plain>};
+  std::vector<Path> paths{kJobIdPath<ascii::Plain>};
 #ifdef __SSE2__
-  paths.push_back(kPath<ascii::Sse2>);
+  paths.push_back(kJobIdPath<ascii::Sse2>);
 #endif
 #ifdef TOUCHSTONE_AVX2
   if (base::avx2::is_supported())
@@ -159,7 +159,7 @@ bool matches_job_id_pattern(std::string_view text) noexcept {
 #ifdef TOUCHSTONE_AVX2
   if (base::avx2::is_supported()) return matches_pattern_by_avx2(text);
 #endif
-  return matches_pattern<ascii::Baseline>(text);
+  return has_only_pattern_characters<ascii::Baseline>(text);
 }
 
 }  // namespace touchstone::validate

@@ -129,7 +129,8 @@ inline constexpr base::avx2::AsciiSet kPatternSet = base::avx2::ascii_set(
 /// A text of 1 to 31 bytes as one block, repeating some.
 [[nodiscard]] TOUCHSTONE_AVX2 inline __m256i load_short_avx2(std::string_view text) noexcept {
   if (text.size() < sse2::kBlock) return _mm256_broadcastsi128_si256(sse2::load_short(text));
-  return _mm256_set_m128i(sse2::load(text.data() + text.size() - sse2::kBlock), sse2::load(text.data()));
+  const char* const begin = text.data();
+  return _mm256_set_m128i(sse2::load(begin + text.size() - sse2::kBlock), sse2::load(begin));
 }
 
 [[nodiscard]] TOUCHSTONE_AVX2 inline Content classify_avx2(std::string_view text) noexcept {
