@@ -324,8 +324,8 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     return transcript.exchanges.empty() ? nullptr : &transcript.exchanges.front();
   };
   if (const Recorded* far = first_of(kFar)) {
-    const auto* response =
-        reinterpret_cast<const char*>(&far->exchange.response);  // what was sent is not read
+    // What was sent, between the operation and the response, is not read.
+    const auto* response = reinterpret_cast<const char*>(&far->exchange.response);
     prefetch(far, 1);
     prefetch(response, static_cast<std::size_t>(reinterpret_cast<const char*>(far + 1) - response));
     prefetch(transcripts[current + kFar].tested, sizeof(cases::Case));
@@ -335,7 +335,8 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     prefetch(headers.data(), headers.size() * sizeof(wire::Header));
     prefetch(near->answer.body.members().data(), sizeof(base::JsonMember));
     prefetch(near->answer.identity.named.data(), sizeof(wire::NamedError));
-    prefetch(&transcripts[current + kNear].tested->steps.front().allow, 1);
+    const std::vector<cases::Step>& steps = transcripts[current + kNear].tested->steps;
+    if (!steps.empty()) prefetch(&steps.front().allow, 1);
   }
   if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
     __builtin_prefetch(next->operation.data());
