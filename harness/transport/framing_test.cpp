@@ -86,9 +86,10 @@ std::string bytes_of(const std::string& text) {
   for (std::size_t at = bytes.find("${"); at != std::string::npos; at = bytes.find("${")) {
     const std::size_t end = bytes.find('}', at);
     const std::size_t star = bytes.rfind('*', end);
-    std::string many;
-    for (int left = std::stoi(bytes.substr(star + 1, end - star - 1)); left > 0; --left)
-      many += bytes.substr(at + 2, star - at - 2);
+    std::string many = bytes.substr(at + 2, star - at - 2);
+    const std::size_t wanted_bytes = many.size() * std::stoul(bytes.substr(star + 1, end - star - 1));
+    // Doubled, because the process of each test makes the vectors of all of them.
+    while (many.size() < wanted_bytes) many.append(many, 0, wanted_bytes - many.size());
     bytes.replace(at, end - at + 1, many);
   }
   return bytes;
