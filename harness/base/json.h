@@ -1,7 +1,7 @@
-// JSON as a value tree, read with simdjson and written by appending into a caller's buffer.
-// Strict: the whole text is one value, valid UTF-8, of bounded depth; order and duplicates of members are
-// kept, so that a reader can see them. Each value knows the byte offset where it began. It knows nothing of
-// awsJson (wire/) nor shapes (model/). Tested by json_test.cpp.
+// JSON as a value tree, read (by json_members.h where it is flat, else with simdjson) and written by
+// appending into a caller's buffer. Strict: the whole text is one value, valid UTF-8, of bounded depth; order
+// and duplicates of members are kept, so that a reader can see them. Each value knows the byte offset where
+// it began. It knows nothing of awsJson (wire/) nor shapes (model/). Tested by json_test.cpp.
 #pragma once
 
 #include <cstddef>

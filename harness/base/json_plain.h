@@ -1,7 +1,8 @@
 // Finds what of a text may stand in a JSON string as it is. Two inner loops, each in two forms that must
 // agree: the vector form for any x86-64 (SSE2 is its baseline), the scalar form for everything else.
-//   plain bytes       printable ASCII but '"' and '\\': what append_json_string (json.cpp) copies
-//   unescaped bytes   any but '"', '\\' and the controls (RFC 8259, section 7): what json_members.cpp reads
+//   plain bytes       printable ASCII but '"' and '\\': what json_escape.h copies, and append_json_string
+//   (json.cpp) unescaped bytes   any but '"', '\\' and the controls (RFC 8259, section 7): what
+//   json_members.cpp reads
 // For who reads and writes JSON alone. Tested by json_test.cpp and json_members_test.cpp.
 #pragma once
 
@@ -101,14 +102,6 @@ namespace sse2 {
   return plain_bytes_sse2(text) == text.size();
 }
 #endif
-
-[[nodiscard]] inline std::size_t plain_bytes(std::string_view text) noexcept {
-#ifdef __SSE2__
-  return plain_bytes_sse2(text);
-#else
-  return plain_bytes_scalar(text);
-#endif
-}
 
 [[nodiscard]] inline UnescapedRun unescaped_run(std::string_view text, std::size_t from) noexcept {
 #ifdef __SSE2__

@@ -9,7 +9,6 @@ StandIns::StandIns(const Family& family)
 }
 
 base::Result<std::string> StandIns::fill(std::string_view text) const {
-  if (!is_template(text)) return std::string(text);
   return cases::fill(text, variables_);
 }
 

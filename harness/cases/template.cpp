@@ -103,6 +103,7 @@ bool is_template(const base::Json& value) {
 }
 
 base::Result<std::string> fill(std::string_view text, const Variables& variables) {
+  if (!is_template(text)) return std::string(text);
   std::string out;
   const auto fault = walk(text, variables, [&out](const Repeat& part) { append_repeated(out, part); });
   if (fault) return std::unexpected(*fault);

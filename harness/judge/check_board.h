@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -72,10 +71,6 @@ class CheckBoard {
   }
   /// Notes that it did not: `finding` is what was wrong.
   void fail(std::size_t rule, std::size_t exchange, std::string finding);
-  /// Notes the one or the other: nothing was found where the rule held.
-  void apply(std::size_t rule, std::size_t exchange, std::optional<std::string> finding) {
-    finding ? fail(rule, exchange, *std::move(finding)) : hold(rule, exchange);
-  }
   /// Adds a check that was made as a whole; its id is none of the book's, and it is the first of its id.
   void add(Check check) { added_.push_back(std::move(check)); }
   /// The checks, sorted by id; the findings of one check joined, each once.

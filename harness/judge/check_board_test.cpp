@@ -22,7 +22,7 @@ TEST(CheckBoard, IsEmptyAtFirst) { EXPECT_THAT(CheckBoard(kBook).take(), IsEmpty
 
 TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
   CheckBoard board(kBook);
-  board.apply(kAdvice, 0, std::nullopt);
+  board.hold(kAdvice, 0);
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].id, "wire/request-id");
@@ -32,8 +32,8 @@ TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
 
 TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
   CheckBoard board(kBook);
-  board.apply(kRule, 1, std::nullopt);
-  board.apply(kRule, 4, std::nullopt);
+  board.hold(kRule, 1);
+  board.hold(kRule, 4);
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kPassed);
@@ -43,10 +43,10 @@ TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
 
 TEST(CheckBoard, ShowsEveryExchangeOnWhichACheckFailedAndNoOther) {
   CheckBoard board(kBook);
-  board.apply(kRule, 0, std::nullopt);
-  board.apply(kRule, 1, "302");
-  board.apply(kRule, 2, std::nullopt);
-  board.apply(kRule, 3, "204");
+  board.hold(kRule, 0);
+  board.fail(kRule, 1, "302");
+  board.hold(kRule, 2);
+  board.fail(kRule, 3, "204");
   const auto checks = board.take();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kFailed);
@@ -55,21 +55,21 @@ TEST(CheckBoard, ShowsEveryExchangeOnWhichACheckFailedAndNoOther) {
 
 TEST(CheckBoard, JoinsFindingsEachOnceInAnOrderThatDoesNotDependOnTheExchanges) {
   CheckBoard board(kBook);
-  board.apply(kRule, 0, "302");
-  board.apply(kRule, 1, "204");
-  board.apply(kRule, 2, "302");
+  board.fail(kRule, 0, "302");
+  board.fail(kRule, 1, "204");
+  board.fail(kRule, 2, "302");
   EXPECT_EQ(board.take().at(0).actual, "204; 302");
 }
 
 TEST(CheckBoard, CitesTheSourceOfTheRule) {
   CheckBoard board(kBook);
-  board.apply(kRule, 0, std::nullopt);
+  board.hold(kRule, 0);
   EXPECT_THAT(*board.take().at(0).sources, ElementsAre("protocol:a"));
 }
 
 TEST(CheckBoard, CitesTheModelWhereTheRuleNamesNoSource) {
   CheckBoard board(kBook);
-  board.apply(kModelRule, 0, std::nullopt);
+  board.hold(kModelRule, 0);
   EXPECT_THAT(*board.take().at(0).sources, ElementsAre("model:lamps"));
 }
 
@@ -77,7 +77,7 @@ TEST(RuleBook, PutsOtherWordsForWhatARuleExpects) {
   RuleBook book(kRules, "model:lamps");
   book.reword(kRule, "204");
   CheckBoard board(book);
-  board.apply(kRule, 0, std::nullopt);
+  board.hold(kRule, 0);
   EXPECT_EQ(board.take().at(0).expected, "204");
 }
 
@@ -90,11 +90,11 @@ TEST(RuleBook, KnowsUnsortedRules) {
 
 TEST(CheckBoard, SortsChecksByTheirIds) {
   CheckBoard board(kBook);
-  board.apply(kRule, 0, std::nullopt);
+  board.hold(kRule, 0);
   Check answer;
   answer.id = "answer";
   board.add(answer);
-  board.apply(kAdvice, 0, std::nullopt);
+  board.hold(kAdvice, 0);
   std::vector<std::string> ids;
   for (const Check& check : board.take()) ids.push_back(check.id);
   EXPECT_THAT(ids, ElementsAre("answer", "wire/request-id", "wire/status"));

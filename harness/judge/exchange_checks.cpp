@@ -79,6 +79,13 @@ constexpr Rule kRules[kRuleCount] = {
 };
 static_assert(is_sorted_by_id(kRules));
 
+// Notes whether a rule held for an exchange; what was found is told with the operation that was asked.
+void note(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
+          const Finding& finding) {
+  if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
+  board.hold(rule, place);
+}
+
 model::Protocol protocol_of(const Model& model) {
   return model.aws_json().value_or(model::Protocol::kAwsJson1_1);
 }
@@ -252,25 +259,20 @@ RuleBook make_rule_book(const Model& model) {
 void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& recorded) {
   const auto fault = find_broken_framing(recorded.exchange);
   if (!fault) return;
-  board.apply(fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding, place,
-              fmt::format("{} ({})", fault->words, recorded.operation));
+  note(board, fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding, place,
+       recorded, fault->words);
 }
 
 void check_message(CheckBoard& board, std::size_t place, const Recorded& recorded) {
-  const auto apply = [&](RuleIndex rule, const Finding& finding) {
-    if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
-    board.hold(rule, place);
-  };
-  apply(kContentLength, find_short_length(recorded.exchange, recorded.answer));
-  apply(kLeftover, find_leftover(recorded.exchange));
+  note(board, kContentLength, place, recorded, find_short_length(recorded.exchange, recorded.answer));
+  note(board, kLeftover, place, recorded, find_leftover(recorded.exchange));
 }
 
 void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                     const model::Operation* operation, const validate::Checker& checker,
                     const cases::CommonErrors& common, const RequestIds* request_ids, bool lawful_error) {
   const auto apply = [&](RuleIndex rule, const Finding& finding) {
-    if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
-    board.hold(rule, place);
+    note(board, rule, place, recorded, finding);
   };
   const wire::Answer& answer = recorded.answer;
 
@@ -312,8 +314,8 @@ void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, 
   if (!recorded.answer.is_error() || rules.sdks.empty() || is_plain(recorded.answer)) return;
   const auto sights = sights_of(rules, *recorded.exchange.response, model, recorded.operation);
   Finding finding;
-  if (!agree(sights)) finding = fmt::format("{} ({})", describe(sights), recorded.operation);
-  board.apply(kSdks, place, std::move(finding));
+  if (!agree(sights)) finding = describe(sights);
+  note(board, kSdks, place, recorded, finding);
 }
 
 }  // namespace touchstone::judge

@@ -22,7 +22,6 @@ class Filler {
 
   template <class Template>
   Template operator()(const Template& text) {
-    if (!cases::is_template(text)) return text;  // walking it would copy it in pieces
     base::Result<Template> filled = cases::fill(text, variables_);
     if (filled) return std::move(*filled);
     if (!fault_) fault_ = std::move(filled.error());

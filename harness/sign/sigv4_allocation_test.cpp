@@ -1,34 +1,14 @@
 // (sigv4.h) Signing allocates nothing once its buffers have grown. The test program's operator new counts.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "base/allocations_for_tests.h"
 #include "base/digest.h"
 #include "sign/sigv4.h"
 
-namespace {
-
-thread_local std::size_t allocations = 0;
-
-void* allocate(std::size_t size) {
-  ++allocations;
-  void* const memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
 namespace touchstone::sign::sigv4_allocation_test {
 namespace {
+
+using base::for_tests::allocations;
 
 TEST(Sign, AllocatesNothingForARequestLikeTheOneBefore) {
   wire::HttpRequest request{"POST",

@@ -5,40 +5,17 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
-#include <new>
 #include <span>
 
+#include "base/allocations_for_tests.h"
 #include "base/seed.h"
 #include "base/utf8.h"
-
-namespace {
-
-thread_local std::size_t structure_allocations = 0;
-
-void* allocate(std::size_t size) {
-  ++structure_allocations;
-  void* const memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
-// simdjson allocates by these; a sanitizer has its own, which free() would not match.
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace touchstone::wire::structure_test {
 namespace {
 
 using base::Json;
+using base::for_tests::allocations;
 
 const std::vector<std::string> kNames = {"JobId", "JobStatus", "__type", "message"};
 
@@ -153,9 +130,9 @@ TEST(StructureReader, AllocatesNothingForABodyLikeTheOneBefore) {
   const std::string before = R"({"JobId":"0123456789abcdef0123456789abcdef","JobStatus":"a\u00e9b"})";
   const std::string body = R"({"JobStatus":"STOP\u005fREQUESTED","JobId":"0123456789abcdef"})";
   ASSERT_TRUE(reader.decode(before));
-  const std::size_t allocated = structure_allocations;
+  const std::size_t allocated = allocations;
   const auto kind = reader.decode(body);
-  EXPECT_EQ(structure_allocations - allocated, 0U);
+  EXPECT_EQ(allocations - allocated, 0U);
   EXPECT_EQ(kind, Json::Kind::kObject);
   EXPECT_EQ(reader[1].text, "STOP_REQUESTED");
 }
@@ -244,9 +221,9 @@ TEST(EncodeStructure, AllocatesNothingIntoABufferThatHasGrown) {
   const std::array<std::optional<std::string_view>, 1> values{"0123456789abcdef0123456789abcdef"};
   std::string out;
   encode_structure<"JobId">(values, out);
-  const std::size_t allocated = structure_allocations;
+  const std::size_t allocated = allocations;
   encode_structure<"JobId">(values, out);
-  EXPECT_EQ(structure_allocations - allocated, 0U);
+  EXPECT_EQ(allocations - allocated, 0U);
 }
 
 TEST(StructureWriter, AllocatesNothingIntoABufferThatHasGrown) {
@@ -256,16 +233,16 @@ TEST(StructureWriter, AllocatesNothingIntoABufferThatHasGrown) {
   const std::array<std::optional<std::string_view>, 2> values{"JobNotFoundException", "a\nb"};
   std::string out;
   writer.encode(longer, out);
-  const std::size_t allocated = structure_allocations;
+  const std::size_t allocated = allocations;
   writer.encode(values, out);
-  EXPECT_EQ(structure_allocations - allocated, 0U);
+  EXPECT_EQ(allocations - allocated, 0U);
   EXPECT_EQ(out, R"({"__type":"JobNotFoundException","Message":"a\nb"})");
 }
 
 TEST(StructureAllocations, AreCountedByThisProgram) {  // else the tests above could not fail
-  const std::size_t before = structure_allocations;
+  const std::size_t before = allocations;
   EXPECT_EQ(std::string(64, 'a').size(), 64U);
-  EXPECT_GT(structure_allocations - before, 0U);
+  EXPECT_GT(allocations - before, 0U);
 }
 
 }  // namespace
