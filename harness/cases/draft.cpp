@@ -156,7 +156,12 @@ class Drafting {
       const auto arn = Arn::parse(other.unknown);
       if (arn && other.service == family_.service && other.name != family_.name) others.push_back(*arn);
     }
-    for (const Text& text : arn_texts(constraints_, *own, others)) add_text(text);
+    const auto texts = arn_texts(constraints_, *own, others, stand_ins_, judge_);
+    if (!texts) {
+      error_ = texts.error();
+      return;
+    }
+    for (const Text& text : *texts) add_text(text);
   }
 
   // The address that the member takes, where it takes an ARN.

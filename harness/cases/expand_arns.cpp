@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
+
+#include "cases/expand_places.h"
 
 namespace touchstone::cases {
 namespace {
@@ -358,8 +362,9 @@ std::string Arn::text() const {
   return fmt::format("arn:{}:{}:{}:{}:{}/{}", partition, service, region, account, kind, name);
 }
 
-std::vector<Text> arn_texts(const model::Constraints& constraints, const Arn& own,
-                            std::span<const Arn> others) {
+base::Result<std::vector<Text>> arn_texts(const model::Constraints& constraints, const Arn& own,
+                                          std::span<const Arn> others, const StandIns& stand_ins,
+                                          TextJudge& judge) {
   Writer writer(constraints, own);
   writer.add_lengths();
   writer.add_partitions();
@@ -368,7 +373,16 @@ std::vector<Text> arn_texts(const model::Constraints& constraints, const Arn& ow
   writer.add_names();
   writer.add_surroundings();
   writer.add_others();
-  return writer.take();
+  std::vector<Text> texts = writer.take();
+  auto at_places = arn_place_texts(constraints, own, stand_ins, judge);
+  if (!at_places) return at_places;
+  std::erase_if(*at_places, [&](const Text& made) {
+    return std::ranges::any_of(texts, [&](const Text& there) {
+      return there.well_formed.slug == made.well_formed.slug || there.value == made.value;
+    });
+  });
+  std::ranges::move(*at_places, std::back_inserter(texts));
+  return texts;
 }
 
 }  // namespace touchstone::cases

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -219,6 +220,35 @@ INSTANTIATE_TEST_SUITE_P(
         arn("Version", kOwn + "/version/1", Fate::kNotFound),
         arn("EmptyVersion", kOwn + "/version/", Fate::kInvalid),
         arn("TwoVersions", kOwn + "/version/1/version/2", Fate::kInvalid),
+        arn("GraveAccentInRegion",
+            "arn:aws:comprehend:us`east:123456789012:document-classifier/touchstone-never-created",
+            Fate::kInvalid),
+        arn("CommaInRegion",
+            "arn:aws:comprehend:us,east:123456789012:document-classifier/touchstone-never-created",
+            Fate::kInvalid),
+        arn("ColonInRegion",
+            "arn:aws:comprehend:us:east:123456789012:document-classifier/touchstone-never-created",
+            Fate::kInvalid),
+        arn("LastCapitalLetterInRegion",
+            "arn:aws:comprehend:usZeast:123456789012:document-classifier/touchstone-never-created",
+            Fate::kElsewhere),
+        arn("SlashInAccount",
+            "arn:aws:comprehend:us-east-1:12345678901/:document-classifier/touchstone-never-created",
+            Fate::kInvalid),
+        arn("ColonInAccount",
+            "arn:aws:comprehend:us-east-1:12345678901::document-classifier/touchstone-never-created",
+            Fate::kInvalid),
+        arn("NineInAccount",
+            "arn:aws:comprehend:us-east-1:123456789019:document-classifier/touchstone-never-created",
+            Fate::kElsewhere),
+        arn("UnderscoreFirst", kHead + "_touchstone-never-created", Fate::kInvalid),
+        arn("UnderscoreLast", kOwn + "_", Fate::kInvalid), arn("NineLast", kOwn + "9", Fate::kNotFound),
+        arn("LastCapitalLetterFirst", kHead + "Ztouchstone-never-created", Fate::kNotFound),
+        arn("AtSignFirstInVersion", kOwn + "/version/@1", Fate::kInvalid),
+        arn("ColonInVersion", kOwn + "/version/1:2", Fate::kInvalid),
+        arn("HyphenInVersion", kOwn + "/version/1-2", Fate::kNotFound),
+        arn("TabLastInVersion", kOwn + "/version/1\t", Fate::kInvalid),
+        arn("LastSmallLetterLastInVersion", kOwn + "/version/1z", Fate::kNotFound),
         arn("TextBefore", "x" + kOwn, Fate::kInvalid), arn("TextAfter", kOwn + "!", Fate::kInvalid),
         arn("NewlineAfter", kOwn + "\n", Fate::kInvalid), arn("LineBefore", "x\n" + kOwn, Fate::kInvalid),
         arn("AlmostMatching",
@@ -283,6 +313,18 @@ TEST_F(Expansion, IsTheSameEveryTime) {
 TEST_F(Expansion, SaysWhatACaseFollowsFrom) {
   EXPECT_EQ(expanded(kSentiment, "thirty-three-characters").expanded_from,
             "the length 1 to 32 of StopSentimentDetectionJobRequest$JobId in the model of comprehend");
+}
+
+TEST_F(Expansion, SendsNoArnTwice) {
+  std::map<std::string, std::string> senders;
+  for (const Case& tested : catalogue.cases) {
+    if (tested.operation_id() != kClassifier || tested.expanded_from.empty()) continue;
+    if (tested.id.ends_with("/name-with-line-break")) continue;  // as name-with-newline; published are both
+    const auto* input = std::get_if<Json>(&std::get<Send>(tested.steps.at(0).action).body);
+    if (input == nullptr) continue;
+    const auto [there, is_new] = senders.emplace(base::to_json(*input), tested.id);
+    EXPECT_TRUE(is_new) << tested.id << " sends what " << there->second << " sends";
+  }
 }
 
 TEST_F(Expansion, CitesTheModelOfEveryCase) {

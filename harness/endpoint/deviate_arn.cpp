@@ -1,5 +1,7 @@
 // Parts of ARNs that are not held to the pattern, or held too hard. See deviations.h.
+#include <algorithm>
 #include <array>
+#include <span>
 #include <vector>
 
 #include "endpoint/deviate_findings.h"
@@ -63,6 +65,37 @@ void match_one_version(const Findings& findings) {
   });
 }
 
+/// Lets the characters right beside the classes of a region pass for letters.
+void pass_neighbours_in_regions(const Findings& findings) {
+  match_instead(findings, [](std::string arn) {
+    const Part region = part_of(arn, 3);
+    for (char& c : std::span(arn).subspan(region.begin, region.size)) {
+      if (std::string_view(",./@[`{").find(c) != std::string_view::npos) c = 'a';
+    }
+    return arn;
+  });
+}
+
+/// Lets what stands beside the digits in ASCII pass for digits, a colon too: so an account is twelve
+/// characters.
+void pass_neighbours_in_accounts(const Findings& findings) {
+  match_instead(findings, [](std::string arn) {
+    constexpr std::size_t kDigits = 12;
+    const std::span<char> rest = std::span(arn).subspan(part_of(arn, 4).begin);
+    for (char& c : rest.first(std::min(kDigits, rest.size()))) {
+      if (c == '/' || c == ':') c = '0';
+    }
+    return arn;
+  });
+}
+
+void pass_underscores_at_ends(const Findings& findings) {
+  match_instead(findings, [](std::string arn) {
+    if (arn.ends_with('_') && arn.find("/version/") == std::string::npos) arn.pop_back();
+    return arn;
+  });
+}
+
 void refuse_hyphens(const Findings& findings) {
   accuse(findings, Constraint::kPattern, [](const Text& text) {
     return text.member.name.ends_with("Arn") && text.value.rfind('-') > text.value.find('/') &&
@@ -79,6 +112,23 @@ void know_one_partition(const Findings& findings) {
 void refuse_without_region(const Findings& findings) {
   accuse(findings, Constraint::kPattern,
          [](const Text& text) { return text.value.find(":comprehend::") != std::string::npos; });
+}
+
+/// Refuses the ends of the classes: who wrote b-y, B-Y and 1-8.
+void refuse_outermost_in_versions(const Findings& findings) {
+  accuse(findings, Constraint::kPattern, [](const Text& text) {
+    constexpr std::string_view kVersion = "/version/";
+    const std::size_t place = text.value.find(kVersion);
+    return place != std::string::npos &&
+           text.value.find_first_of("azAZ09", place + kVersion.size()) != std::string::npos;
+  });
+}
+
+void refuse_last_letters_in_regions(const Findings& findings) {
+  accuse(findings, Constraint::kPattern, [](const Text& text) {
+    const Part region = part_of(text.value, 3);
+    return text.value.substr(region.begin, region.size).find_first_of("zZ") != std::string::npos;
+  });
 }
 
 void refuse_versions(const Findings& findings) {
@@ -111,9 +161,25 @@ std::span<const Deviant> arn_deviations() {
       Deviant{.name = "knows-one-partition",
               .description = "an ARN of another partition than aws is refused",
               .finds = know_one_partition},
+      Deviant{.name = "passes-neighbours-in-accounts",
+              .description = "a slash and a colon pass for digits in the account of an ARN",
+              .finds = pass_neighbours_in_accounts},
+      Deviant{
+          .name = "passes-neighbours-in-regions",
+          .description = "what stands beside letters, digits and the hyphen passes in the region of an ARN",
+          .finds = pass_neighbours_in_regions},
+      Deviant{.name = "passes-underscores-at-ends-of-names",
+              .description = "the name of an ARN may end with an underscore",
+              .finds = pass_underscores_at_ends},
       Deviant{.name = "refuses-hyphens-in-names",
               .description = "a hyphen in the name of an ARN is refused",
               .finds = refuse_hyphens},
+      Deviant{.name = "refuses-last-letters-in-regions",
+              .description = "the letters z and Z in the region of an ARN are refused",
+              .finds = refuse_last_letters_in_regions},
+      Deviant{.name = "refuses-outermost-characters-in-versions",
+              .description = "the first and last letters and digits in the version of an ARN are refused",
+              .finds = refuse_outermost_in_versions},
       Deviant{.name = "refuses-versions",
               .description = "an ARN with a version is refused",
               .finds = refuse_versions},
