@@ -40,6 +40,7 @@ KILLERS = {
     'base/json_members.cpp': ['wire_request'],
     'base/json_escape.cpp': ['wire_request', 'wire_error', 'report_escape'],
     'base/json_fault.cpp': ['wire_request', 'wire_response'],
+    'base/json_numbers.cpp': ['wire_request', 'wire_response'],
     'wire/answer.cpp': ['wire_response', 'judge_total'],
     'wire/aws_json.cpp': ['wire_request', 'wire_response', 'wire_error', 'endpoint_request'],
     'wire/structure.cpp': ['wire_request'],

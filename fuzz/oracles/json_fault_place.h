@@ -39,6 +39,12 @@ inline bool ends_inside_an_escape(std::string_view text, std::size_t at) {
   return false;
 }
 
+/// Whether an escape of a surrogate begins at `at`.
+inline bool is_half_a_pair(std::string_view text, std::size_t at) {
+  return (text.substr(at, 3) == "\\ud" || text.substr(at, 3) == "\\uD") && at + 3 < text.size() &&
+         std::string_view("89abcdefABCDEF").contains(text[at + 3]);
+}
+
 /// Whether what stands at a fault's place is what its code speaks of.
 inline bool begins_as_told(base::JsonFaultCode code, std::string_view rest) {
   using base::JsonFaultCode;
@@ -48,6 +54,7 @@ inline bool begins_as_told(base::JsonFaultCode code, std::string_view rest) {
     case JsonFaultCode::kControlInString:
       return static_cast<unsigned char>(rest.front()) < 0x20;
     case JsonFaultCode::kBadEscape:
+    case JsonFaultCode::kLoneSurrogate:
       return rest.starts_with('\\');
     case JsonFaultCode::kBadNumber:
       return rest.starts_with('-') || (rest.front() >= '0' && rest.front() <= '9');
@@ -89,17 +96,17 @@ inline void check_fault_place(const base::JsonFault& fault, std::string_view tex
              "json-fault-of-a-text-cut-short", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || !ends_inside_an_escape(text, at),
              "json-fault-of-a-text-cut-inside-an-escape", told());
-  FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || at + 1 < text.size(), "json-fault-of-half-an-escape",
-             told());
+  const bool is_escape =
+      fault.code == JsonFaultCode::kBadEscape || fault.code == JsonFaultCode::kLoneSurrogate;
+  FUZZ_CHECK(!is_escape || at + 1 < text.size(), "json-fault-of-half-an-escape", told());
+  FUZZ_CHECK(fault.code != JsonFaultCode::kLoneSurrogate || is_half_a_pair(text, at),
+             "json-fault-of-half-a-pair", told());
   // A whole escape, or pair, is wrong in itself; half of one is called wrong, too, at the end of a text.
-  const bool is_half_a_pair = text.substr(at, 3) == "\\ud" || text.substr(at, 3) == "\\uD";
-  FUZZ_CHECK(fault.code != JsonFaultCode::kBadEscape || text.size() - at < (is_half_a_pair ? 12 : 6) ||
+  FUZZ_CHECK(!is_escape || text.size() - at < (is_half_a_pair(text, at) ? 12 : 6) ||
                  !could_be_json(text, max_depth, true),
              "json-fault-of-a-whole-escape", told());
-  if (fault.code == JsonFaultCode::kBadNumber) return;  // its range is simdjson's alone
   // Inside of a string the place is the escape or the character itself: it ends before any token does.
-  const bool inside =
-      fault.code == JsonFaultCode::kBadEscape || fault.code == JsonFaultCode::kControlInString;
+  const bool inside = is_escape || fault.code == JsonFaultCode::kControlInString;
   const std::size_t end = inside ? std::min(at + 12, text.size()) : behind_token(text, at);
   FUZZ_CHECK(!could_be_json(text.substr(0, end), max_depth, end < text.size()), "json-fault-at-its-place",
              told());

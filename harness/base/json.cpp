@@ -1,6 +1,7 @@
 // See json.h. An object of strings is read by json_members.h. Of any other text simdjson's DOM decides
 // whether it is JSON, and knows what stands in it. It does not tell where: so the tree is built by walking
-// its DOM and the text at once. What is wrong with a refused text is found by json_fault.h.
+// its DOM and the text at once. What is wrong with a refused text is found by json_fault.h; when nothing is,
+// simdjson has met a number that it does not read, and gets the text without its numbers.
 #include "base/json.h"
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <unordered_set>
@@ -15,6 +17,7 @@
 #include "base/json_escape.h"
 #include "base/json_fault.h"
 #include "base/json_members.h"
+#include "base/json_numbers.h"
 #include "base/json_plain.h"
 #include "base/utf8.h"
 
@@ -31,7 +34,8 @@ namespace dom = simdjson::dom;
 // time (./dev bench json), the models 0.6 (./dev bench load).
 class JsonBuilder {
  public:
-  // Reads from `text`, the same that the DOM was made from.
+  // Reads from `text`, the same that the DOM was made from, but for its numbers: of those the DOM is not
+  // asked.
   JsonBuilder(const char* text, std::size_t max_depth) : begin_(text), at_(text), max_depth_(max_depth) {}
 
   // Fills `out` from an object whose members are all strings.
@@ -156,10 +160,16 @@ namespace {
 struct Kept {
   dom::parser parser;
   std::string padded;
+  std::string without_numbers;
 };
 
-simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Json& out) {
+Kept& kept() {
   thread_local Kept with;
+  return with;
+}
+
+simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Json& out) {
+  Kept& with = kept();
   with.padded.assign(text);
   with.padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
   // One level more than the limit: simdjson counts the document itself as one.
@@ -169,6 +179,18 @@ simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Jso
   }
   dom::element root;
   if (const auto error = with.parser.parse(with.padded.data(), text.size(), false).get(root)) return error;
+  return JsonBuilder(with.padded.data(), max_depth).build(root, 1, out);
+}
+
+// Reads the text that read_tree() has just refused, and that is JSON by its grammar.
+simdjson::error_code read_tree_of_any_numbers(std::size_t size_bytes, std::size_t max_depth, Json& out) {
+  Kept& with = kept();
+  with.without_numbers.assign(with.padded, 0, size_bytes);
+  blank_numbers(with.without_numbers);
+  with.without_numbers.resize(size_bytes + simdjson::SIMDJSON_PADDING);
+  dom::element root;
+  if (const auto error = with.parser.parse(with.without_numbers.data(), size_bytes, false).get(root))
+    return error;
   return JsonBuilder(with.padded.data(), max_depth).build(root, 1, out);
 }
 
@@ -235,8 +257,9 @@ std::optional<std::int64_t> Json::as_integer() const {
 
 double Json::as_double() const {
   double value = 0;
-  if (kind_ == Kind::kNumber) (void)std::from_chars(text_.data(), text_.data() + text_.size(), value);
-  return value;
+  if (kind_ != Kind::kNumber) return value;
+  const auto read = std::from_chars(text_.data(), text_.data() + text_.size(), value);
+  return read.ec == std::errc::result_out_of_range ? std::strtod(text_.c_str(), nullptr) : value;
 }
 
 const Json* Json::find(std::string_view name) const {
@@ -326,6 +349,17 @@ bool same_members(const std::vector<JsonMember>& a, const std::vector<JsonMember
   });
 }
 
+bool is_whole(const Json& number) { return number.as_string().find_first_of(".eE") == std::string::npos; }
+
+bool same_number(const Json& a, const Json& b) {
+  const auto mine = a.as_integer();
+  const auto theirs = b.as_integer();
+  if (mine && theirs) return *mine == *theirs;
+  const bool by_spelling =
+      (is_whole(a) && is_whole(b)) || (std::isinf(a.as_double()) && std::isinf(b.as_double()));
+  return by_spelling ? a.as_string() == b.as_string() : a.as_double() == b.as_double();
+}
+
 }  // namespace
 
 bool Json::same_value(const Json& other) const {
@@ -337,11 +371,8 @@ bool Json::same_value(const Json& other) const {
       return boolean_ == other.boolean_;
     case Kind::kString:
       return text_ == other.text_;
-    case Kind::kNumber: {
-      const auto mine = as_integer();
-      const auto theirs = other.as_integer();
-      return mine && theirs ? *mine == *theirs : as_double() == other.as_double();
-    }
+    case Kind::kNumber:
+      return same_number(*this, other);
     case Kind::kArray:
       return std::equal(items_.begin(), items_.end(), other.items_.begin(), other.items_.end(),
                         [](const Json& a, const Json& b) { return a.same_value(b); });
@@ -376,9 +407,10 @@ std::expected<Json, JsonFault> parse_json(std::string_view text, std::size_t max
   Json tree;
   if (max_depth > 0 && read_strings(text, tree)) return tree;
   if (read_tree(text, max_depth, tree) == simdjson::SUCCESS) return tree;
-  // Refused, so there is a fault; if the two readers ever disagree, the whole text is at fault.
-  return std::unexpected(
-      find_json_fault(text, max_depth).value_or(make_json_fault(JsonFaultCode::kStructure, 0)));
+  if (auto fault = find_json_fault(text, max_depth)) return std::unexpected(std::move(*fault));
+  if (read_tree_of_any_numbers(text.size(), max_depth, tree) == simdjson::SUCCESS) return tree;
+  // If the two readers ever disagree, the whole text is at fault.
+  return std::unexpected(make_json_fault(JsonFaultCode::kStructure, 0));
 }
 
 Result<Json> parse_json_file(std::string_view text, const std::string& file) {

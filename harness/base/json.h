@@ -46,8 +46,9 @@ class Json {
     return text_;
   }  ///< a string's value, a number's spelling
   [[nodiscard]] std::optional<std::int64_t> as_integer()
-      const;                               ///< a number written without fraction or exponent
-  [[nodiscard]] double as_double() const;  ///< 0 unless kNumber
+      const;  ///< a number written without fraction or exponent, if it has 64 bits
+  /// 0 unless kNumber; infinite for a number beyond any double.
+  [[nodiscard]] double as_double() const;
 
   [[nodiscard]] const std::vector<Json>& items() const { return items_; }
   [[nodiscard]] std::vector<Json>& items() { return items_; }
@@ -66,7 +67,8 @@ class Json {
   /// Where this value began in the text it was parsed from; 0 for a value that was built.
   [[nodiscard]] std::size_t offset_bytes() const { return offset_bytes_; }
 
-  /// Equal as JSON: members in any order, numbers by value, offsets ignored.
+  /// Equal as JSON: members in any order, numbers by value (as doubles, but whole ones and those beyond any
+  /// double by their spelling), offsets ignored.
   [[nodiscard]] bool same_value(const Json& other) const;
 
  private:
@@ -93,13 +95,14 @@ enum class JsonFaultCode : std::uint8_t {
   kNotUtf8,          ///< bytes that are not UTF-8
   kUnclosedString,   ///< a string without its closing quote
   kControlInString,  ///< a raw control character inside a string
-  kBadEscape,        ///< an escape that JSON does not know, or a lone surrogate
-  kBadNumber,   ///< a number JSON does not allow, or one beyond the range of a double or a 64-bit integer
-  kBadLiteral,  ///< something that starts like true, false or null and is not
-  kStructure,   ///< a misplaced or missing bracket, comma, colon or value
-  kTrailing,    ///< a second value or other bytes after the first value
-  kTooDeep,     ///< nested deeper than the limit
-  kTooLarge,    ///< more bytes than simdjson reads (4 GiB)
+  kBadEscape,        ///< an escape that JSON does not know
+  kLoneSurrogate,  ///< an escape of half a surrogate pair: JSON by its grammar, but no UTF-8 (RFC 8259, 8.2)
+  kBadNumber,      ///< a number that JSON does not allow; its range is no matter
+  kBadLiteral,     ///< something that starts like true, false or null and is not
+  kStructure,      ///< a misplaced or missing bracket, comma, colon or value
+  kTrailing,       ///< a second value or other bytes after the first value
+  kTooDeep,        ///< nested deeper than the limit, which RFC 8259, section 9, leaves to the reader
+  kTooLarge,       ///< more bytes than simdjson reads (4 GiB)
 };
 
 /// Why a text is not JSON. `offset_bytes` is never past the end of the text.
@@ -113,7 +116,8 @@ struct JsonFault {
 /// (under 30).
 inline constexpr std::size_t kDefaultJsonDepth = 128;
 
-/// Parses one JSON text (RFC 8259), strictly: see the head of this file.
+/// Parses one JSON text (RFC 8259), strictly: see the head of this file. A number may be as large as it
+/// likes.
 [[nodiscard]] std::expected<Json, JsonFault> parse_json(std::string_view text,
                                                         std::size_t max_depth = kDefaultJsonDepth);
 

@@ -2,11 +2,12 @@
 // costs no stack.
 #include "base/json_fault.h"
 
-#include <simdjson.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 
+#include "base/json_numbers.h"
 #include "base/utf8.h"
 
 namespace touchstone::base {
@@ -26,9 +27,11 @@ std::string_view describe(JsonFaultCode code) {
     case JsonFaultCode::kControlInString:
       return "a raw control character inside a string";
     case JsonFaultCode::kBadEscape:
-      return "an escape that JSON does not know, or a lone surrogate";
+      return "an escape that JSON does not know";
+    case JsonFaultCode::kLoneSurrogate:
+      return "a lone surrogate in an escape, which has no UTF-8 form";
     case JsonFaultCode::kBadNumber:
-      return "not a JSON number, or one out of range";
+      return "not a JSON number";
     case JsonFaultCode::kBadLiteral:
       return "not true, false or null";
     case JsonFaultCode::kStructure:
@@ -52,7 +55,8 @@ std::optional<unsigned> code_unit(std::string_view text) {
   return static_cast<unsigned>(std::stoul(digits, nullptr, 16));
 }
 
-// The bytes of the escape (or surrogate pair) at the start of `text`; 0 when JSON knows no such escape.
+// The bytes of the escape (or surrogate pair) at the start of `text`; 0 when JSON knows no such escape, and
+// for a lone surrogate.
 std::size_t escape_length(std::string_view text) {
   constexpr std::string_view kSimple = "\"\\/bfnrt";
   if (text.size() < 2) return text.size();  // cut short: the string is not closed either
@@ -133,7 +137,11 @@ class FaultFinder {
   }
 
   void open(char bracket, Next next) {
-    if (open_.size() >= max_depth_) return fail(JsonFaultCode::kTooDeep, at_);
+    if (open_.size() >= max_depth_) {
+      fault_ = {JsonFaultCode::kTooDeep, at_,
+                fmt::format("nested deeper than {} levels, which this reader does not follow", max_depth_)};
+      return;
+    }
     open_ += bracket;
     ++at_;
     next_ = next;
@@ -158,7 +166,10 @@ class FaultFinder {
       }
       if (static_cast<unsigned char>(c) < 0x20) return fail(JsonFaultCode::kControlInString, at_);
       const std::size_t length = c == '\\' ? escape_length(text_.substr(at_)) : 1;
-      if (length == 0) return fail(JsonFaultCode::kBadEscape, at_);
+      if (length == 0) {
+        const bool is_known = code_unit(text_.substr(at_)).has_value();
+        return fail(is_known ? JsonFaultCode::kLoneSurrogate : JsonFaultCode::kBadEscape, at_);
+      }
       at_ += length;
     }
     fail(JsonFaultCode::kUnclosedString, opening);
@@ -174,12 +185,9 @@ class FaultFinder {
     at_ += word.size();
   }
 
-  // simdjson alone knows which numbers it takes (their range, too).
   void read_number() {
     const std::string_view number = token();
-    if (numbers_.parse(number.data(), number.size()).error() != simdjson::SUCCESS) {
-      return fail(JsonFaultCode::kBadNumber, at_);
-    }
+    if (number_length(number) != number.size()) return fail(JsonFaultCode::kBadNumber, at_);
     at_ += number.size();
   }
 
@@ -189,7 +197,6 @@ class FaultFinder {
   Next next_ = Next::kValue;
   std::string open_;  // the brackets that are open, outermost first
   std::optional<JsonFault> fault_;
-  simdjson::dom::parser numbers_;
 };
 
 }  // namespace

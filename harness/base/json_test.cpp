@@ -7,8 +7,10 @@
 #include <sys/mman.h>
 
 #include <array>
+#include <limits>
 
 #include "base/json_fault.h"
+#include "base/json_numbers.h"
 #include "base/json_plain.h"
 #include "base/seed.h"
 #include "base/utf8.h"
@@ -129,14 +131,14 @@ INSTANTIATE_TEST_SUITE_P(
                     FaultRow{"NoHexDigit", "\"\\u00g0\"", kBadEscape, 1},
                     FaultRow{"SignedHex", "\"\\u+041\"", kBadEscape, 1},
                     FaultRow{"CutInsideEscape", "\"\\u00", kBadEscape, 1},
-                    FaultRow{"LoneHighSurrogate", "[1,\"a\\ud800\"]", kBadEscape, 5},
-                    FaultRow{"LoneLowSurrogate", "[1,\"a\\udc00\"]", kBadEscape, 5},
-                    FaultRow{"LowBeforeHigh", "\"\\udc00\\ud800\"", kBadEscape, 1},
-                    FaultRow{"TwoHighSurrogates", "\"\\ud800\\ud800\"", kBadEscape, 1},
-                    FaultRow{"HighBeforeLetterEscape", "\"\\ud800\\u0041\"", kBadEscape, 1},
-                    FaultRow{"HighBeforeOtherEscape", "\"\\ud800\\n\"", kBadEscape, 1},
-                    FaultRow{"LoneSurrogateAfterPair", "\"\\ud83d\\ude00\\ude00\"", kBadEscape, 13},
-                    FaultRow{"LoneSurrogateInName", "{\"\\udfff\":1}", kBadEscape, 2}),
+                    FaultRow{"LoneHighSurrogate", "[1,\"a\\ud800\"]", kLoneSurrogate, 5},
+                    FaultRow{"LoneLowSurrogate", "[1,\"a\\udc00\"]", kLoneSurrogate, 5},
+                    FaultRow{"LowBeforeHigh", "\"\\udc00\\ud800\"", kLoneSurrogate, 1},
+                    FaultRow{"TwoHighSurrogates", "\"\\ud800\\ud800\"", kLoneSurrogate, 1},
+                    FaultRow{"HighBeforeLetterEscape", "\"\\ud800\\u0041\"", kLoneSurrogate, 1},
+                    FaultRow{"HighBeforeOtherEscape", "\"\\ud800\\n\"", kLoneSurrogate, 1},
+                    FaultRow{"LoneSurrogateAfterPair", "\"\\ud83d\\ude00\\ude00\"", kLoneSurrogate, 13},
+                    FaultRow{"LoneSurrogateInName", "{\"\\udfff\":1}", kLoneSurrogate, 2}),
     kRowName);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -153,9 +155,9 @@ INSTANTIATE_TEST_SUITE_P(
         FaultRow{"Hexadecimal", "0x10", kBadNumber, 0}, FaultRow{"LetterAfter", "[1a]", kBadNumber, 1},
         FaultRow{"Underscore", "1_000", kBadNumber, 0}, FaultRow{"NotANumber", "NaN", kStructure, 0},
         FaultRow{"Infinity", "[-Infinity]", kBadNumber, 1},
-        FaultRow{"BeyondDouble", "[1e400]", kBadNumber, 1},
-        FaultRow{"BeyondUnsigned64", "18446744073709551616", kBadNumber, 0},
-        FaultRow{"BelowSigned64", "[-9223372036854775809]", kBadNumber, 1},
+        FaultRow{"LargeWithLeadingZero", "[018446744073709551616]", kBadNumber, 1},
+        FaultRow{"LargeWithLetterAfter", "[1e400x]", kBadNumber, 1},
+        FaultRow{"LargeBeforeAnotherFault", "[1e400,]", kStructure, 7},
         FaultRow{"FullWidthDigit", "[\xEF\xBC\x91]", kStructure, 1}),
     kRowName);
 
@@ -224,6 +226,11 @@ INSTANTIATE_TEST_SUITE_P(
         FaultRow{"HundredThousandOpenObjects", repeat("{\"a\":", 100'000), kTooDeep, kFiveBytesALevel * 128},
         FaultRow{"FaultBeforeTheDepth", "[tru," + repeat("[", 100'000), kBadLiteral, 1}),
     kRowName);
+
+TEST(ParseJson, TellsTheDepthThatItFollows) {
+  EXPECT_EQ(parse_json("[[[1]]]", 2).error().message,
+            "nested deeper than 2 levels, which this reader does not follow");
+}
 
 TEST(ParseJson, RefusesMoreThanSimdjsonReadsWithoutLookingAtIt) {
   // Reserved, never touched: no memory is used.
@@ -317,6 +324,15 @@ INSTANTIATE_TEST_SUITE_P(
                     AcceptedRow{"SmallestSigned64", "-9223372036854775808", "-9223372036854775808"},
                     AcceptedRow{"LargestUnsigned64", "18446744073709551615", "18446744073709551615"},
                     AcceptedRow{"LargestDouble", "1.7976931348623157e308", "1.7976931348623157e308"},
+                    AcceptedRow{"BeyondUnsigned64", "18446744073709551616", "18446744073709551616"},
+                    AcceptedRow{"BelowSigned64", "[-9223372036854775809]", "[-9223372036854775809]"},
+                    AcceptedRow{"BeyondDouble", "[1e400, -1E+400 ]", "[1e400,-1E+400]"},
+                    AcceptedRow{"ExponentBeyondInt", "1e99999999999", "1e99999999999"},
+                    AcceptedRow{"HundredDigits", repeat("1234567890", 10), repeat("1234567890", 10)},
+                    AcceptedRow{"LargeNumberBesideDigitsInAString", R"({"1e400 \"-12":1e400,"b":"12"})",
+                                R"({"1e400 \"-12":1e400,"b":"12"})"},
+                    AcceptedRow{"LargeNumberBesideOthers", "[1.50,-0,1e400,{\"a\":[true,12,null]}]",
+                                "[1.50,-0,1e400,{\"a\":[true,12,null]}]"},
                     AcceptedRow{"TooSmallForADouble", "1e-400", "1e-400"},
                     AcceptedRow{"ManyDigits", "0.1000000000000000055511151231257827",
                                 "0.1000000000000000055511151231257827"},
@@ -494,6 +510,26 @@ TEST(JsonNumber, IsADouble) {
   EXPECT_EQ(parse("\"1\"").as_double(), 0.0);
 }
 
+TEST(JsonNumber, IsInfiniteAsADoubleBeyondAllOfThem) {
+  EXPECT_EQ(parse("1e400").as_double(), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(parse("-1e400").as_double(), -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(parse("1e-400").as_double(), 0.0);
+}
+
+TEST(JsonNumber, KeepsPlacesBesideALargeOne) {
+  const Json value = parse(R"({"a":1e400, "b" : [ 18446744073709551616,"x"]})");
+  EXPECT_EQ(value.find("a")->offset_bytes(), 5U);
+  EXPECT_EQ(value.members()[1].name_offset_bytes, 12U);
+  EXPECT_EQ(value.at_pointer("/b/0")->offset_bytes(), 20U);
+  EXPECT_EQ(value.at_pointer("/b/1")->offset_bytes(), 41U);
+}
+
+TEST(HasLargeNumber, LooksForWhat64BitsOrADoubleDoNotHoldAnywhere) {
+  EXPECT_FALSE(has_large_number(parse(R"({"a":[9223372036854775807,1e308,"1e400",{"b":-1}]})")));
+  EXPECT_TRUE(has_large_number(parse("9223372036854775808")));
+  EXPECT_TRUE(has_large_number(parse(R"({"a":[1,{"b":-1e400}]})")));
+}
+
 TEST(JsonBool, IsFalseForOtherKinds) {
   EXPECT_TRUE(parse("true").as_bool());
   EXPECT_FALSE(parse("false").as_bool());
@@ -598,19 +634,24 @@ TEST_P(SameValueTest, ComparesAsJsonBothWays) {
 
 INSTANTIATE_TEST_SUITE_P(
     Pairs, SameValueTest,
-    testing::Values(SameRow{"OrderOfMembers", R"({"a":1,"b":[2]})", R"({ "b":[2], "a":1 })", true},
-                    SameRow{"OrderOfItems", "[1,2]", "[2,1]", false},
-                    SameRow{"NumbersByValue", "[1,100]", "[1.0,1e2]", true},
-                    SameRow{"LargeIntegersExactly", "9007199254740993", "9007199254740992", false},
-                    SameRow{"KindsDiffer", "1", "\"1\"", false},
-                    SameRow{"NullIsNotFalse", "null", "false", false},
-                    SameRow{"EscapesAreRead", R"("\u0061")", R"("a")", true},
-                    SameRow{"MissingMember", R"({"a":1})", "{}", false},
-                    SameRow{"OtherName", R"({"a":1})", R"({"b":1})", false},
-                    SameRow{"LongerArray", "[1]", "[1,1]", false},
-                    SameRow{"DuplicatesEqual", R"({"a":1,"a":2})", R"({"a":1,"a":2})", true},
-                    SameRow{"DuplicatesInOtherOrder", R"({"a":1,"a":2})", R"({"a":2,"a":1})", false},
-                    SameRow{"DuplicateHidesAMissingName", R"({"a":1,"a":1})", R"({"a":1,"b":2})", false}),
+    testing::Values(
+        SameRow{"OrderOfMembers", R"({"a":1,"b":[2]})", R"({ "b":[2], "a":1 })", true},
+        SameRow{"OrderOfItems", "[1,2]", "[2,1]", false},
+        SameRow{"NumbersByValue", "[1,100]", "[1.0,1e2]", true},
+        SameRow{"LargeIntegersExactly", "9007199254740993", "9007199254740992", false},
+        SameRow{"WholeNumbersBeyond64BitsExactly", "100000000000000000001", "100000000000000000002", false},
+        SameRow{"AWholeNumberBeyond64Bits", "100000000000000000001", "100000000000000000001", true},
+        SameRow{"ZeroAndItsNegative", "0", "-0", true},
+        SameRow{"BeyondDoublesBySpelling", "1e400", "1e401", false},
+        SameRow{"BeyondDoublesAlike", "1e400", "1e400", true}, SameRow{"KindsDiffer", "1", "\"1\"", false},
+        SameRow{"NullIsNotFalse", "null", "false", false},
+        SameRow{"EscapesAreRead", R"("\u0061")", R"("a")", true},
+        SameRow{"MissingMember", R"({"a":1})", "{}", false},
+        SameRow{"OtherName", R"({"a":1})", R"({"b":1})", false},
+        SameRow{"LongerArray", "[1]", "[1,1]", false},
+        SameRow{"DuplicatesEqual", R"({"a":1,"a":2})", R"({"a":1,"a":2})", true},
+        SameRow{"DuplicatesInOtherOrder", R"({"a":1,"a":2})", R"({"a":2,"a":1})", false},
+        SameRow{"DuplicateHidesAMissingName", R"({"a":1,"a":1})", R"({"a":1,"b":2})", false}),
     kRowName);
 
 // --- Writing ---

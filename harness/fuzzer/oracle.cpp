@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "base/json.h"
+#include "base/json_numbers.h"
 #include "cases/expand_arns.h"
 #include "fuzzer/sibling_answers.h"
 #include "validate/length_unit.h"
@@ -80,8 +81,7 @@ void find_doubts(const model::Model& model, model::ShapeIndex index, const model
 // Whether a text that is no JSON is so by RFC 8259 and everybody, or only by this project's strictness.
 bool is_open_question(std::string_view body, JsonFaultCode code) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  return code == JsonFaultCode::kBadNumber || code == JsonFaultCode::kTooDeep ||
-         body.find(kMark) != std::string_view::npos;
+  return code == JsonFaultCode::kTooDeep || body.find(kMark) != std::string_view::npos;
 }
 
 // Escaped surrogates: RFC 8259 lets them stand in the grammar and says no more.
@@ -97,32 +97,6 @@ bool has_escaped_surrogate(std::string_view body) {
 
 bool looks_like_utf_16(std::string_view body) {
   return body.size() > 3 && ((body[0] == '\0' && body[1] != '\0') || (body[0] != '\0' && body[1] == '\0'));
-}
-
-// A literal number may be no JSON because it is beyond any range; what is spelt wrongly is no number
-// anywhere.
-bool is_spelt_like_a_number(std::string_view body, std::size_t offset) {
-  const std::size_t begin = std::min(offset, body.size());
-  std::size_t at = begin;
-  const auto digits = [&] {
-    const std::size_t from = at;
-    while (at < body.size() && body[at] >= '0' && body[at] <= '9') ++at;
-    return at - from;
-  };
-  if (at < body.size() && body[at] == '-') ++at;
-  const std::size_t first = at;
-  const std::size_t whole = digits();
-  if (whole == 0 || (whole > 1 && body[first] == '0')) return false;
-  if (at < body.size() && body[at] == '.') {
-    ++at;
-    if (digits() == 0) return false;
-  }
-  if (at < body.size() && (body[at] == 'e' || body[at] == 'E')) {
-    ++at;
-    if (at < body.size() && (body[at] == '+' || body[at] == '-')) ++at;
-    if (digits() == 0) return false;
-  }
-  return at == body.size() || std::string_view(" \t\r\n,]}").contains(body[at]);
 }
 
 const cases::HeaderChange* find_change(const Draft& draft, std::string_view name) {
@@ -243,14 +217,13 @@ Oracle::Reading Oracle::read_head(const Draft& draft) const {
 
 Oracle::Reading Oracle::read_body(const Draft& draft) const {
   const auto body = base::parse_json(draft.body);
-  if (body && base::find_duplicate_member(*body)) return {Fate::kAmbiguous, "body"};
+  if (body && (base::find_duplicate_member(*body) || base::has_large_number(*body)))
+    return {Fate::kAmbiguous, "body"};
   if (body && body->is_object()) return read_input(draft, *body);
   if (body) return {Fate::kMalformed, "body"};
   if (has_escaped_surrogate(draft.body) || looks_like_utf_16(draft.body))
     return {Fate::kMalformed, "body", Level::kRecommended};
-  const bool misspelt_number = body.error().code == JsonFaultCode::kBadNumber &&
-                               !is_spelt_like_a_number(draft.body, body.error().offset_bytes);
-  if (is_open_question(draft.body, body.error().code) && !misspelt_number) {
+  if (is_open_question(draft.body, body.error().code)) {
     const bool never_closed =
         body.error().code == JsonFaultCode::kTooDeep && draft.body.find_first_of("]}") == std::string::npos;
     if (!never_closed) return {Fate::kAmbiguous, "body"};

@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         ReaderRow{"Empty", "", "fault at 0: no JSON value: the text is empty"},
         ReaderRow{"CutShort", R"({"JobId":"a)", "fault at 9: a string is not closed"},
         ReaderRow{"LoneSurrogate", R"({"JobId":"\ud800"})",
-                  "fault at 10: an escape that JSON does not know, or a lone surrogate"},
+                  "fault at 10: a lone surrogate in an escape, which has no UTF-8 form"},
         ReaderRow{"NotUtf8", "{\"JobId\":\"a\xFF\"}", "fault at 11: not UTF-8"},
         ReaderRow{"SecondValue", R"({"JobId":"a"} {})", "fault at 14: more bytes after the JSON value"}),
     [](const auto& row) { return row.param.name; });
