@@ -161,6 +161,7 @@ SdkBody read_body(JsonSource& source, const Json& value) {
   constexpr std::array<std::pair<std::string_view, bool>, 2> kTrailing{
       {{"refused", false}, {"ignored", true}}};
   constexpr std::array<std::pair<std::string_view, bool>, 2> kRepeated{{{"first", false}, {"last", true}}};
+  constexpr std::array<std::pair<std::string_view, bool>, 2> kLarge{{{"unknown", false}, {"read", true}}};
   ObjectView object(source, value, "\"body\"");
   SdkBody made;
   made.empty = read_reaction(object, "empty", kOfBody);
@@ -171,6 +172,7 @@ SdkBody read_body(JsonSource& source, const Json& value) {
   made.other = read_reaction(object, "other_json", kOfBody);
   made.ignores_trailing = word(object, "trailing", kTrailing);
   made.takes_last = word(object, "repeated_member", kRepeated);
+  made.reads_large_numbers = object.find("large_numbers") != nullptr && word(object, "large_numbers", kLarge);
   if (const Json* html = object.find("html")) {
     ObjectView inside(source, *html, "\"html\"");
     made.html_from_status = read_status(inside, "from_status");
@@ -178,7 +180,7 @@ SdkBody read_body(JsonSource& source, const Json& value) {
     inside.allow_only({"from_status", "begins"});
   }
   object.allow_only({"empty", "blank", "not_json", "not_utf8", "null", "other_json", "trailing",
-                     "repeated_member", "html"});
+                     "repeated_member", "large_numbers", "html"});
   return made;
 }
 

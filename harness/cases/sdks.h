@@ -82,6 +82,8 @@ struct SdkBody {
   SdkReaction other;              ///< any other JSON value that is no object
   bool ignores_trailing = false;  ///< reads the first value only; otherwise bytes behind it are not JSON
   bool takes_last = true;         ///< of members with the same name
+  bool reads_large_numbers =
+      false;  ///< beyond 64 bits or a double; otherwise it is not known what becomes of them
   std::optional<int> html_from_status;  ///< from this status on a body that begins with `html_begins` is none
   std::string html_begins;
 };

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/json.h"
+#include "base/json_numbers.h"
 #include "base/utf8.h"
 
 namespace touchstone::judge {
@@ -77,7 +78,9 @@ ReadBody read_json(const Sdk& sdk, std::string_view text, const Reactions& react
   auto parsed = base::parse_json(text);
   if (!parsed && parsed.error().code == JsonFaultCode::kTrailing && sdk.body.ignores_trailing)
     parsed = base::parse_json(text.substr(0, parsed.error().offset_bytes));
-  if (!parsed && parsers_differ(parsed.error().code)) {
+  const bool is_known = parsed ? sdk.body.reads_large_numbers || !base::has_large_number(*parsed)
+                               : !parsers_differ(parsed.error().code);
+  if (!is_known) {
     ReadBody read;
     read.end = SdkView{Kind::kUnknown, ""};
     return read;
@@ -252,7 +255,8 @@ SdkView view_of_success(const Sdk& sdk, const wire::HttpResponse& response) {
 bool names_nothing_else(const base::JsonMember& member) {
   const auto called = [&](std::string_view key) { return wire::equals_ignoring_case(member.name, key); };
   if (called("__type")) return member.name == "__type";
-  return !called("code") && (!called("message") || member.value.is_string());
+  return !called("code") && (!called("message") || member.value.is_string()) &&
+         !base::has_large_number(member.value);
 }
 
 std::string describe_view(const SdkView& view) {

@@ -129,8 +129,9 @@ INSTANTIATE_TEST_SUITE_P(
         Seen{"ErrorThatNobodyDeclares", respond_error("ValidationException"),
              six("generic ValidationException")},
         Seen{"Success", respond(200, "{}"), six("success")},
-        Seen{"NumbersThatParsersReadDifferently", respond(400, R"({"__type":"A","n":1e999})"),
-             six("unknown")}),
+        Seen{"NumbersThatParsersReadDifferently",
+             respond(400, R"({"__type":"A","n":1e999})"),
+             {"generic A", "generic A", "unknown", "unknown", "unknown", "unknown"}}),
     row_name);
 
 TEST(DescribeSights, NamesThoseWhoTypeItAndWhatTheOthersMakeOfIt) {
