@@ -117,6 +117,26 @@ void code_disagrees(const HttpRequest&, Reply& reply) {
   change_error(reply,
                [](Json& body, const std::string&) { body.set("code", Json::string("InternalFailure")); });
 }
+void headers_disagree(const HttpRequest&, Reply& reply) {
+  change_error(reply, [&](Json&, const std::string& name) {
+    reply.response.headers.push_back({"X-Amzn-ErrorType", name});
+    reply.response.headers.push_back({"X-Amzn-ErrorType", "InternalFailure"});
+  });
+}
+
+/// Gives InvalidRequestException of Comprehend, which has members besides its message, one of them.
+void add_to_invalid_request(Reply& reply, std::string_view member, Json value) {
+  change_error(reply, [&](Json& body, const std::string& name) {
+    if (name == "InvalidRequestException") body.set(member, std::move(value));
+  });
+}
+void null_reason(const HttpRequest&, Reply& reply) { add_to_invalid_request(reply, "Reason", Json()); }
+void unknown_reason(const HttpRequest&, Reply& reply) {
+  add_to_invalid_request(reply, "Reason", Json::string("FINISHED"));
+}
+void detail_is_list(const HttpRequest&, Reply& reply) {
+  add_to_invalid_request(reply, "Detail", Json::array({Json::string("finished")}));
+}
 void namespace_behind(const HttpRequest&, Reply& reply) {
   change_error(reply, [](Json& body, const std::string& name) {
     body.set("__type", Json::string(name + "#com.amazonaws"));
@@ -142,6 +162,13 @@ void success_with_error_body(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;
   reply.response.status = 200;
   reply.response.reason = "OK";
+}
+void code_in_success(const HttpRequest& request, Reply& reply) {
+  type_is_code(request, reply);
+  success_with_error_body(request, reply);
+}
+void header_of_success(const HttpRequest&, Reply& reply) {
+  if (!is_error(reply)) wire::set_header(reply.response.headers, "X-Amzn-ErrorType", "InternalFailure");
 }
 void errors_are_302(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;
@@ -209,10 +236,19 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "code-for-type",
               .description = "errors are named in the body's code only",
               .writes = type_is_code},
+      Deviant{.name = "detail-is-list",
+              .description = "the Detail of InvalidRequestException is a list",
+              .writes = detail_is_list},
       Deviant{.name = "empty-type", .description = "__type is an empty string", .writes = type_is_empty},
       Deviant{.name = "error-as-success",
               .description = "errors come with status 200",
               .writes = success_with_error_body},
+      Deviant{.name = "error-code-as-success",
+              .description = "errors are named in the body's code and come with status 200",
+              .writes = code_in_success},
+      Deviant{.name = "error-header-of-success",
+              .description = "successes name an error in X-Amzn-ErrorType",
+              .writes = header_of_success},
       Deviant{.name = "errors-are-204",
               .description = "errors come as 204 without a body",
               .writes = errors_are_204},
@@ -229,6 +265,9 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "header-disagrees",
               .description = "X-Amzn-ErrorType names another error than the body",
               .writes = header_disagrees},
+      Deviant{.name = "headers-disagree",
+              .description = "two headers X-Amzn-ErrorType name different errors",
+              .writes = headers_disagree},
       Deviant{.name = "html-error",
               .description = "malformed JSON is answered by HTTP 500 and a page of HTML",
               .writes = html_for_malformed},
@@ -270,6 +309,9 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "not-found-is-validation",
               .description = "what was not found is answered by ValidationException",
               .names = not_found_is_validation},
+      Deviant{.name = "null-reason",
+              .description = "the Reason of InvalidRequestException is null",
+              .writes = null_reason},
       Deviant{.name = "null-type", .description = "__type is null", .writes = type_is_null},
       Deviant{.name = "number-as-type", .description = "__type is a number", .writes = type_is_number},
       Deviant{.name = "padded-type",
@@ -293,6 +335,9 @@ std::span<const Deviant> identity_deviations() {
       Deviant{.name = "undeclared-error",
               .description = "every error has a name that nobody declares",
               .names = undeclare},
+      Deviant{.name = "unknown-reason",
+              .description = "the Reason of InvalidRequestException is none that the model knows",
+              .writes = unknown_reason},
       Deviant{.name = "validation-is-500",
               .description = "a broken constraint gives InternalServerException and status 500",
               .names = validation_breaks},

@@ -55,6 +55,14 @@ void iso_times(const HttpRequest&, Reply& reply) {
     });
   });
 }
+void milliseconds(const HttpRequest&, Reply& reply) {
+  change_output(reply, [](Json& body) {
+    change_members(body, [](base::JsonMember& member) {
+      if (member.value.is_number() && member.name.ends_with("Time"))
+        member.value = Json::integer(static_cast<std::int64_t>(member.value.as_double() * 1000));
+    });
+  });
+}
 void numbers_for_ids(const HttpRequest& request, Reply& reply) {
   if (!asks_to_stop(request)) return;
   change_output(reply, [](Json& body) {
@@ -145,6 +153,8 @@ std::span<const Deviant> output_deviations() {
       Deviant{.name = "lower-case-status",
               .description = "states are written in lower case",
               .writes = lower_case_status},
+      Deviant{
+          .name = "milliseconds", .description = "times are written in milliseconds", .writes = milliseconds},
       Deviant{.name = "null-members",
               .description = "members that are not there are written as null",
               .writes = null_members},

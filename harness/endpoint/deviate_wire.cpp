@@ -43,6 +43,9 @@ void json_1_0_successes(const HttpRequest&, Reply& reply) {
 void plain_json(const HttpRequest&, Reply& reply) {
   wire::set_header(reply.response.headers, kContentType, "application/json");
 }
+void second_content_type(const HttpRequest&, Reply& reply) {
+  reply.response.headers.push_back({std::string(kContentType), "text/html"});
+}
 void missing_request_id(const HttpRequest&, Reply& reply) {
   wire::remove_header(reply.response.headers, kRequestId);
 }
@@ -226,6 +229,9 @@ std::span<const Deviant> wire_deviations() {
       Deviant{.name = "raw-newline-in-output",
               .description = "a raw newline stands in a string of a body",
               .writes = raw_newline},
+      Deviant{.name = "second-content-type",
+              .description = "answers say Content-Type: text/html besides the right one",
+              .writes = second_content_type},
       Deviant{.name = "short-request-ids",
               .description = "request ids have two digits, and so come again",
               .writes = short_request_id},

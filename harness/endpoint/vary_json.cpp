@@ -41,8 +41,11 @@ void add_uri(const HttpRequest&, Reply& reply) {
   });
 }
 
+// JSON gives numbers no bounds.
 Json unknown_value() {
-  return Json::object({{"Added", Json::array({Json::integer(1), Json::boolean(true)}), 0}});
+  return Json::object({{"Added", Json::array({Json::integer(1), Json::boolean(true), Json()}), 0},
+                       {"Large", Json::number("123456789012345678901234567890"), 0},
+                       {"Larger", Json::number("-1e400"), 0}});
 }
 
 void add_members(const HttpRequest&, Reply& reply) {
@@ -52,7 +55,10 @@ void add_members(const HttpRequest&, Reply& reply) {
 }
 
 void add_members_to_errors(const HttpRequest&, Reply& reply) {
-  change_error(reply, [](Json& body, const std::string&) { body.set("TouchstoneExtra", unknown_value()); });
+  change_error(reply, [](Json& body, const std::string&) {
+    body.set("TouchstoneExtra", unknown_value());
+    body.set("TouchstoneNull", Json());
+  });
 }
 
 void swap_message_case(const HttpRequest&, Reply& reply) {

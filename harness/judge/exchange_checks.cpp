@@ -2,13 +2,12 @@
 #include "judge/exchange_checks.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "judge/message_checks.h"
+#include "judge/output_checks.h"
 #include "judge/sdk_view.h"
-#include "validate/violation.h"
 #include "wire/aws_json.h"
 
 namespace touchstone::judge {
@@ -17,7 +16,6 @@ namespace {
 using base::Json;
 using cases::Level;
 using model::Model;
-using model::ShapeType;
 using run::Recorded;
 using Finding = std::optional<std::string>;
 
@@ -46,7 +44,7 @@ enum RuleIndex : std::size_t {
 };
 
 constexpr Rule kRules[kRuleCount] = {
-    {"error/agreement", Level::kRecommended, "header and body name the same error",
+    {"error/agreement", Level::kRecommended, "headers and body name the same error",
      "protocol:awsjson#operation-error-serialization"},
     {"error/declared", Level::kRecommended, "an error that the operation declares, or one common to all", ""},
     {"error/identity", Level::kRequired, "the error's name as a string in the body's __type",
@@ -56,7 +54,7 @@ constexpr Rule kRules[kRuleCount] = {
      "protocol:awsjson#operation-error-serialization"},
     {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
     {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
-    {"output/timestamps", Level::kRequired, "each time as a number of seconds",
+    {"output/timestamps", Level::kRequired, "each time as a number of seconds before the year 10000",
      "protocol:awsjson#timestamps"},
     {"output/types", Level::kRequired, "each member of the JSON type of its shape", ""},
     {"wire/body", Level::kRequired, "one JSON object and nothing else, or the documented empty body",
@@ -67,7 +65,7 @@ constexpr Rule kRules[kRuleCount] = {
      "protocol:awsjson#response-content-type"},
     {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
     {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
-    {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId",
+    {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId or x-amz-request-id",
      "protocol:awsjson#request-id"},
     {"wire/request-id-unique", Level::kRecommended, "a request id that no other answer has",
      "protocol:awsjson#request-id"},
@@ -99,24 +97,53 @@ bool is_known_error(std::string_view name, const Model& model, const model::Oper
          (operation != nullptr && std::any_of(operation->errors.begin(), operation->errors.end(), called));
 }
 
+bool has_member(const Model& model, const model::Operation* operation, std::string_view name) {
+  return operation != nullptr && operation->output != model::kNoShape &&
+         model.shape(operation->output).find_member(name) != nullptr;
+}
+
+// The error that a success names: in a header that means nothing else, or where an output has no member of
+// its own. What an output says of itself in `__type` or `code` is an error only where it is one's name.
+const wire::NamedError* find_error_in_success(const wire::ErrorIdentity& identity, const Model& model,
+                                              const model::Operation* operation,
+                                              const cases::CommonErrors& common) {
+  const auto is_error = [&](const wire::NamedError& named) {
+    if (named.place == wire::IdentityPlace::kHeader) return !named.name().empty();
+    if (!is_known_error(named.name(), model, operation, common)) return false;
+    if (named.place == wire::IdentityPlace::kBodyType) return !has_member(model, operation, "__type");
+    return !has_member(model, operation, "code") && !has_member(model, operation, "Code");
+  };
+  const auto found = std::find_if(identity.named.begin(), identity.named.end(), is_error);
+  return found == identity.named.end() ? nullptr : &*found;
+}
+
 Finding check_status(const Recorded& recorded, const Model& model, const model::Operation* operation,
                      const cases::CommonErrors& common) {
   const int status = recorded.answer.status;
   if (status >= 400 && status <= 599) return std::nullopt;
   if (status != 200) return fmt::format("{}", status);
-  // An output may carry a __type of its own; the name of an error in it is an error sent as a success.
-  const wire::NamedError* type = recorded.answer.identity.at(wire::IdentityPlace::kBodyType);
-  if (type == nullptr || !is_known_error(type->name(), model, operation, common)) return std::nullopt;
-  return fmt::format("200 for {}", type->name());
+  const wire::NamedError* error = find_error_in_success(recorded.answer.identity, model, operation, common);
+  if (error == nullptr) return std::nullopt;
+  if (error->place == wire::IdentityPlace::kBodyType) return fmt::format("200 for {}", error->name());
+  return fmt::format("200 for {} in the {}", error->name(), wire::name_of(error->place));
 }
 
+// A client takes one of several, the first or the last: each must be the protocol's.
 Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
-  const std::string* type = wire::find_header(recorded.exchange.response->headers, "Content-Type");
-  if (type == nullptr) return "no Content-Type";
-  if (wire::equals_ignoring_case(wire::without_parameters(*type), wanted)) return std::nullopt;
-  return *type;
+  constexpr std::string_view kName = "Content-Type";
+  const std::string* first = nullptr;
+  for (const wire::Header& header : recorded.exchange.response->headers) {
+    if (!wire::equals_ignoring_case(header.name, kName)) continue;
+    const bool is_wanted = wire::equals_ignoring_case(wire::without_parameters(header.value), wanted);
+    if (!is_wanted)
+      return first == nullptr ? header.value : fmt::format("{} besides {}", header.value, *first);
+    first = &header.value;
+  }
+  if (first == nullptr) return "no Content-Type";
+  return std::nullopt;
 }
 
+// SDKs look into either header (@smithy/core, deserializeMetadata); botocore into the first alone.
 Finding check_request_id(const Recorded& recorded) {
   const std::string* id = find_request_id(*recorded.exchange.response);
   if (id == nullptr) return "no x-amzn-RequestId";
@@ -129,6 +156,14 @@ bool returns_members(const Model& model, const model::Operation* operation) {
          !model.shape(operation->output).members.empty();
 }
 
+// What JSON's grammar allows and this reader does not follow is told as that.
+std::string describe_unread(const base::JsonFault& fault) {
+  using base::JsonFaultCode;
+  const bool is_json = fault.code == JsonFaultCode::kLoneSurrogate || fault.code == JsonFaultCode::kTooDeep ||
+                       fault.code == JsonFaultCode::kTooLarge;
+  return is_json ? fault.message : "not JSON: " + fault.message;
+}
+
 Finding check_body(const Recorded& recorded, const Model& model, const model::Operation* operation) {
   switch (recorded.answer.body_kind) {
     case wire::BodyKind::kObject:
@@ -136,7 +171,7 @@ Finding check_body(const Recorded& recorded, const Model& model, const model::Op
     case wire::BodyKind::kOtherJson:
       return fmt::format("a JSON {}", base::name_of(recorded.answer.body.kind()));
     case wire::BodyKind::kNotJson:
-      return fmt::format("not JSON: {}", recorded.answer.fault->message);
+      return describe_unread(*recorded.answer.fault);
     case wire::BodyKind::kEmpty:
       if (recorded.answer.is_error()) return "an error without a body";
       if (returns_members(model, operation)) return "an empty body where the output has members";
@@ -159,6 +194,7 @@ Finding check_identity(const Recorded& recorded) {
   return fmt::format("no __type in the body, only the {}", wire::name_of(identity.named.front().place));
 }
 
+// Every header of the name counts, of which an identity has the first.
 Finding check_agreement(const Recorded& recorded) {
   const auto& named = recorded.answer.identity.named;
   const auto says = [](const wire::NamedError& error) {
@@ -166,6 +202,12 @@ Finding check_agreement(const Recorded& recorded) {
                        error.name().empty() ? "nothing" : error.name());
   };
   for (const wire::NamedError& error : named) {
+    if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));
+  }
+  if (named.empty() || named.back().place != wire::IdentityPlace::kHeader) return std::nullopt;
+  for (const wire::Header& header : recorded.exchange.response->headers) {
+    if (!wire::equals_ignoring_case(header.name, "X-Amzn-Errortype")) continue;
+    const wire::NamedError error(wire::IdentityPlace::kHeader, header.value);
     if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));
   }
   return std::nullopt;
@@ -178,72 +220,14 @@ Finding check_declared(const Recorded& recorded, const Model& model, const model
   return std::string(name);
 }
 
-// A path without its indices: which item of a list it is depends on what else the target holds, and changes
-// from run to run.
-std::string joined(const std::vector<std::string>& path) {
-  std::vector<std::string_view> names;
-  for (const std::string& part : path) {
-    if (part.find_first_not_of("0123456789") != std::string::npos) names.push_back(part);
-  }
-  return fmt::format("{}", fmt::join(names, "."));
-}
-
-Finding check_types(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
-  const auto fault = checker.find_type_fault(output, body);
-  if (!fault) return std::nullopt;
-  return fmt::format("{} is a JSON {}, its shape of type {}", joined(fault->path),
-                     base::name_of(fault->actual), model::name_of(fault->expected));
-}
-
-// Appends the path of each null member below a value, following its shape: documents and sparse collections
-// may hold nulls.
-void find_nulls(const Model& model, model::ShapeIndex index, const Json& value, const Trail& trail,
-                std::vector<std::string>& found) {
-  const model::Shape& shape = model.shape(index);
-  if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
-    for (const base::JsonMember& member : value.members()) {
-      const model::Member* known = shape.find_member(member.name);
-      const Trail here{&trail, member.name};
-      if (member.value.is_null()) {
-        found.push_back(here.spelt());
-      } else if (known != nullptr) {
-        find_nulls(model, known->target, member.value, here, found);
-      }
-    }
-  } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
-    for (const Json& item : value.items()) find_nulls(model, shape.element, item, trail, found);
-    for (const base::JsonMember& entry : value.members())
-      find_nulls(model, shape.element, entry.value, trail, found);
-  }
-}
-
-Finding check_nulls(const Model& model, model::ShapeIndex output, const Json& body) {
-  std::vector<std::string> found;
-  find_nulls(model, output, body, Trail{}, found);
-  if (found.empty()) return std::nullopt;
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return fmt::format("null: {}", fmt::join(found, ", "));
-}
-
-// A violation without the value itself, which changes from run to run; what is measured about it does not.
-std::string describe(const validate::Violation& violation) {
-  const std::string where = joined(violation.path);
-  if (violation.constraint == validate::Constraint::kRequired) return where + " is missing";
-  if (violation.constraint == validate::Constraint::kEnum) {
-    return fmt::format("{} is {}, not one of {}", where, base::to_json(violation.value), violation.limit);
-  }
-  return fmt::format("{} breaks {} {}", where, validate::name_of(violation.constraint), violation.limit);
-}
-
-Finding check_constraints(const validate::Checker& checker, model::ShapeIndex output, const Json& body) {
-  std::vector<std::string> found;
-  for (const validate::Violation& violation : checker.find_violations(output, body)) {
-    std::string words = describe(violation);
-    if (std::find(found.begin(), found.end(), words) == found.end()) found.push_back(std::move(words));
-  }
-  if (found.empty()) return std::nullopt;
-  return fmt::format("{}", fmt::join(found, ", "));
+// The rules for what is serialised by a shape: an output, or what an error has besides its message.
+void check_members(CheckBoard& board, std::size_t place, const Recorded& recorded, const OutputShape& shape,
+                   const Json& body) {
+  const Finding types = find_wrong_types(shape, body);
+  note(board, kTypes, place, recorded, types);
+  note(board, kTimestamps, place, recorded, find_wrong_times(shape.model, shape.index, body));
+  note(board, kNulls, place, recorded, find_nulls(shape, body));
+  if (!types) note(board, kConstraints, place, recorded, find_broken_constraints(shape, body));
 }
 
 }  // namespace
@@ -291,22 +275,22 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
     apply(kDuplicateMembers,
           answer.duplicate ? Finding(answer.duplicate->name + " stands twice") : std::nullopt);
   }
-  if (answer.is_error()) {
-    // A body that is no JSON has been judged above; that it names no error either is the same fault.
-    if (answer.body_kind != wire::BodyKind::kNotJson) {
-      apply(kIdentity, check_identity(recorded));
-      apply(kIdentityAgreement, check_agreement(recorded));
-      if (operation != nullptr)
-        apply(kDeclared, lawful_error ? std::nullopt : check_declared(recorded, model, *operation, common));
-      if (is_object) apply(kMessage, find_missing_message(model, operation, answer.identity));
-    }
-  } else if (is_object && operation != nullptr && operation->output != model::kNoShape) {
-    const Finding types = check_types(checker, operation->output, answer.body);
-    apply(kTypes, types);
-    apply(kTimestamps, find_wrong_times(model, operation->output, answer.body));
-    apply(kNulls, check_nulls(model, operation->output, answer.body));
-    if (!types) apply(kConstraints, check_constraints(checker, operation->output, answer.body));
+  if (!answer.is_error()) {
+    if (is_object && operation != nullptr && operation->output != model::kNoShape)
+      check_members(board, place, recorded, {model, checker, operation->output}, answer.body);
+    return;
   }
+  // A body that is no JSON has been judged above; that it names no error either is the same fault.
+  if (answer.body_kind == wire::BodyKind::kNotJson) return;
+  apply(kIdentity, check_identity(recorded));
+  apply(kIdentityAgreement, check_agreement(recorded));
+  if (operation != nullptr)
+    apply(kDeclared, lawful_error ? std::nullopt : check_declared(recorded, model, *operation, common));
+  if (!is_object) return;
+  apply(kMessage, find_missing_message(model, operation, answer.identity));
+  const model::ShapeIndex error = find_shape_of_error(model, operation, answer.identity.name(), answer.body);
+  if (error != model::kNoShape)
+    check_members(board, place, recorded, {model, checker, error}, without_message(answer.body));
 }
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,

@@ -38,7 +38,20 @@ bool has_message(const model::Shape& error) {
 
 bool wants_seconds(std::string_view format) { return format.empty() || format == "epoch-seconds"; }
 
-/// Collects the paths of the times below a value that are no numbers, following its shape.
+/// What is wrong with a time in seconds; nothing when it is one that clients can read. A time of more digits
+/// than a year has is milliseconds, mostly: botocore raises for it, the SDK for JavaScript makes it a date
+/// of the year 58000.
+std::string find_fault_of_time(const Json& value) {
+  constexpr double kYear1 = -62135596800;      // 0001-01-01T00:00:00Z
+  constexpr double kYear10000 = 253402300800;  // 10000-01-01T00:00:00Z
+  if (value.is_null()) return {};              // another rule's matter
+  if (!value.is_number()) return fmt::format("is a {}", base::name_of(value.kind()));
+  if (value.as_double() >= kYear10000) return "is beyond the year 9999 as a number of seconds";
+  if (value.as_double() < kYear1) return "is before the year 1 as a number of seconds";
+  return {};
+}
+
+/// Collects the paths of the times below a value that are no such numbers, following its shape.
 class TimeFinder {
  public:
   explicit TimeFinder(const Model& model) : model_(model) {}
@@ -48,8 +61,9 @@ class TimeFinder {
     const model::Shape& shape = model_.shape(index);
     if (shape.type == ShapeType::kTimestamp) {
       const std::string_view format = member_format.empty() ? shape.timestamp_format : member_format;
-      if (wants_seconds(format) && !value.is_number() && !value.is_null())
-        found_.insert(fmt::format("{} is a {}", trail.spelt(), base::name_of(value.kind())));
+      if (!wants_seconds(format)) return;
+      const std::string fault = find_fault_of_time(value);
+      if (!fault.empty()) found_.insert(fmt::format("{} {}", trail.spelt(), fault));
     } else if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
       for (const base::JsonMember& member : value.members()) {
         const model::Member* known = shape.find_member(member.name);
