@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <unordered_set>
 
 #include "base/json_escape.h"
@@ -156,20 +157,14 @@ class JsonBuilder {
 
 namespace {
 
-// The parser and the padded copy that it reads, kept for the next text: both grow to the largest one.
-struct Kept {
+// The parser and the padded copies that it reads, as large as the largest text.
+struct Reader {
   dom::parser parser;
   std::string padded;
   std::string without_numbers;
 };
 
-Kept& kept() {
-  thread_local Kept with;
-  return with;
-}
-
-simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Json& out) {
-  Kept& with = kept();
+simdjson::error_code read_tree(Reader& with, std::string_view text, std::size_t max_depth, Json& out) {
   with.padded.assign(text);
   with.padded.resize(text.size() + simdjson::SIMDJSON_PADDING);
   // One level more than the limit: simdjson counts the document itself as one.
@@ -183,8 +178,8 @@ simdjson::error_code read_tree(std::string_view text, std::size_t max_depth, Jso
 }
 
 // Reads the text that read_tree() has just refused, and that is JSON by its grammar.
-simdjson::error_code read_tree_of_any_numbers(std::size_t size_bytes, std::size_t max_depth, Json& out) {
-  Kept& with = kept();
+simdjson::error_code read_tree_of_any_numbers(Reader& with, std::size_t size_bytes, std::size_t max_depth,
+                                              Json& out) {
   with.without_numbers.assign(with.padded, 0, size_bytes);
   blank_numbers(with.without_numbers);
   with.without_numbers.resize(size_bytes + simdjson::SIMDJSON_PADDING);
@@ -406,9 +401,14 @@ std::expected<Json, JsonFault> parse_json(std::string_view text, std::size_t max
   }
   Json tree;
   if (max_depth > 0 && read_strings(text, tree)) return tree;
-  if (read_tree(text, max_depth, tree) == simdjson::SUCCESS) return tree;
+  // Kept for the next text, but for the rare large one: a reader is a dozen times as large as its text.
+  constexpr std::size_t kLargeBytes = 64 << 10;
+  thread_local Reader kept;
+  std::optional<Reader> own;
+  Reader& with = text.size() > kLargeBytes ? own.emplace() : kept;
+  if (read_tree(with, text, max_depth, tree) == simdjson::SUCCESS) return tree;
   if (auto fault = find_json_fault(text, max_depth)) return std::unexpected(std::move(*fault));
-  if (read_tree_of_any_numbers(text.size(), max_depth, tree) == simdjson::SUCCESS) return tree;
+  if (read_tree_of_any_numbers(with, text.size(), max_depth, tree) == simdjson::SUCCESS) return tree;
   // If the two readers ever disagree, the whole text is at fault.
   return std::unexpected(make_json_fault(JsonFaultCode::kStructure, 0));
 }

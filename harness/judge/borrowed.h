@@ -35,17 +35,7 @@ class Borrowed {
     if (is_own()) delete value();
   }
   /// Borrows `elsewhere`, which must outlive this value and its copies.
-  [[nodiscard]] static Borrowed from(const T& elsewhere) {
-    Borrowed made;
-    made.borrow(elsewhere);
-    return made;
-  }
-
-  /// The same, into this value.
-  void borrow(const T& elsewhere) {
-    if (is_own()) delete value();
-    tagged_ = tagged(elsewhere);
-  }
+  [[nodiscard]] static Borrowed from(const T& elsewhere) { return Borrowed(Tagged{tagged(elsewhere)}); }
 
   [[nodiscard]] const T& operator*() const { return *value(); }
   [[nodiscard]] const T* operator->() const { return value(); }
@@ -61,6 +51,10 @@ class Borrowed {
   // word, because a verdict has a dozen checks of four such values.
   static_assert(alignof(T) > 1);
   static constexpr std::uintptr_t kOwn = 1;
+  struct Tagged {
+    std::uintptr_t value;
+  };
+  explicit Borrowed(Tagged tagged) : tagged_(tagged.value) {}
 
   [[nodiscard]] static std::uintptr_t tagged(const T& elsewhere) {
     return reinterpret_cast<std::uintptr_t>(&elsewhere);

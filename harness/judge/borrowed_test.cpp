@@ -49,13 +49,6 @@ TEST(Borrowed, TakesAnotherValueInPlaceOfItsOwn) {
   EXPECT_EQ(&*text, &elsewhere);
 }
 
-TEST(Borrowed, BorrowsInPlaceOfItsOwn) {
-  const std::string elsewhere = "a text of the catalogue";
-  Text text = std::string("own");
-  text.borrow(elsewhere);
-  EXPECT_EQ(&*text, &elsewhere);
-}
-
 TEST(Borrowed, IsEmptyAtFirst) { EXPECT_EQ(Text(), ""); }
 
 TEST(Borrowed, ReadsAsTheTextItIs) {

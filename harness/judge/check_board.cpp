@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <iterator>
 
 namespace touchstone::judge {
 namespace {
@@ -39,39 +40,42 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
   failure.exchanges.push_back(exchange);
 }
 
-void CheckBoard::write_failure(std::size_t rule, Check& check) {
+Check CheckBoard::write(std::size_t rule) {
+  const RuleBook::Page& page = book_[rule];
+  if ((failed_ & bit(rule)) == 0) {
+    return {.id = Text::from(page.id),
+            .level = page.level,
+            .outcome = CheckOutcome::kPassed,
+            .expected = Text::from(page.expected),
+            .actual = Text::from(page.expected),
+            .sources = Borrowed<std::vector<std::string>>::from(page.sources),
+            .exchanges = Places(last_[rule])};
+  }
   Failure& failure = failures_[rule];
-  check.outcome =
-      check.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
-  check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
-  check.exchanges = std::move(failure.exchanges);
+  return {
+      .id = Text::from(page.id),
+      .level = page.level,
+      .outcome = page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed,
+      .expected = Text::from(page.expected),
+      .actual = Text(fmt::format("{}", fmt::join(failure.findings, "; "))),
+      .sources = Borrowed<std::vector<std::string>>::from(page.sources),
+      .exchanges = std::move(failure.exchanges)};
 }
 
 std::vector<Check> CheckBoard::take() {
   if (added_.size() > 1)
     std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
   for (Check& check : added_) tidy_sources(check);  // a rule has but one
-  std::vector<Check> checks(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
-  auto next = checks.begin();
+  std::vector<Check> checks;
+  checks.reserve(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
   auto next_added = added_.begin();
   for (RuleSet left = applied_; left != 0; left &= left - 1) {
     const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    const RuleBook::Page& page = book_[rule];
-    while (next_added != added_.end() && *next_added->id < page.id) *next++ = std::move(*next_added++);
-    Check& check = *next++;
-    check.id.borrow(page.id);
-    check.level = page.level;
-    check.expected.borrow(page.expected);
-    check.sources.borrow(page.sources);
-    if ((failed_ & bit(rule)) != 0) {
-      write_failure(rule, check);
-    } else {
-      check.outcome = CheckOutcome::kPassed;
-      check.actual.borrow(page.expected);
-      check.exchanges = Places(last_[rule]);
-    }
+    while (next_added != added_.end() && *next_added->id < book_[rule].id)
+      checks.push_back(std::move(*next_added++));
+    checks.push_back(write(rule));
   }
-  std::move(next_added, added_.end(), next);
+  std::move(next_added, added_.end(), std::back_inserter(checks));
   return checks;
 }
 

@@ -491,7 +491,7 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   const Mac signature = sign_request(request, found.fields, timestamp,
                                      {credentials.secret_access_key, date, scope.region, scope.service});
   std::string& authorization = wire::renew_header(request.headers, "Authorization");
-  authorization.reserve(384);  // what it comes to with a token; else it grows five times on the way there
+  authorization.reserve(288);  // what it comes to with a token; else it grows five times on the way there
   append(authorization, {kAlgorithm, " Credential=", credentials.access_key_id, "/", date, "/", scope.region,
                          "/", scope.service, "/", kTerminator, ", SignedHeaders="});
   append_joined_names(authorization, found.fields);

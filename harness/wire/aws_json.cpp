@@ -11,7 +11,7 @@ void write_head(HttpRequest& request, const model::Service& service, model::Prot
   request.method = "POST";
   request.path = "/";
   request.headers.clear();
-  request.headers.reserve(8);  // and those that a signature adds
+  request.headers.reserve(7);  // and those that a signature adds
   request.headers.emplace_back("Host", std::string(host));
   request.headers.emplace_back("Content-Type", std::string(content_type(protocol)));
   request.headers.emplace_back("X-Amz-Target", target_of(service, operation));
