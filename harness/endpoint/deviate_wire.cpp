@@ -15,12 +15,6 @@ using wire::HttpRequest;
 
 constexpr std::string_view kRequestId = "x-amzn-RequestId";
 
-/// What was not found is also the answer to the runner's control question: a target that breaks off there too
-/// cannot be told from one that is gone, and nobody is accused.
-bool tells_not_found(const Reply& reply) {
-  return reply.response.body.find("NotFoundException") != std::string::npos;
-}
-
 /// The bytes of a response whose Content-Length says something else than its body has.
 void say_length(Reply& reply, std::string length) {
   wire::set_header(reply.response.headers, "Content-Length", std::move(length));
@@ -63,7 +57,6 @@ void short_request_id(const HttpRequest&, Reply& reply) {
 }
 
 void length_too_large(const HttpRequest&, Reply& reply) {
-  if (tells_not_found(reply)) return;
   say_length(reply, fmt::to_string(reply.response.body.size() + 8));
   reply.close = true;
 }
@@ -80,7 +73,6 @@ void leaked_byte(const HttpRequest&, Reply& reply) {
   reply.raw = wire::to_bytes(reply.response) + "x";
 }
 void truncated_body(const HttpRequest&, Reply& reply) {
-  if (tells_not_found(reply)) return;
   wire::set_header(reply.response.headers, "Content-Length", fmt::to_string(reply.response.body.size()));
   reply.raw = wire::to_bytes(reply.response);
   if (!reply.response.body.empty()) reply.raw.resize(reply.raw.size() - reply.response.body.size() / 2);
@@ -94,7 +86,6 @@ void broken_chunk(const HttpRequest&, Reply& reply) {
   reply.close = true;
 }
 void no_last_chunk(const HttpRequest&, Reply& reply) {
-  if (tells_not_found(reply)) return;
   wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
   reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
   if (reply.response.body.starts_with("0")) reply.response.body.clear();
@@ -158,6 +149,11 @@ void duplicate_member(const HttpRequest&, Reply& reply) {
     if (body.size() > 2) body.insert(1, body.substr(1, body.size() - 2) + ",");
   });
 }
+void page_for_success(const HttpRequest&, Reply& reply) {
+  if (reply.response.status != 200) return;
+  wire::set_header(reply.response.headers, kContentType, "text/html");
+  reply.response.body = "<html>done</html>";
+}
 void list_around(const HttpRequest&, Reply& reply) {
   change_text(reply, [](std::string& body) { body = "[" + body + "]"; });
 }
@@ -168,11 +164,14 @@ void json_in_string(const HttpRequest&, Reply& reply) {
 
 std::span<const Deviant> wire_deviations() {
   static constexpr std::array kRows = {
-      Deviant{
-          .name = "body-in-list", .description = "every body stands inside a list", .writes = list_around},
+      Deviant{.name = "body-in-list",
+              .description = "every body stands inside a list",
+              .writes = list_around,
+              .everywhere = true},
       Deviant{.name = "body-in-string",
               .description = "every body is a string that holds JSON",
-              .writes = json_in_string},
+              .writes = json_in_string,
+              .everywhere = true},
       Deviant{.name = "both-framings",
               .description = "answers have a Content-Length besides their chunks",
               .writes = both_framings},
@@ -203,26 +202,34 @@ std::span<const Deviant> wire_deviations() {
               .description = "Content-Length is no number",
               .writes = length_no_number},
       Deviant{.name = "length-too-large",
-              .description = "Content-Length is larger than the body, except for what was not found",
-              .writes = length_too_large},
+              .description = "Content-Length is larger than the body",
+              .writes = length_too_large,
+              .everywhere = true},
       Deviant{.name = "length-too-small",
               .description = "Content-Length is smaller than the body",
-              .writes = length_too_small},
+              .writes = length_too_small,
+              .everywhere = true},
       Deviant{.name = "mark-before-body",
               .description = "a byte order mark stands before each body",
-              .writes = byte_order_mark},
+              .writes = byte_order_mark,
+              .everywhere = true},
       Deviant{.name = "missing-content-type",
               .description = "no answer has a Content-Type",
-              .writes = missing_content_type},
+              .writes = missing_content_type,
+              .everywhere = true},
       Deviant{.name = "missing-request-id",
               .description = "no answer carries x-amzn-RequestId",
               .writes = missing_request_id},
       Deviant{.name = "no-last-chunk",
-              .description = "the connection ends before the last chunk, except for what was not found",
-              .writes = no_last_chunk},
+              .description = "the connection ends before the last chunk",
+              .writes = no_last_chunk,
+              .everywhere = true},
       Deviant{.name = "not-a-number-in-output",
               .description = "a member of a body is NaN",
               .writes = not_a_number},
+      Deviant{.name = "pages-for-successes",
+              .description = "every success is a page of HTML",
+              .writes = page_for_success},
       Deviant{.name = "plain-json-type",
               .description = "every answer says application/json",
               .writes = plain_json},
@@ -237,23 +244,30 @@ std::span<const Deviant> wire_deviations() {
               .writes = short_request_id},
       Deviant{.name = "single-quoted-output",
               .description = "bodies are written with single quotes",
-              .writes = single_quotes},
+              .writes = single_quotes,
+              .everywhere = true},
       Deviant{.name = "trailing-comma-in-output",
               .description = "a comma stands behind the last member of a body",
-              .writes = trailing_comma},
+              .writes = trailing_comma,
+              .everywhere = true},
       Deviant{.name = "truncated-body",
-              .description = "the connection ends in the middle of the body, except for what was not found",
-              .writes = truncated_body},
+              .description = "the connection ends in the middle of the body",
+              .writes = truncated_body,
+              .everywhere = true},
       Deviant{.name = "two-lengths",
               .description = "answers have two different Content-Lengths",
               .writes = two_lengths},
       Deviant{.name = "unannounced-chunks",
               .description = "bodies come in chunks though no header says so",
               .writes = unannounced_chunks},
-      Deviant{.name = "utf-16-output", .description = "bodies are written in UTF-16", .writes = utf_16},
+      Deviant{.name = "utf-16-output",
+              .description = "bodies are written in UTF-16",
+              .writes = utf_16,
+              .everywhere = true},
       Deviant{.name = "wrong-content-type",
               .description = "every answer says Content-Type: text/html",
-              .writes = wrong_content_type},
+              .writes = wrong_content_type,
+              .everywhere = true},
   };
   return kRows;
 }

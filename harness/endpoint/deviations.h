@@ -80,8 +80,10 @@ struct Deviant {
   void (*finds)(const Findings& findings) = nullptr;
   void (*names)(ServiceError& error) = nullptr;
   void (*writes)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
-  /// As `writes`, of the answer to a request that no operation claims; the hooks above leave such an answer
-  /// honest, else every operation would look like one that is not implemented.
+  /// Whether it also writes the answer to a request that no operation claims. Where that makes it like all
+  /// the others, every operation looks like one that is not implemented.
+  bool everywhere = false;
+  /// As `writes`, of the answer to a request that no operation claims.
   void (*misdirects)(const wire::HttpRequest& request, transport::Reply& reply) = nullptr;
   /// As `writes`, of the server's answer to bytes that are no request.
   void (*refuses)(transport::Reply& reply) = nullptr;

@@ -128,7 +128,7 @@ class Endpoint::Impl {
     reply.response =
         output ? success_response(media_type, *output) : error_response(media_type, output.error());
     add_common_headers(reply.response, ids_.next_request_id(), now);
-    const auto distort = claimed ? deviant_.writes : deviant_.misdirects;
+    const auto distort = claimed || deviant_.everywhere ? deviant_.writes : deviant_.misdirects;
     if (distort != nullptr) distort(request, reply);
     if (variant_.writes != nullptr) variant_.writes(request, reply);
     return reply;

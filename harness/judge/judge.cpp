@@ -388,6 +388,11 @@ class Judge::Impl {
         return verdict;
       case Ending::kBlocked:
         verdict.outcome = Outcome::kBlocked;
+        if (auto checks = collect_of_blocked(transcript);
+            outcome_of(checks, transcript.tested->level) == Outcome::kFailed) {
+          verdict.outcome = Outcome::kFailed;
+          verdict.checks = std::move(checks);
+        }
         return verdict;
       case Ending::kInterrupted:
         verdict.reason = "the run was interrupted before this case was done";
@@ -423,6 +428,26 @@ class Judge::Impl {
   }
 
  private:
+  // A case that is blocked asks nothing, but what does not hold for the successes on the way there is why it
+  // is blocked, or comes besides. (Errors on the way may be those of an operation that is not implemented.)
+  [[nodiscard]] std::vector<Check> collect_of_blocked(const Transcript& transcript) const {
+    const Service* service = find_service(transcript.tested->service);
+    if (service == nullptr) return {};
+    CheckBoard board(service->book);
+    for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
+      const Recorded& recorded = transcript.exchanges[place];
+      if (!recorded.exchange.response || recorded.answer.is_error()) continue;
+      if (recorded.exchange.error) {
+        check_broken_answer(board, place, recorded);
+        continue;
+      }
+      check_exchange(board, place, recorded, *service->model,
+                     service->model->find_operation(recorded.operation), service->checker,
+                     catalogue_.common_errors);
+    }
+    return board.take();
+  }
+
   [[nodiscard]] std::vector<Check> collect(const Transcript& transcript,
                                            const RequestIds* request_ids) const {
     const cases::Case& tested = *transcript.tested;

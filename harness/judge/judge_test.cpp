@@ -141,6 +141,47 @@ INSTANTIATE_TEST_SUITE_P(
         EndingRow{"Interrupted", Ending::kInterrupted, {}, Outcome::kInconclusive, "interrupted"}),
     for_tests::row_name);
 
+// What stood in the way to a case.
+
+run::Transcript blocked_by(const cases::Case& tested, wire::HttpResponse response) {
+  run::Recorded started = answered("StartSentimentDetectionJob", std::move(response));
+  started.purpose = run::Purpose::kSetup;
+  run::Transcript transcript = transcript_of(tested, {std::move(started)}, Ending::kBlocked);
+  transcript.reason = "the answer of StartSentimentDetectionJob has no /JobId";
+  return transcript;
+}
+
+TEST(Blocked, IsFailedByASuccessOnTheWayThatBreaksARule) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const Verdict verdict = judge(blocked_by(tested, respond(200, "<html>done</html>")));
+  EXPECT_EQ(verdict.outcome, Outcome::kFailed);
+  EXPECT_THAT(verdict.reason, HasSubstr("has no /JobId"));
+  ASSERT_FALSE(verdict.checks.empty());
+  const auto body = std::find_if(verdict.checks.begin(), verdict.checks.end(),
+                                 [](const Check& check) { return check.id == "wire/body"; });
+  ASSERT_NE(body, verdict.checks.end());
+  EXPECT_EQ(body->outcome, CheckOutcome::kFailed);
+}
+
+TEST(Blocked, StaysSoWhereTheSuccessesOnTheWayAreLawful) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const Verdict verdict = judge(blocked_by(tested, respond(200, "{}")));
+  EXPECT_EQ(verdict.outcome, Outcome::kBlocked);
+  EXPECT_TRUE(verdict.checks.empty());
+}
+
+// An operation that is not implemented may be answered in whatever way.
+TEST(Blocked, StaysSoWhereAnErrorOnTheWayBreaksARule) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const Verdict verdict = judge(blocked_by(tested, respond(500, "<html>no</html>")));
+  EXPECT_EQ(verdict.outcome, Outcome::kBlocked);
+}
+
+TEST(Blocked, StaysSoForACaseThatAccusesNobody) {
+  const cases::Case tested = make_case({send_step(not_found())}, cases::Level::kInformational);
+  EXPECT_EQ(judge(blocked_by(tested, respond(200, "<html>"))).outcome, Outcome::kBlocked);
+}
+
 TEST(Judge, KeepsWhyACaseOfATargetThatIsGoneWasNotAsked) {
   const cases::Case tested = make_case({send_step({allow({400})})});
   run::Transcript transcript = transcript_of(tested, {}, Ending::kSilence);

@@ -20,6 +20,7 @@
 #include <set>
 
 #include "base/seed.h"
+#include "run/implemented.h"
 #include "run/late_bytes.h"
 #include "run/request.h"
 #include "run/silence.h"
@@ -36,15 +37,17 @@ using base::Json;
 using cases::Case;
 using cases::Family;
 
-// An operation that no AWS service has. How a target answers it is how it answers what it does not implement.
-constexpr std::string_view kControlOperation = "StopTouchstoneControlOperation";
-
 constexpr std::string_view kOnlyOnLoopback =
     "calls that start one go to loopback targets only unless --allow-create is given";
 
 // Polling starts fast for emulators and slows down for services that take minutes.
 constexpr std::chrono::milliseconds kFirstPoll{10};
 constexpr std::chrono::milliseconds kSlowestPoll{2000};
+
+// A target that keeps what it was given has the names of an earlier run with the same seed, so that its cases
+// need others.
+constexpr std::string_view kNameTaken = "ResourceInUseException";
+constexpr std::size_t kNamesTried = 4;
 
 using OperationName = std::pair<std::string_view, std::string_view>;  // service, operation
 
@@ -55,46 +58,6 @@ struct Probe {
   std::shared_ptr<const cases::Variables::Map>
       variables;  ///< of each of its cases, but for the nonce; null before the first
 };
-
-// Two answers are alike when a client could not tell them apart: status, error name, kind of body, media
-// type.
-bool alike(const Recorded& a, const Recorded& b) {
-  const auto media_type = [](const Recorded& r) {
-    const std::string* type = wire::find_header(r.exchange.response->headers, "Content-Type");
-    return type == nullptr ? std::string() : *type;
-  };
-  return a.answer.status == b.answer.status && a.answer.identity.name() == b.answer.identity.name() &&
-         a.answer.body_kind == b.answer.body_kind && media_type(a) == media_type(b);
-}
-
-bool is_unknown_operation(const wire::Answer& answer) {
-  constexpr std::string_view kUnknown[] = {
-      "UnknownOperationException", "NotImplemented", "NotImplementedException",
-      "UnknownOperation",          "InvalidAction",  "NotImplementedError"};
-  return answer.status == 501 ||
-         (answer.is_error() &&
-          std::find(std::begin(kUnknown), std::end(kUnknown), answer.identity.name()) != std::end(kUnknown));
-}
-
-std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control,
-                                                 std::string_view operation) {
-  if (!probe.exchange.response || !probe.answer.is_error() || is_throttling(probe.answer))
-    return std::nullopt;
-  const std::string seen = probe.answer.summary(*probe.exchange.response);
-  if (is_unknown_operation(probe.answer)) {
-    return fmt::format("the target answers {} with {}", operation, seen);
-  }
-  // What AWS answers for StopEventsDetectionJob where the service is closed to an account
-  // (observed:live-suites).
-  if (probe.answer.identity.name() == "NotAuthorizedException") {
-    return fmt::format("the target answers {} with {}: it is closed to this account", operation, seen);
-  }
-  if (control.exchange.response && control.answer.is_error() && alike(probe, control)) {
-    return fmt::format("the target answers {} as it answers an operation that does not exist: {}", operation,
-                       seen);
-  }
-  return std::nullopt;
-}
 
 std::string state_in(const Recorded& described, const Family& family) {
   const Json* state = described.answer.body.at_pointer(family.describe_state);
@@ -120,6 +83,14 @@ bool sent_something_else(const transport::Exchange& exchange) {
   return exchange.error && (exchange.error->fault == TransportFault::kNotHttp ||
                             exchange.error->fault == TransportFault::kHeadersTooLarge ||
                             exchange.error->fault == TransportFault::kBodyTooLarge);
+}
+
+// An answer, though perhaps one that the target ended before it was as long as its head had said: it is
+// there.
+bool is_answer(const transport::Exchange& exchange) {
+  return exchange.response &&
+         (!exchange.error ||
+          (exchange.error->fault == transport::TransportFault::kTruncated && exchange.ended_in_order));
 }
 
 // Of an answer without end its beginning is evidence enough; kept whole, a few hundred of them would fill the
@@ -268,7 +239,7 @@ class Run {
     recorded.exchange = co_await carrier_.exchange(recorded.request);
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
-    if (recorded.exchange.response && !recorded.exchange.error) silence_.answered();
+    if (is_answer(recorded.exchange)) silence_.answered();
     shorten(recorded.exchange);
     // What went out follows from the request. Kept besides, it would be the body of each large request once
     // more.
@@ -330,14 +301,17 @@ class Run {
       if (name != last) operations.insert(name);
       last = name;
     }
-    std::map<std::string_view, Recorded> controls;
+    std::map<std::pair<std::string_view, std::string>, Recorded> controls;  // by service and input
     for (const auto& [service, operation] : operations) {
       const Family* family = catalogue_.family_of(service, operation);
       const Json input = probe_input(family);
-      if (!controls.contains(service)) {
-        controls[service] = co_await send(Purpose::kProbe, kControlOperation,
-                                          encoder_.encode(service, kControlOperation, input));
-        if (const auto& error = controls[service].exchange.error; error && cannot_connect(error->fault)) {
+      // With the same input, for an answer may repeat it.
+      const auto [asked, is_new] = controls.try_emplace({service, base::to_json(input)});
+      Recorded& control = asked->second;
+      if (is_new) {
+        control = co_await send(Purpose::kProbe, kControlOperation,
+                                encoder_.encode(service, kControlOperation, input));
+        if (const auto& error = control.exchange.error; error && cannot_connect(error->fault)) {
           unreachable_ =
               Error{ErrorCode::kUnreachable,
                     fmt::format("cannot reach {}: {}", options_.client.endpoint.to_string(), error->message),
@@ -349,10 +323,11 @@ class Run {
       Probe& probe = probes_[{service, operation}];
       probe.exchanges.push_back(
           co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, input)));
-      probe.missing = tells_not_implemented(probe.exchanges.back(), controls[service], operation);
-      if (probe.exchanges.back().exchange.error && !sent_something_else(probe.exchanges.back().exchange))
+      const Recorded& probed = probe.exchanges.back();
+      probe.missing = tells_not_implemented(probed, control);
+      if (!is_answer(probed.exchange) && !sent_something_else(probed.exchange))
         silence_.silent(fmt::format("the probe of {}/{}", service, operation));
-      probe.exchanges.push_back(controls[service]);
+      probe.exchanges.push_back(control);
     }
     if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
                                          [](const auto& probe) { return sent_anything(probe.second); })) {
@@ -612,14 +587,14 @@ class Run {
     });
   }
 
-  // The control question: the harmless request of the probe, on a fresh connection. Any whole answer will do.
+  // The control question: the harmless request of the probe, on a fresh connection. Any answer will do.
   awaitable<bool> ask_control(Transcript& transcript) {
     const Case& tested = *transcript.tested;
     co_await carrier_.close_idle();
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
     Recorded control = co_await send(Purpose::kControl, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));
-    const bool answered = control.exchange.response && !control.exchange.error;
+    const bool answered = is_answer(control.exchange);
     transcript.exchanges.push_back(std::move(control));
     co_return answered;
   }
@@ -640,11 +615,15 @@ class Run {
     }
     cases::Variables variables = transcript.variables;
     variables.set("location", std::string(location_for(need.state)));
-    variables.set("nonce", nonce(*transcript.tested, need.name));
-    const auto input = cases::fill(family.start_input, variables);
-    if (!input) co_return base::render(input.error());
-    co_await send(transcript, Purpose::kSetup, 0, family.start,
-                  encoder_.encode(family.service, family.start, *input));
+    for (std::size_t name = 1; name <= kNamesTried; ++name) {
+      variables.set("nonce",
+                    nonce(*transcript.tested, name == 1 ? need.name : fmt::format("{}/{}", need.name, name)));
+      const auto input = cases::fill(family.start_input, variables);
+      if (!input) co_return base::render(input.error());
+      co_await send(transcript, Purpose::kSetup, 0, family.start,
+                    encoder_.encode(family.service, family.start, *input));
+      if (transcript.exchanges.back().answer.identity.name() != kNameTaken) break;
+    }
     const Recorded& started = transcript.exchanges.back();
     const Json* address = started.answer.body.at_pointer(family.start_address);
     std::optional<std::string> missing;

@@ -96,8 +96,11 @@ TEST_P(NotImplemented, IsSaidAndNothingIsTried) {
 INSTANTIATE_TEST_SUITE_P(
     Answers, NotImplemented,
     testing::Values(ProbeRow{"OneErrorForBoth", error("ValidationException"), error("ValidationException")},
-                    ProbeRow{"OnePageForBoth", answer(500, "<html>stop", "text/html"),
-                             answer(500, "<html>", "text/html")},
+                    ProbeRow{"OnePageForBoth", answer(500, "<html>No StopLampJob here, 12:01", "text/html"),
+                             answer(500, "<html>No StopTouchstoneControlOperation here, 12:02", "text/html")},
+                    ProbeRow{"OnePageThatSpellsNamesInItsWay",
+                             answer(500, "<h1>no stop_lamp_job</h1>", "text/html"),
+                             answer(500, "<h1>no stop_touchstone_control_operation</h1>", "text/html")},
                     ProbeRow{"OneEmptyAnswerForBoth", answer(404, ""), answer(404, "")},
                     ProbeRow{"UnknownOperation", error("UnknownOperationException"), answer(500, "")},
                     ProbeRow{"InvalidAction", error("InvalidAction"), answer(500, "")},
@@ -124,6 +127,11 @@ INSTANTIATE_TEST_SUITE_P(
         ProbeRow{"AnotherStatus", error("ValidationException", 404), error("ValidationException")},
         ProbeRow{"AnotherMediaType", answer(500, "<html>", "text/html"), answer(500, "<html>", "text/plain")},
         ProbeRow{"AnotherKindOfBody", answer(500, ""), answer(500, "{}")},
+        ProbeRow{"OtherWordsInABodyThatIsNoJson", answer(400, R"([{"__type":"JobNotFoundException"},])"),
+                 answer(400, R"([{"__type":"UnknownOperationException"},])")},
+        ProbeRow{"OtherWordsUnderOneName",
+                 answer(500, R"({"__type":"InternalFailure","Message":"no such job"})"),
+                 answer(500, R"({"__type":"InternalFailure","Message":"no such operation"})")},
         ProbeRow{"SuccessForBoth", ok(), ok()},
         ProbeRow{"NoAnswerToTheProbe", silence(), error("ValidationException")},
         ProbeRow{"NoAnswerToTheControl", error("ValidationException"), silence()}),
@@ -134,6 +142,14 @@ TEST(Probing, AsksOnceForAnOperationOfManyCases) {
   Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})}).run(target);
   EXPECT_THAT(target.asked(Target::kControl), SizeIs(1));
   EXPECT_THAT(target.asked(Target::kProbe), SizeIs(1));
+}
+
+TEST(Probing, AsksForTheOperationThatDoesNotExistWithTheSameInput) {
+  Target target;
+  Trial({kOneStop}).run(target);
+  ASSERT_THAT(target.asked(Target::kControl), SizeIs(1));
+  EXPECT_EQ(base::to_json(target.asked(Target::kControl)[0].input),
+            base::to_json(target.asked(Target::kProbe)[0].input));
 }
 
 TEST(Probing, SendsAnEmptyInputWhereThereIsNoFamily) {
@@ -279,6 +295,28 @@ INSTANTIATE_TEST_SUITE_P(
                    {{"DescribeLampJob", {described("SUBMITTED"), described("COMPLETED")}}},
                    "needs a job in IN_PROGRESS: the job became COMPLETED"}),
     [](const testing::TestParamInfo<BlockedRow>& row) { return row.param.name; });
+
+TEST(Needs, AreMetUnderAnotherNameWhereOneIsTaken) {
+  Target target;
+  target.answers("StartLampJob", {error("ResourceInUseException"), ok(R"({"JobId":"j-1"})")});
+  const Transcript transcript =
+      Trial({a_case("needy", {stop_step("${job}")}, a_job_in("SUBMITTED"))}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
+  const std::vector<Asked> started = target.asked("StartLampJob");
+  ASSERT_THAT(started, SizeIs(2));
+  EXPECT_NE(base::to_json(started[0].input), base::to_json(started[1].input));
+}
+
+TEST(Needs, AreBlockedWhereEveryNameIsTaken) {
+  Target target;
+  target.answers("StartLampJob", {error("ResourceInUseException")});
+  const Transcript transcript = Trial({kNeedy}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_EQ(transcript.reason,
+            "needs a job in IN_PROGRESS: StartLampJob answered 400 ResourceInUseException");
+  EXPECT_THAT(target.asked("StartLampJob"), SizeIs(4));
+}
 
 TEST(Needs, AreBlockedByAStartWithoutAnAnswer) {
   Target target;
@@ -693,6 +731,24 @@ TEST(Silence, IsAlsoAnAnswerThatIsCutOff) {
   const Transcript transcript = Trial({kOneStop}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kSilence);
   EXPECT_EQ(transcript.control_answered, true);
+}
+
+// Of every answer, so of that to the control question too.
+TEST(Silence, IsTheCasesWhenTheTargetEndsEachAnswerTooEarlyInOrder) {
+  Target target;
+  Reply half;
+  half.raw = "HTTP/1.1 400 Bad Request\r\nContent-Length: 99\r\n\r\n{";
+  half.close = true;
+  for (const char* asked : {"StopLampJob", Target::kProbe}) target.answers(asked, {half});
+  half.raw += R"("__type":"UnknownOperationException"})";
+  target.answers(Target::kControl, {half});
+  const RunResult result = Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")}),
+                                  a_case("c", {stop_step("j-3")}), a_case("d", {stop_step("j-4")})})
+                               .run(target);
+  for (const Transcript& transcript : result.transcripts) {
+    EXPECT_EQ(transcript.ending, Ending::kSilence);
+    EXPECT_EQ(transcript.control_answered, true);
+  }
 }
 
 TEST(Silence, EndsAWaitToo) {
