@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <sstream>
 
@@ -19,22 +20,47 @@ constexpr const char* kExitCodes =
 
 // Reads 500ms, 5s, 2m; a bare number is refused, because its unit would be a guess.
 template <class Value>  // milliseconds, or std::optional of them
-void add_duration(CLI::App& app, const std::string& flag, Value& value, const std::string& help) {
-  app.add_option_function<std::string>(
-         flag,
-         [&value, flag](const std::string& text) {
-           const std::size_t digits = text.find_first_not_of("0123456789");
-           const std::map<std::string, std::int64_t> units = {
-               {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
-           const auto unit = units.find(digits == std::string::npos ? "" : text.substr(digits));
-           if (digits == 0 || digits > 9 || unit == units.end()) {
-             throw CLI::ValidationError(
-                 flag, fmt::format("\"{}\" is no duration: write 500ms, 5s, 2m or 1h", text));
-           }
-           value = std::chrono::milliseconds(std::stoll(text.substr(0, digits)) * unit->second);
-         },
-         help)
+CLI::Option* add_duration(CLI::App& app, const std::string& flag, Value& value, const std::string& help) {
+  return app
+      .add_option_function<std::string>(
+          flag,
+          [&value, flag](const std::string& text) {
+            const std::size_t digits = text.find_first_not_of("0123456789");
+            const std::map<std::string, std::int64_t> units = {
+                {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+            const auto unit = units.find(digits == std::string::npos ? "" : text.substr(digits));
+            if (digits == 0 || digits > 9 || unit == units.end()) {
+              throw CLI::ValidationError(
+                  flag, fmt::format("\"{}\" is no duration: write 500ms, 5s, 2m or 1h", text));
+            }
+            value = std::chrono::milliseconds(std::stoll(text.substr(0, digits)) * unit->second);
+          },
+          help)
       ->type_name("DURATION");
+}
+
+/// A duration that is not nothing.
+template <class Value>
+void add_deadline(CLI::App& app, const std::string& flag, Value& value, const std::string& help) {
+  add_duration(app, flag, value, help)->check([flag](const std::string& text) {
+    const bool is_nothing = text.find_first_of("123456789") == std::string::npos;
+    return is_nothing ? "no time at all: give it 1ms or more" : std::string();
+  });
+}
+
+/// A seed; CLI11 alone takes a number that is too large, or negative, for another.
+template <class Options>
+void add_seed(CLI::App& app, Options& options, const std::string& help) {
+  app.add_option_function<std::uint64_t>(
+         "--seed", [&options](std::uint64_t seed) { options.seed = seed; }, help)
+      ->check([](const std::string& text) {
+        std::uint64_t seed = 0;
+        const char* const end = text.data() + text.size();
+        const auto [stopped, error] = std::from_chars(text.data(), end, seed);
+        return error == std::errc() && stopped == end
+                   ? std::string()
+                   : fmt::format("\"{}\" is no whole number from 0 to 18446744073709551615", text);
+      });
 }
 
 void add_data_flags(CLI::App& app, DataOptions& data) {
@@ -92,7 +118,7 @@ void add_sending(CLI::App& app, RunOptions& options) {
   add_selection_flags(app, options.selection);
   add_duration(app, "--wait", options.wait, "how long to wait for a target that does not listen yet [0s]");
   app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
-  add_duration(app, "--timeout", options.timeout,
+  add_deadline(app, "--timeout", options.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
   add_duration(app, "--patience", options.patience,
                "how long a job may take to reach a state [5s on loopback, 20m elsewhere]");
@@ -111,9 +137,7 @@ void add_sending(CLI::App& app, RunOptions& options) {
   app.add_option("--shard", options.shard,
                  "run the I-th of N parts of the selection, counted from 1; all parts together are the whole")
       ->type_name("I/N");
-  app.add_option_function<std::uint64_t>(
-      "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
-      "of nonces and of the order [random, and printed]");
+  add_seed(app, options, "of names, tokens and the order [random, and printed]");
   add_data_flags(app, options.data);
 }
 
@@ -210,15 +234,14 @@ void add_fuzz(CLI::App& app, FuzzOptions& options) {
   app.add_option("--replay", options.replay, "try the finding of this file again, and nothing else")
       ->type_name("FILE");
   app.add_option("--jobs", run.jobs, "attempts at once")->check(CLI::Range(1, 1024))->capture_default_str();
-  add_duration(app, "--timeout", run.timeout,
+  add_deadline(app, "--timeout", run.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
   app.add_option("--region", run.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
   app.add_option("--profile", run.profile, "of the shared credentials and config files");
   app.add_flag("--no-sign", run.no_sign, "send requests without a signature");
   app.add_option("--ca-file", run.ca_file, "PEM file of the authorities to trust instead of the system's")
       ->type_name("FILE");
-  app.add_option_function<std::uint64_t>(
-      "--seed", [&run](std::uint64_t seed) { run.seed = seed; }, "of all that is sent [random, and printed]");
+  add_seed(app, run, "of all that is sent [random, and printed]");
   add_data_flags(app, run.data);
 }
 
@@ -261,9 +284,7 @@ void add_fuzzer_proof(CLI::App& app, FuzzerProofCommandOptions& options) {
 }
 
 void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
-  app.add_option_function<std::uint64_t>(
-      "--seed", [&options](std::uint64_t seed) { options.seed = seed; },
-      "of ids, times and orders [random, and printed]");
+  add_seed(app, options, "of ids, times and orders [random, and printed]");
   app.add_option("--runs", options.runs, "shuffled runs against lawful targets")->capture_default_str();
   app.add_option("--operation", options.operations, "only cases of this operation (repeatable)");
   app.add_option("--jobs", options.jobs, "threads [one a core]")->check(CLI::Range(1, 1024));

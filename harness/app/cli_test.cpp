@@ -92,6 +92,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Usage{"NoCommand", {}, "subcommand"}, Usage{"UnknownCommand", {"frobnicate"}, "frobnicate"},
         Usage{"UnknownFlag", {"run", "--frobnicate"}, "--frobnicate"},
+        Usage{"DeadlineOfNoTime", {"run", "--timeout", "0s"}, "no time at all"},
+        Usage{"NegativeSeed", {"run", "--seed", "-1"}, "no whole number from 0"},
+        Usage{"SeedThatIsTooLarge", {"run", "--seed", "18446744073709551616"}, "no whole number from 0"},
         Usage{"DurationWithoutUnit", {"run", "--timeout", "5"}, "is no duration"},
         Usage{"UnknownLevel", {"run", "--level", "most"}, "--level"},
         Usage{"NoJobs", {"run", "--jobs", "0"}, "--jobs"},

@@ -50,7 +50,13 @@ Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& 
       return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
                                    "the formats are json, junit, tap and markdown"});
     }
-    files.push_back({render, text.substr(equals + 1)});
+    const std::string path = text.substr(equals + 1);
+    if (std::ranges::find(files, path, &ReportTarget::path) != files.end()) {
+      return std::unexpected(Error{ErrorCode::kBadValue,
+                                   fmt::format("two reports would be written to {}", path),
+                                   "give each --report a file of its own"});
+    }
+    files.push_back({render, path});
     if (auto writable = check_writable(files.back().path); !writable)
       return std::unexpected(writable.error());
   }

@@ -3,7 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/surroundings.h"
+#include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace touchstone::app {
 namespace {
@@ -33,6 +37,14 @@ Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* em
     target.region = region->value_or("");
   }
   if (target.region.empty()) target.region = "us-east-1";
+  const auto fits = [](char c) {
+    return base::is_lower(base::lower(c)) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  if (!std::ranges::all_of(target.region, fits)) {
+    return std::unexpected(
+        Error{ErrorCode::kBadValue, fmt::format("\"{}\" is no region", base::printable(target.region)),
+              "a region is letters, digits and hyphens, such as us-east-1; --region names one"});
+  }
   if (options.no_sign) return target;
   if (!target.embedded) {
     auto credentials = sign::find_credentials(source);

@@ -428,15 +428,15 @@ class Judge::Impl {
   }
 
  private:
-  // A case that is blocked asks nothing, but what does not hold for the successes on the way there is why it
-  // is blocked, or comes besides. (Errors on the way may be those of an operation that is not implemented.)
+  // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
   [[nodiscard]] std::vector<Check> collect_of_blocked(const Transcript& transcript) const {
     const Service* service = find_service(transcript.tested->service);
     if (service == nullptr) return {};
     CheckBoard board(service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
-      if (!recorded.exchange.response || recorded.answer.is_error()) continue;
+      if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl) continue;
+      if (!recorded.exchange.response) continue;
       if (recorded.exchange.error) {
         check_broken_answer(board, place, recorded);
         continue;

@@ -151,30 +151,43 @@ run::Transcript blocked_by(const cases::Case& tested, wire::HttpResponse respons
   return transcript;
 }
 
-TEST(Blocked, IsFailedByASuccessOnTheWayThatBreaksARule) {
+struct BlockedRow {
+  const char* name;
+  wire::HttpResponse response;
+  Outcome outcome;
+  const char* check;  ///< that failed; none where it is blocked
+};
+std::ostream& operator<<(std::ostream& out, const BlockedRow& row) { return out << row.name; }
+
+class BlockedTest : public testing::TestWithParam<BlockedRow> {};
+
+TEST_P(BlockedTest, IsFailedByAnAnswerOnTheWayThatBreaksARule) {
   const cases::Case tested = make_case({send_step(not_found())});
-  const Verdict verdict = judge(blocked_by(tested, respond(200, "<html>done</html>")));
-  EXPECT_EQ(verdict.outcome, Outcome::kFailed);
+  const Verdict verdict = judge(blocked_by(tested, GetParam().response));
+  EXPECT_EQ(name_of(verdict.outcome), name_of(GetParam().outcome));
   EXPECT_THAT(verdict.reason, HasSubstr("has no /JobId"));
-  ASSERT_FALSE(verdict.checks.empty());
-  const auto body = std::find_if(verdict.checks.begin(), verdict.checks.end(),
-                                 [](const Check& check) { return check.id == "wire/body"; });
-  ASSERT_NE(body, verdict.checks.end());
-  EXPECT_EQ(body->outcome, CheckOutcome::kFailed);
+  EXPECT_EQ(verdict.checks.empty(), GetParam().outcome == Outcome::kBlocked);
+  for (const Check& check : verdict.checks) {
+    EXPECT_EQ(check.outcome == CheckOutcome::kFailed, check.id == GetParam().check) << check.id;
+  }
 }
 
-TEST(Blocked, StaysSoWhereTheSuccessesOnTheWayAreLawful) {
-  const cases::Case tested = make_case({send_step(not_found())});
-  const Verdict verdict = judge(blocked_by(tested, respond(200, "{}")));
-  EXPECT_EQ(verdict.outcome, Outcome::kBlocked);
-  EXPECT_TRUE(verdict.checks.empty());
-}
+INSTANTIATE_TEST_SUITE_P(
+    All, BlockedTest,
+    testing::Values(
+        BlockedRow{"Page", respond(200, "<html>done</html>"), Outcome::kFailed, "wire/body"},
+        BlockedRow{"NullMember", respond(200, R"({"JobId":null})"), Outcome::kFailed, "output/nulls"},
+        BlockedRow{"ErrorWithoutAName", respond(500, "{}"), Outcome::kFailed, "error/identity"},
+        BlockedRow{"LawfulSuccess", respond(200, "{}"), Outcome::kBlocked, ""},
+        BlockedRow{"LawfulError", respond_error("InvalidRequestException"), Outcome::kBlocked, ""}),
+    for_tests::row_name);
 
-// An operation that is not implemented may be answered in whatever way.
-TEST(Blocked, StaysSoWhereAnErrorOnTheWayBreaksARule) {
+// What is not implemented may be answered in any way.
+TEST(Blocked, StaysSoWhereAProbeOnTheWayBreaksARule) {
   const cases::Case tested = make_case({send_step(not_found())});
-  const Verdict verdict = judge(blocked_by(tested, respond(500, "<html>no</html>")));
-  EXPECT_EQ(verdict.outcome, Outcome::kBlocked);
+  run::Transcript transcript = blocked_by(tested, respond(500, "<html>no</html>"));
+  transcript.exchanges.back().purpose = run::Purpose::kProbe;
+  EXPECT_EQ(judge(transcript).outcome, Outcome::kBlocked);
 }
 
 TEST(Blocked, StaysSoForACaseThatAccusesNobody) {

@@ -54,8 +54,10 @@ bool is_unknown_operation(const wire::Answer& answer) {
 }
 
 std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control) {
-  if (!probe.exchange.response || !probe.answer.is_error() || is_throttling(probe.answer))
-    return std::nullopt;
+  const auto is_whole = [](const Recorded& recorded) {
+    return recorded.exchange.response && !recorded.exchange.error;
+  };
+  if (!is_whole(probe) || !probe.answer.is_error() || is_throttling(probe.answer)) return std::nullopt;
   const std::string seen = probe.answer.summary(*probe.exchange.response);
   if (is_unknown_operation(probe.answer)) {
     return fmt::format("the target answers {} with {}", probe.operation, seen);
@@ -65,7 +67,7 @@ std::optional<std::string> tells_not_implemented(const Recorded& probe, const Re
   if (probe.answer.identity.name() == "NotAuthorizedException") {
     return fmt::format("the target answers {} with {}: it is closed to this account", probe.operation, seen);
   }
-  if (control.exchange.response && control.answer.is_error() && alike(probe, control)) {
+  if (is_whole(control) && control.answer.is_error() && alike(probe, control)) {
     return fmt::format("the target answers {} as it answers an operation that does not exist: {}",
                        probe.operation, seen);
   }

@@ -44,11 +44,6 @@ constexpr std::string_view kOnlyOnLoopback =
 constexpr std::chrono::milliseconds kFirstPoll{10};
 constexpr std::chrono::milliseconds kSlowestPoll{2000};
 
-// A target that keeps what it was given has the names of an earlier run with the same seed, so that its cases
-// need others.
-constexpr std::string_view kNameTaken = "ResourceInUseException";
-constexpr std::size_t kNamesTried = 4;
-
 using OperationName = std::pair<std::string_view, std::string_view>;  // service, operation
 
 // What is known of an operation before its first case.
@@ -93,11 +88,11 @@ bool is_answer(const transport::Exchange& exchange) {
           (exchange.error->fault == transport::TransportFault::kTruncated && exchange.ended_in_order));
 }
 
-// Of an answer without end its beginning is evidence enough; kept whole, a few hundred of them would fill the
-// memory.
+// Of an answer that came to no end its beginning is evidence enough; kept whole, a few hundred of them would
+// fill the memory.
 void shorten(transport::Exchange& exchange) {
   constexpr std::size_t kKeptBytes = 16U << 10U;
-  if (!exchange.error || exchange.error->fault != transport::TransportFault::kBodyTooLarge) return;
+  if (!exchange.error) return;
   const auto cut = [](std::string& bytes) {
     if (bytes.size() > kKeptBytes) bytes = std::string(bytes, 0, kKeptBytes);
   };
@@ -375,7 +370,7 @@ class Run {
 
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
     std::array<char, 16> digits{};
-    const std::uint64_t drawn = base::Random(options_.seed, {tested.id, "#", use}).next();
+    const std::uint64_t drawn = base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next();
     const char* const end = std::to_chars(digits.begin(), digits.end(), drawn, 16).ptr;
     const std::string_view significant(digits.begin(), end);
     return std::string(digits.size() - significant.size(), '0').append(significant);
@@ -404,12 +399,29 @@ class Run {
       if (auto missing = co_await reach(transcript, need)) {
         transcript.ending = Ending::kBlocked;
         transcript.reason = std::move(*missing);
+        co_await set_denial_apart(transcript, catalogue_.families[need.family].service);
         co_await decide_silence(transcript);
         co_return;
       }
     }
     transcript.ending = co_await run_steps(transcript);
     co_await decide_silence(transcript);
+  }
+
+  // An operation that is not implemented may be answered in any way. Where the way to a case ended at one,
+  // that is no more than a probe.
+  awaitable<void> set_denial_apart(Transcript& transcript, const std::string& service) {
+    if (transcript.exchanges.empty()) co_return;
+    Recorded& last = transcript.exchanges.back();
+    if (!last.exchange.response || !last.answer.is_error()) co_return;
+    auto asked = denials_.find({service, last.operation});
+    if (asked == denials_.end()) {
+      const Json input = base::parse_json(last.request.body).value_or(Json::object());
+      Recorded control = co_await send(Purpose::kProbe, kControlOperation,
+                                       encoder_.encode(service, kControlOperation, input));
+      asked = denials_.try_emplace({service, last.operation}, std::move(control)).first;
+    }
+    if (tells_not_implemented(last, asked->second)) last.purpose = Purpose::kProbe;
   }
 
   static bool ended_in_silence(const Transcript& transcript) {
@@ -615,15 +627,11 @@ class Run {
     }
     cases::Variables variables = transcript.variables;
     variables.set("location", std::string(location_for(need.state)));
-    for (std::size_t name = 1; name <= kNamesTried; ++name) {
-      variables.set("nonce",
-                    nonce(*transcript.tested, name == 1 ? need.name : fmt::format("{}/{}", need.name, name)));
-      const auto input = cases::fill(family.start_input, variables);
-      if (!input) co_return base::render(input.error());
-      co_await send(transcript, Purpose::kSetup, 0, family.start,
-                    encoder_.encode(family.service, family.start, *input));
-      if (transcript.exchanges.back().answer.identity.name() != kNameTaken) break;
-    }
+    variables.set("nonce", nonce(*transcript.tested, need.name));
+    const auto input = cases::fill(family.start_input, variables);
+    if (!input) co_return base::render(input.error());
+    co_await send(transcript, Purpose::kSetup, 0, family.start,
+                  encoder_.encode(family.service, family.start, *input));
     const Recorded& started = transcript.exchanges.back();
     const Json* address = started.answer.body.at_pointer(family.start_address);
     std::optional<std::string> missing;
@@ -723,8 +731,9 @@ class Run {
         result.trouble = fmt::format("the job became {}", state);
         co_return result;
       }
-      if (carrier_.now() + wait > deadline) co_return result;
-      co_await pause(wait);
+      const auto left = std::chrono::ceil<Milliseconds>(deadline - carrier_.now());
+      if (left <= Milliseconds::zero()) co_return result;
+      co_await pause(std::min(wait, left));  // so that the last look is when the patience ends
       // Meanwhile: each of the cases that wait would find out by itself else.
       result.silent = silence_.gone();
       if (result.silent) co_return result;
@@ -746,6 +755,8 @@ class Run {
   const RunOptions& options_;
   cases::HandedOut handed_out_;
   std::map<OperationName, Probe> probes_;
+  /// How the target answers what does not exist, with the input of an operation that a case needs.
+  std::map<std::pair<std::string, std::string>, Recorded> denials_;
   std::optional<Error> unreachable_;
   SilenceWatch silence_;
   RunResult result_;

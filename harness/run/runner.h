@@ -35,6 +35,7 @@ struct RunOptions {
   cases::Fixture fixture = {};               ///< jobs that are in a state already; a case may stop them
   RetryPolicy retry = {};
   std::uint64_t seed = 1;
+  std::string salt = {};  ///< makes names and tokens new to a target that keeps those of a run with this seed
   /// When requests are signed, so that a seed may send the same bytes again; nothing: when they are sent.
   std::optional<std::chrono::system_clock::time_point> signed_at = {};
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered

@@ -296,26 +296,34 @@ INSTANTIATE_TEST_SUITE_P(
                    "needs a job in IN_PROGRESS: the job became COMPLETED"}),
     [](const testing::TestParamInfo<BlockedRow>& row) { return row.param.name; });
 
-TEST(Needs, AreMetUnderAnotherNameWhereOneIsTaken) {
+TEST(Needs, AreBlockedByAStartThatIsNotImplementedAsByAProbe) {
   Target target;
-  target.answers("StartLampJob", {error("ResourceInUseException"), ok(R"({"JobId":"j-1"})")});
-  const Transcript transcript =
-      Trial({a_case("needy", {stop_step("${job}")}, a_job_in("SUBMITTED"))}).run_one(target);
-  EXPECT_EQ(transcript.ending, Ending::kFinished);
-  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
-  const std::vector<Asked> started = target.asked("StartLampJob");
-  ASSERT_THAT(started, SizeIs(2));
-  EXPECT_NE(base::to_json(started[0].input), base::to_json(started[1].input));
-}
-
-TEST(Needs, AreBlockedWhereEveryNameIsTaken) {
-  Target target;
-  target.answers("StartLampJob", {error("ResourceInUseException")});
+  target.answers("StartLampJob", {answer(404, "<html>not here", "text/html")});
+  target.answers(Target::kControl, {answer(404, "<html>not here", "text/html")});
   const Transcript transcript = Trial({kNeedy}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kBlocked);
-  EXPECT_EQ(transcript.reason,
-            "needs a job in IN_PROGRESS: StartLampJob answered 400 ResourceInUseException");
-  EXPECT_THAT(target.asked("StartLampJob"), SizeIs(4));
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kProbe));
+}
+
+TEST(Needs, AreBlockedByAStartThatRefusesAsBySetup) {
+  Target target;
+  target.answers("StartLampJob", {answer(500, "")});
+  const Transcript transcript = Trial({kNeedy}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kBlocked);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetup));
+}
+
+TEST(Needs, LookOnceMoreWhenThePatienceEnds) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  const auto began = std::chrono::steady_clock::now();
+  target.answers("DescribeLampJob", [began](const Asked&) {
+    const bool late = std::chrono::steady_clock::now() - began >= std::chrono::milliseconds(100);
+    return described(late ? "IN_PROGRESS" : "SUBMITTED");
+  });
+  Trial trial({kNeedy});
+  trial.options.patience = std::chrono::milliseconds(100);
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kFinished);
 }
 
 TEST(Needs, AreBlockedByAStartWithoutAnAnswer) {
@@ -868,17 +876,25 @@ TEST(RunCases, RunsNothingWhenNothingIsSelected) {
 // --- Nonces.
 
 /// The nonces of two cases and of the job that the first one needs.
-std::vector<std::string> nonces(std::uint64_t seed) {
+std::vector<std::string> nonces(std::uint64_t seed, const std::string& salt = "") {
   Target target;
   target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
   Trial trial({a_case("a", {stop_step("j-0")}, a_job_in("SUBMITTED")), a_case("b", {stop_step("j-0")})});
   trial.options.seed = seed;
+  trial.options.salt = salt;
   const RunResult result = trial.run(target);
   return {*result.transcripts[0].variables.find("nonce"), *result.transcripts[1].variables.find("nonce"),
           target.asked("StartLampJob").at(0).input.find("Token")->as_string()};
 }
 
 TEST(Nonce, IsTheSameForTheSameSeed) { EXPECT_EQ(nonces(5), nonces(5)); }
+
+TEST(Nonce, IsAnotherForAnotherSalt) {
+  const auto plain = nonces(5);
+  const auto salted = nonces(5, "today");
+  EXPECT_EQ(salted, nonces(5, "today"));
+  for (std::size_t i = 0; i < plain.size(); ++i) EXPECT_NE(plain[i], salted[i]);
+}
 
 TEST(Nonce, DiffersByCaseAndNeedAndSeed) {
   std::set<std::string> different;

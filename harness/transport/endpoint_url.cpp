@@ -6,6 +6,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 
 #include "base/utf8.h"
@@ -24,6 +26,15 @@ constexpr std::string_view kForm =
 
 std::string_view default_port(bool tls) { return tls ? "443" : "80"; }
 
+/// Nothing where it is none. (The numbers of Boost.URL 1.81 begin anew behind 65535.)
+std::optional<std::uint16_t> read_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stopped, error] = std::from_chars(digits.data(), end, port);
+  if (error != std::errc() || stopped != end || port == 0) return std::nullopt;
+  return port;
+}
+
 /// Says what makes a well-formed URL unfit to name a target; nothing when it is fit.
 std::optional<std::string> find_unfitness(const urls::url_view& url) {
   if (url.scheme_id() != urls::scheme::http && url.scheme_id() != urls::scheme::https) {
@@ -36,7 +47,7 @@ std::optional<std::string> find_unfitness(const urls::url_view& url) {
   if (url.host_type() == urls::host_type::ipvfuture) return "its host is an address of an unknown kind";
   if (url.encoded_host().contains('%')) return "its host holds percent escapes";
   const bool has_port = url.has_port() && !url.port().empty();
-  if (has_port && url.port_number() == 0) return "its port is not in 1 to 65535";
+  if (has_port && !read_port(std::string(url.port()))) return "its port is not in 1 to 65535";
   return std::nullopt;
 }
 
@@ -106,7 +117,8 @@ base::Result<EndpointUrl> parse_endpoint_url(std::string_view text) {
   EndpointUrl out;
   out.tls = url.scheme_id() == urls::scheme::https;
   out.host = url.host_address();
-  out.port = url.port_number() == 0 ? std::string(default_port(out.tls)) : fmt::to_string(url.port_number());
+  const auto port = read_port(std::string(url.port()));
+  out.port = port ? fmt::to_string(*port) : std::string(default_port(out.tls));
   out.path = without_trailing_slashes(path);
   return out;
 }

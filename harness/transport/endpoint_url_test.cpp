@@ -103,6 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"Fragment", "http://h/#top", kBadValue, "fragment"},
                     Refused{"PortZero", "http://h:0", kBadValue, "port"},
                     Refused{"PortBeyondTheLast", "http://h:65536", kBadValue, "port"},
+                    Refused{"PortBeyondTheLastTwice", "http://h:80000", kBadValue, "port"},
                     Refused{"PortOfManyDigits", "http://h:99999999999999999999", kBadValue, "port"},
                     Refused{"PortThatIsNoNumber", "http://h:http", kSyntax, "malformed"},
                     Refused{"PortWithLettersBehind", "http://h:80a", kSyntax, "malformed"},
