@@ -367,6 +367,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   CLI::App* coverage_command = app.add_subcommand(
       "coverage",
       "show each clause of the documentation, declared error and state with the cases that reach it");
+  coverage_command->add_flag("--all", coverage.all, "every case of each, not the first three");
   add_data_flags(*coverage_command, coverage.data);
 
   SelftestCommandOptions selftest;

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <map>
 #include <set>
-#include <variant>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -17,6 +17,7 @@
 #include "cases/catalogue.h"
 #include "cases/clauses.h"
 #include "cases/rules.h"
+#include "cases/states.h"
 #include "judge/exchange_checks.h"
 
 namespace touchstone::app {
@@ -28,6 +29,7 @@ using cases::Case;
 struct Demands {
   std::vector<cases::Clause> clauses;
   std::vector<cases::ProtocolRule> rules;
+  std::vector<cases::JobState> states;
 };
 
 base::Result<Demands> load_demands(const Law& law) {
@@ -37,22 +39,12 @@ base::Result<Demands> load_demands(const Law& law) {
   if (!clauses) return std::unexpected(clauses.error());
   auto rules = cases::load_rules(law.folder, law.catalogue, checks);
   if (!rules) return std::unexpected(rules.error());
-  return Demands{*std::move(clauses), *std::move(rules)};
+  auto states = cases::load_states(law.folder, law.catalogue, law.models);
+  if (!states) return std::unexpected(states.error());
+  return Demands{*std::move(clauses), *std::move(rules), *std::move(states)};
 }
 
 using CasesByName = std::map<std::string, std::set<std::string>>;
-
-// "unknown-job, empty-job-id and 5 more": a row stays a row.
-std::string shortened(const std::set<std::string>& slugs) {
-  constexpr std::size_t kShown = 3;
-  std::vector<std::string> shown;
-  for (const std::string& slug : slugs) {
-    if (shown.size() < kShown) shown.push_back(slug);
-  }
-  std::string text = fmt::format("{}", fmt::join(shown, ", "));
-  if (slugs.size() > kShown) text += fmt::format(" and {} more", slugs.size() - kShown);
-  return text;
-}
 
 std::string words_of(const cases::Untestable& untestable) {
   return fmt::format("{}: {}", untestable.reason, untestable.why);
@@ -60,12 +52,10 @@ std::string words_of(const cases::Untestable& untestable) {
 
 std::string slug_of(const Case& tested) { return tested.id.substr(tested.operation_id().size() + 1); }
 
-void print_rows(std::string_view title, const CasesByName& rows) {
-  if (rows.empty()) return;
-  fmt::print("\n  {}\n", title);
-  for (const auto& [name, slugs] : rows) {
-    fmt::print("    {:40} {:4}  {}\n", name, slugs.size(), slugs.empty() ? "no case" : shortened(slugs));
-  }
+std::set<std::string> slugs_of(const std::vector<const Case*>& tested) {
+  std::set<std::string> slugs;
+  for (const Case* one : tested) slugs.insert(slug_of(*one));
+  return slugs;
 }
 
 // Which cases allow each error that the operation declares.
@@ -80,21 +70,6 @@ CasesByName errors_of(const cases::Catalogue& catalogue, const model::Model& mod
         for (const std::string& error : allowed.errors) {
           if (const auto row = rows.find(error); row != rows.end()) row->second.insert(slug_of(tested));
         }
-      }
-    }
-  }
-  return rows;
-}
-
-// Which cases begin in each state of the operation's jobs, or wait for it.
-CasesByName states_of(const cases::Catalogue& catalogue, const std::string& operation_id) {
-  CasesByName rows;
-  for (const Case& tested : catalogue.cases) {
-    if (tested.operation_id() != operation_id) continue;
-    for (const cases::Need& need : tested.needs) rows[need.state].insert(slug_of(tested));
-    for (const cases::Step& step : tested.steps) {
-      if (const auto* wait = std::get_if<cases::Wait>(&step.action)) {
-        for (const std::string& state : wait->states) rows[state].insert(slug_of(tested));
       }
     }
   }
@@ -131,53 +106,101 @@ base::Result<CasesByName> sides_of(const cases::Catalogue& catalogue, const case
   return rows;
 }
 
+// Writes the rows of one operation after the other.
+class Printer {
+ public:
+  Printer(const Law& law, const Demands& demands, bool all) : law_(law), demands_(demands), all_(all) {}
+
+  [[nodiscard]] base::Result<void> print_operation(const cases::Family& family) const;
+
+ private:
+  // "unknown-job, empty-job-id and 5 more": a row stays a row, unless all are wanted.
+  [[nodiscard]] std::string listed(const std::set<std::string>& slugs) const {
+    constexpr std::size_t kShown = 3;
+    const std::size_t shown = all_ ? slugs.size() : std::min(kShown, slugs.size());
+    const std::vector<std::string> first(slugs.begin(),
+                                         std::next(slugs.begin(), static_cast<std::ptrdiff_t>(shown)));
+    std::string text = fmt::format("{}", fmt::join(first, ", "));
+    if (slugs.size() > shown) text += fmt::format(" and {} more", slugs.size() - shown);
+    return text;
+  }
+
+  [[nodiscard]] std::string listed_or(const std::vector<const Case*>& tested,
+                                      const cases::Untestable& untestable) const {
+    return tested.empty() ? words_of(untestable) : listed(slugs_of(tested));
+  }
+
+  void print_clauses(const std::string& operation_id) const;
+  void print_rows(std::string_view title, const CasesByName& rows) const;
+  void print_rules(const std::string& operation_id) const;
+  void print_states(const cases::Family& family) const;
+
+  const Law& law_;
+  const Demands& demands_;
+  bool all_;
+};
+
+void print_row(std::string_view name, std::size_t count, std::string_view words) {
+  fmt::print("    {:40} {:4}  {}\n", name, count, words);
+}
+
+void Printer::print_clauses(const std::string& operation_id) const {
+  bool first = true;
+  for (const cases::Clause& clause : demands_.clauses) {
+    if (fmt::format("{}/{}", clause.service, clause.operation) != operation_id) continue;
+    if (std::exchange(first, false)) fmt::print("\n  clauses\n");
+    print_row(clause.id, clause.cases.size(), listed_or(clause.cases, clause.untestable));
+  }
+}
+
+void Printer::print_rows(std::string_view title, const CasesByName& rows) const {
+  if (rows.empty()) return;
+  fmt::print("\n  {}\n", title);
+  for (const auto& [name, slugs] : rows)
+    print_row(name, slugs.size(), slugs.empty() ? "no case" : listed(slugs));
+}
+
 // What holds a target to each rule of the protocol: cases of this operation, checks of every exchange.
-void print_rules(const std::vector<cases::ProtocolRule>& rules, const std::string& operation_id) {
+void Printer::print_rules(const std::string& operation_id) const {
   fmt::print("\n  rules of awsJson 1.1\n");
-  for (const cases::ProtocolRule& rule : rules) {
+  for (const cases::ProtocolRule& rule : demands_.rules) {
     const std::vector<std::string> slugs = rule.slugs_of(operation_id);
     std::vector<std::string> held;
-    if (!slugs.empty()) held.push_back(shortened({slugs.begin(), slugs.end()}));
+    if (!slugs.empty()) held.push_back(listed({slugs.begin(), slugs.end()}));
     if (!rule.checks.empty()) held.push_back(fmt::format("every exchange: {}", fmt::join(rule.checks, ", ")));
     if (held.empty()) held.push_back(words_of(rule.untestable));
-    fmt::print("    {:40} {:4}  {}\n", rule.id, slugs.size(), fmt::join(held, "; "));
+    print_row(rule.id, slugs.size(), fmt::format("{}", fmt::join(held, "; ")));
   }
 }
 
-void print_clauses(const std::vector<cases::Clause>& clauses, const std::string& operation_id) {
-  const auto is_of_operation = [&](const cases::Clause& clause) {
-    return fmt::format("{}/{}", clause.service, clause.operation) == operation_id;
-  };
-  if (std::none_of(clauses.begin(), clauses.end(), is_of_operation)) return;
-  fmt::print("\n  clauses\n");
-  for (const cases::Clause& clause : clauses) {
-    if (!is_of_operation(clause)) continue;
-    std::set<std::string> slugs;
-    for (const Case* tested : clause.cases) slugs.insert(slug_of(*tested));
-    fmt::print("    {:40} {:4}  {}\n", clause.id, slugs.size(),
-               slugs.empty() ? words_of(clause.untestable) : shortened(slugs));
+void Printer::print_states(const cases::Family& family) const {
+  bool first = true;
+  for (const cases::JobState& state : demands_.states) {
+    if (state.family != &family) continue;
+    if (std::exchange(first, false)) fmt::print("\n  states\n");
+    print_row(state.name, state.cases.size(), listed_or(state.cases, state.untestable));
   }
 }
 
-base::Result<void> print_operation(const Law& law, const Demands& demands, const cases::Family& family) {
+base::Result<void> Printer::print_operation(const cases::Family& family) const {
   const std::string operation_id = fmt::format("{}/{}", family.service, family.stop);
   fmt::print("{}\n", operation_id);
-  print_clauses(demands.clauses, operation_id);
-  const auto model = std::find_if(law.models.begin(), law.models.end(), [&](const model::Model& candidate) {
+  print_clauses(operation_id);
+  const auto model = std::find_if(law_.models.begin(), law_.models.end(), [&](const model::Model& candidate) {
     return candidate.service.name == family.service;
   });
   const model::Operation* operation =
-      model == law.models.end() ? nullptr : model->find_operation(family.stop);
+      model == law_.models.end() ? nullptr : model->find_operation(family.stop);
   if (operation != nullptr) {
-    const auto sides = sides_of(law.catalogue, family, *model, *operation);
+    const auto sides = sides_of(law_.catalogue, family, *model, *operation);
     if (!sides) return std::unexpected(sides.error());
     print_rows("bounds of the input", *sides);
   }
   print_rows("constraints of the input, and the cases that follow from each",
-             traits_of(law.catalogue, operation_id));
-  if (operation != nullptr) print_rows("declared errors", errors_of(law.catalogue, *model, *operation));
-  print_rows("states", states_of(law.catalogue, operation_id));
-  print_rules(demands.rules, operation_id);
+             traits_of(law_.catalogue, operation_id));
+  if (operation != nullptr) print_rows("declared errors", errors_of(law_.catalogue, *model, *operation));
+  print_states(family);
+  print_rules(operation_id);
   fmt::print("\n");
   return {};
 }
@@ -202,6 +225,9 @@ void print_totals(const Demands& demands) {
              demands.clauses.size(), operations.size(), std::ssize(demands.clauses) - clauses, clauses);
   fmt::print("{} rules of awsJson 1.1: {} tested, {} cannot be tested from outside\n", demands.rules.size(),
              std::ssize(demands.rules) - rules, rules);
+  const auto states = std::ranges::count_if(demands.states, untested);
+  fmt::print("{} states of jobs: {} reached, {} cannot be\n", demands.states.size(),
+             std::ssize(demands.states) - states, states);
 }
 
 base::Result<int> print_coverage(const CoverageOptions& options) {
@@ -210,8 +236,9 @@ base::Result<int> print_coverage(const CoverageOptions& options) {
   const auto demands = load_demands(*law);
   if (!demands) return std::unexpected(demands.error());
 
+  const Printer printer(*law, *demands, options.all);
   for (const cases::Family& family : law->catalogue.families) {
-    if (const auto printed = print_operation(*law, *demands, family); !printed)
+    if (const auto printed = printer.print_operation(family); !printed)
       return std::unexpected(printed.error());
   }
   print_findings(demands->clauses);

@@ -124,6 +124,7 @@ struct ExplainOptions {
 
 struct CoverageOptions {
   DataOptions data;
+  bool all = false;  ///< every case of each row
 };
 
 /// Proving the fuzzer instead of the catalogue.

@@ -228,11 +228,29 @@ TEST(Program, ShowsWhatTheDocumentationDemandsAndWhichCasesAskForIt) {
         "IN_PROGRESS", "Findings", "clauses of 4 operations",
         "the length 1 to 32 of StopSentimentDetectionJobRequest$JobId", "beyond JobId max-length 32",
         "ten-thousand-characters", "null-members-are-absent", "every exchange: wire/content-type",
-        "rules of awsJson 1.1:", "comprehendmedical/StopSNOMEDCTInferenceJob"}) {
+        "rules of awsJson 1.1:", "comprehendmedical/StopSNOMEDCTInferenceJob",
+        "states of jobs:", "beyond-requests: ", " more\n"}) {
     EXPECT_NE(shown.out.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(shown.out.find("no case\n"), std::string::npos)
       << "a declared error or state that no case reaches";
+}
+
+TEST(Program, ShowsOfEachOperationTheStatesOfItsOwnJobs) {
+  const std::string shown = run_touchstone({"coverage"}).out;
+  const std::string of_translate = shown.substr(shown.find("\ntranslate/StopTextTranslationJob\n"));
+  const std::string states = of_translate.substr(of_translate.find("\n  states\n"));
+  const std::string rows = states.substr(0, states.find("\n\n"));
+  EXPECT_NE(rows.find("COMPLETED_WITH_ERROR"), std::string::npos) << rows;
+  for (const char* other : {"TRAIN", "IN_ERROR", "PARTIAL_SUCCESS", "DELETING"})
+    EXPECT_EQ(rows.find(other), std::string::npos) << rows;
+}
+
+TEST(Program, ShowsEveryCaseOfEachRowWhenAskedTo) {
+  const Finished shown = run_touchstone({"coverage", "--all"});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_EQ(shown.out.find(" more\n"), std::string::npos);
+  EXPECT_NE(shown.out.find(", zero-as-job-id\n"), std::string::npos);
 }
 
 TEST(Program, ServesUntilItIsToldToStop) {

@@ -20,6 +20,7 @@ FILES = {
     "cases.schema.json": ["cases/**/*.json"],
     "clauses.schema.json": ["clauses/**/*.json"],
     "rules.schema.json": ["rules.json"],
+    "states.schema.json": ["states.json"],
     "published_ids.schema.json": ["published_ids.json"],
     "deviations.schema.json": ["deviations/*.json"],
     "expectations.schema.json": ["expectations/*.json"],

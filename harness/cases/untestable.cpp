@@ -14,6 +14,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::string_view kReasons[] = {
+    "beyond-requests",     // a state that no request of the operations that are tested brings about
     "binds-clients",       // it speaks to those who send requests, which is us
     "needs-load",          // more requests, or larger ones, than a test may send
     "needs-server-fault",  // a fault of the service's own that no client can provoke

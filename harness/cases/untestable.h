@@ -1,6 +1,6 @@
 // Why a demand has no case: a reason from a closed list, and a sentence. The same for the clauses of the
-// documentation, the rules of the protocol and the bounds of the models. Tested by clauses_test.cpp,
-// rules_test.cpp and bounds_test.cpp.
+// documentation, the rules of the protocol, the bounds and the states of the models. Tested by
+// clauses_test.cpp, rules_test.cpp, bounds_test.cpp and states_test.cpp.
 #pragma once
 
 #include <span>
