@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kAsciiCharacters = 128;
 constexpr std::string_view kOftenTakenAlong = "_.,+* \t";
+constexpr char kLeftOutByDot = '\n';
 
 bool is_edge(const std::bitset<kAsciiCharacters>& taken, std::size_t character) {
   const bool lower = character > 0 && taken[character - 1];
@@ -29,7 +30,8 @@ struct ArnPlace {
 
 std::vector<ArnPlace> places_of(const Arn& own) {
   const std::string version = own.name + "/version/";
-  return {{"region-with", "stand in the region", &Arn::region, {"us", "east"}, true},
+  return {{"partition-with", "stand in the partition", &Arn::partition, {own.partition + "-a", "b"}, true},
+          {"region-with", "stand in the region", &Arn::region, {"us", "east"}, true},
           {"account-with", "stand in the account", &Arn::account, {"12345678901", ""}, true},
           {"name-beginning-with", "begin a name", &Arn::name, {"", own.name}},
           {"name-ending-with", "end a name", &Arn::name, {own.name, ""}},
@@ -60,7 +62,8 @@ base::Result<std::string> edges_at(const OpenText& place, const model::Constrain
   for (std::size_t i = 0; i < kAsciiCharacters; ++i) {
     const char character = static_cast<char>(i);
     const bool often = !taken[i] && kOftenTakenAlong.find(character) != std::string_view::npos;
-    if (often || is_edge(taken, i)) edges += character;
+    const bool beyond_dot = taken[i] && character == kLeftOutByDot;
+    if (often || beyond_dot || is_edge(taken, i)) edges += character;
   }
   return edges;
 }

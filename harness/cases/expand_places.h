@@ -26,8 +26,8 @@ struct OpenText {
 };
 
 /// The characters worth trying, each once and in their order: the first and the last of each run that the
-/// constraints take there, their neighbours outside of all runs, and of what classes written by hand often
-/// take along (_ . , + * space tab) whatever is outside.
+/// constraints take there, and their neighbours outside of all runs; of what classes written by hand often
+/// take along (_ . , + * space tab) whatever is outside; a newline that is inside, for . leaves it out.
 /// @return errors for a pattern that cannot be read, or gives no answer within bounds
 [[nodiscard]] base::Result<std::string> edges_at(const OpenText& place, const model::Constraints& constraints,
                                                  TextJudge& judge);
@@ -36,8 +36,9 @@ struct OpenText {
 /// character U+0068" where it is not.
 [[nodiscard]] Naming naming_of(char character);
 
-/// Texts that try these characters in the region, in the account, and at the begin and the end of the name
-/// and of the version of an ARN that is well-formed for the rest. In the middle of a name, see expand_arns.h.
+/// Texts that try these characters in the partition, in the region, in the account, and at the begin and the
+/// end of the name and of the version of an ARN that is well-formed for the rest. In the middle of a name,
+/// see expand_arns.h.
 /// @param own  as of arn_texts
 [[nodiscard]] base::Result<std::vector<Text>> arn_place_texts(const model::Constraints& constraints,
                                                               const Arn& own, const StandIns& stand_ins,
