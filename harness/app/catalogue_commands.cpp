@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/explain_checks.h"
 #include "app/sdk_table.h"
 #include "app/selection.h"
 #include "app/surroundings.h"
@@ -24,12 +25,7 @@ using base::Result;
 
 void print_sources(const cases::Catalogue& catalogue, const std::vector<std::string>& ids,
                    std::string_view indent) {
-  for (const std::string& id : ids) {
-    const cases::Source* source = catalogue.find_source(id);
-    if (source == nullptr) continue;
-    fmt::print("{}{} ({}, {})\n{}  {}; {}\n", indent, id, source->evidence, source->date, indent,
-               source->title, source->where);
-  }
+  fmt::print("{}", render_sources(catalogue, ids, indent));
 }
 
 void print_send(const cases::Send& send) {
@@ -88,20 +84,12 @@ Result<int> explain_id(const ExplainOptions& options) {
     print_case(loaded->catalogue, *tested);
     return kAsExpected;
   }
-  for (const judge::Rule& rule : judge::exchange_rules()) {
-    if (rule.id != options.id) continue;
-    fmt::print("{}\nexpects {}\n{}; applied to every exchange\n", rule.id, rule.expected,
-               cases::name_of(rule.level));
-    if (rule.source.empty()) {
-      fmt::print("\nsource: the model of the service\n");
-    } else {
-      fmt::print("\nsources\n");
-      print_sources(loaded->catalogue, {std::string(rule.source)}, "  ");
-    }
+  if (const std::string words = explain_check(loaded->catalogue, options.id); !words.empty()) {
+    fmt::print("{}", words);
     return kAsExpected;
   }
   return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no case or check \"{}\"", options.id),
-                               "touchstone list shows every case"});
+                               "touchstone list shows every case, harness/judge/README.md every check"});
 }
 
 Result<int> list_cases(const ListOptions& options) {

@@ -200,6 +200,8 @@ TEST(Program, ExplainsACaseAndACheck) {
                            "JobNotFoundException", "documentation"}) {
     EXPECT_NE(explained.out.find(part), std::string::npos) << part << "\n" << explained.out;
   }
+  EXPECT_NE(run_touchstone({"explain", "transport/answer"}).out.find("a whole HTTP answer"),
+            std::string::npos);
   EXPECT_NE(run_touchstone({"explain", "wire/content-type"}).out.find("application/x-amz-json-1.1"),
             std::string::npos);
 }

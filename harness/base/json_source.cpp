@@ -12,14 +12,13 @@ namespace {
 const Json kNull;
 const std::vector<Json> kNoItems;
 
-// "an object", "a string", "null".
+}  // namespace
+
 std::string with_article(Json::Kind kind) {
   if (kind == Json::Kind::kNull) return "null";
   const bool vowel = kind == Json::Kind::kArray || kind == Json::Kind::kObject;
   return fmt::format("{} {}", vowel ? "an" : "a", name_of(kind));
 }
-
-}  // namespace
 
 void JsonSource::fail(ErrorCode code, const Json& at, std::string message, std::string hint) {
   fail_at(code, at.offset_bytes(), std::move(message), std::move(hint));

@@ -46,6 +46,9 @@ class JsonSource {
   std::optional<Error> error_;
 };
 
+/// What a value is, as it stands in a sentence: "an object", "a string", "null".
+[[nodiscard]] std::string with_article(Json::Kind kind);
+
 /// A JSON object seen by the rules of a format. `what` names it in errors ("a case", "a step") and must
 /// outlive the view.
 class ObjectView {

@@ -5,15 +5,13 @@
 
 #include <algorithm>
 
+#include "judge/case_checks.h"
+
 namespace touchstone::fuzzer {
 namespace {
 
 using judge::CheckOutcome;
 using run::Recorded;
-
-std::string without_step(std::string_view check_id) {
-  return std::string(check_id.substr(0, check_id.find('@')));
-}
 
 // Checks of the attempt's own question; all others are rules.
 constexpr std::string_view kOwnOracles[] = {
@@ -121,7 +119,7 @@ std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& v
   for (const judge::Check& check : verdict.checks) {
     if (check.outcome != CheckOutcome::kFailed || check.level == cases::Level::kInformational) continue;
     Finding made = finding_of(attempt, transcript);
-    made.oracle = without_step(*check.id);
+    made.oracle = judge::without_step(*check.id);
     made.level = check.level;
     made.expected = *check.expected;
     made.seen = *check.actual;

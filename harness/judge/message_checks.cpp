@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json_source.h"
 #include "base/utf8.h"
 
 namespace touchstone::judge {
@@ -45,7 +46,7 @@ std::string find_fault_of_time(const Json& value) {
   constexpr double kYear1 = -62135596800;      // 0001-01-01T00:00:00Z
   constexpr double kYear10000 = 253402300800;  // 10000-01-01T00:00:00Z
   if (value.is_null()) return {};              // another rule's matter
-  if (!value.is_number()) return fmt::format("is a {}", base::name_of(value.kind()));
+  if (!value.is_number()) return fmt::format("is {}", base::with_article(value.kind()));
   if (value.as_double() >= kYear10000) return "is beyond the year 9999 as a number of seconds";
   if (value.as_double() < kYear1) return "is before the year 1 as a number of seconds";
   return {};

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/json_source.h"
+
 namespace touchstone::wire {
 namespace {
 
@@ -13,7 +15,7 @@ void read_body_member(ErrorIdentity& identity, IdentityPlace place, const base::
   if (value == nullptr || value->is_null()) return;
   if (!value->is_string()) {
     if (!identity.malformed)
-      identity.malformed = fmt::format("{} is a {}", key, base::name_of(value->kind()));
+      identity.malformed = fmt::format("{} is {}", key, base::with_article(value->kind()));
     return;
   }
   identity.named.emplace_back(place, value->as_string());

@@ -69,6 +69,11 @@ TEST(ResolveErrorIdentity, TellsATypeThatIsNoString) {
   EXPECT_EQ(resolve_error_identity({}, &json).malformed, "__type is a number");
 }
 
+TEST(ResolveErrorIdentity, TellsATypeThatIsAListInGoodEnglish) {
+  const base::Json json = body(R"({"__type":["A"]})");
+  EXPECT_EQ(resolve_error_identity({}, &json).malformed, "__type is an array");
+}
+
 TEST(ResolveErrorIdentity, FindsTheMessageInEitherCase) {
   const base::Json lower = body(R"({"message":"m"})");
   const base::Json upper = body(R"({"Message":"M"})");
