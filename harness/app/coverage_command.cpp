@@ -198,7 +198,9 @@ base::Result<void> Printer::print_operation(const cases::Family& family) const {
   }
   print_rows("constraints of the input, and the cases that follow from each",
              traits_of(law_.catalogue, operation_id));
-  if (operation != nullptr) print_rows("declared errors", errors_of(law_.catalogue, *model, *operation));
+  if (operation != nullptr)
+    print_rows("declared errors, and the cases that allow each",
+               errors_of(law_.catalogue, *model, *operation));
   print_states(family);
   print_rules(operation_id);
   fmt::print("\n");
