@@ -1,8 +1,8 @@
 // Property: any answer is decoded, and what is said of its body is what Boost.JSON says of it: empty, one
-// object, another value or no JSON; a fault has a place inside of it; a member that stands twice is seen; a
-// line for people sums it up. Mutant: a body of white space is called empty (seed body-of-white-space). The
-// input is the status, headers, an empty line, the body. Which error it names is wire_error_identity's
-// question.
+// object, another value or no JSON, a lone surrogate aside, which is read as U+FFFD; a fault has a place
+// inside of it; a member that stands twice is seen; a line for people sums it up. Mutant: a body of white
+// space is called empty (seed body-of-white-space). The input is the status, headers, an empty line, the
+// body. Which error it names is wire_error_identity's question.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,12 +57,36 @@ bool has_duplicate(const base::Json& value) {
                              [](const base::JsonMember& m) { return has_duplicate(m.value); });
 }
 
+/// The text with \ufffd for each escape of a surrogate that has no other half, the slow way.
+std::string with_replacements(const std::string& text) {
+  const auto unit_at = [&](std::size_t at) {
+    const std::string digits =
+        at + 6 <= text.size() && text.compare(at, 2, "\\u") == 0 ? text.substr(at + 2, 4) : "";
+    if (digits.size() != 4 || digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
+      return -1;
+    return static_cast<int>(std::stoul(digits, nullptr, 16));
+  };
+  std::string made;
+  for (std::size_t at = 0; at < text.size();) {
+    const int unit = text[at] == '\\' ? unit_at(at) : -1;
+    const int next = unit / 0x400 == 0xD800 / 0x400 ? unit_at(at + 6) : -1;
+    const bool is_pair = next / 0x400 == 0xDC00 / 0x400;
+    const bool is_alone = unit / 0x800 == 0xD800 / 0x800 && !is_pair;
+    const std::size_t length = is_pair ? 12 : unit >= 0 ? 6 : text[at] == '\\' ? 2 : 1;
+    made += is_alone ? "\\ufffd" : text.substr(at, length);
+    at += length;
+  }
+  return made;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const wire::HttpResponse response = fuzz::FuzzInput(data, size).take_response();
   const wire::Answer answer = wire::decode_answer(response);
-  const fuzz::SecondReading second = fuzz::read_json(response.body, base::kDefaultJsonDepth);
+  const bool replaced = answer.lone_surrogate_bytes.has_value();
+  const fuzz::SecondReading second =
+      fuzz::read_json(replaced ? with_replacements(response.body) : response.body, wire::kDeepestAnswer);
   if (second.gave_up) return 0;
   const auto answers = [&] {
     return fmt::format("  touchstone: kind {}, {}\n  Boost.JSON: {}\n  body: {}",
@@ -75,9 +99,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              answers());
   FUZZ_CHECK(answer.fault.has_value() == (answer.body_kind == wire::BodyKind::kNotJson), "fault-of-no-json",
              answers());
+  if (replaced) {
+    FUZZ_CHECK(response.body.substr(*answer.lone_surrogate_bytes).starts_with("\\u") &&
+                   !fuzz::read_json(response.body, wire::kDeepestAnswer).value,
+               "place-of-a-lone-surrogate", answers());
+  }
   if (answer.fault) {
     FUZZ_CHECK(answer.fault->offset_bytes <= response.body.size(), "fault-inside-the-body", answers());
     FUZZ_CHECK(!second.value, "no-json-to-both", answers());
+    FUZZ_CHECK(answer.fault->code != base::JsonFaultCode::kLoneSurrogate, "lone-surrogate-is-read",
+               answers());
   } else if (answer.body_kind != wire::BodyKind::kEmpty) {
     FUZZ_CHECK(second.value && fuzz::identical(*second.value, answer.body), "same-body-to-both", answers());
     FUZZ_CHECK((answer.body_kind == wire::BodyKind::kObject) == second.value->is_object(), "kind-of-the-body",

@@ -211,4 +211,18 @@ std::optional<JsonFault> find_json_fault(std::string_view text, std::size_t max_
   return FaultFinder(text, max_depth).find();
 }
 
+std::string replace_lone_surrogates(std::string_view text) {
+  constexpr std::string_view kReplacement = "\\ufffd";
+  std::string replaced(text);
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
+    std::size_t length = escape_length(text.substr(at));
+    if (length == 0 && code_unit(text.substr(at))) {
+      length = kReplacement.size();
+      replaced.replace(at, length, kReplacement);
+    }
+    at += std::max<std::size_t>(length, 1);
+  }
+  return replaced;
+}
+
 }  // namespace touchstone::base

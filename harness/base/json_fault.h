@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/json.h"
@@ -21,5 +22,8 @@ namespace touchstone::base {
 /// @param max_depth  containers inside one another, the outermost counted as one
 /// @return nothing when the text is JSON
 [[nodiscard]] std::optional<JsonFault> find_json_fault(std::string_view text, std::size_t max_depth);
+
+/// The text with U+FFFD, as long an escape, for each escape of half a surrogate pair.
+[[nodiscard]] std::string replace_lone_surrogates(std::string_view text);
 
 }  // namespace touchstone::base

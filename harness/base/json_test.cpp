@@ -388,6 +388,13 @@ TEST(ParseJson, ReadsNoByteBehindTheText) {
   EXPECT_EQ(to_json(parse(std::string_view(text).substr(1, 2))), "12");
 }
 
+TEST(ReplaceLoneSurrogates, LeavesPairsAndEverythingElse) {
+  EXPECT_EQ(replace_lone_surrogates(R"(["\ud83d\ude00","\\ud83d","\udc00\uD83D\u0041\n"])"),
+            R"(["\ud83d\ude00","\\ud83d","\ufffd\ufffd\u0041\n"])");
+  EXPECT_EQ(replace_lone_surrogates(R"("\ud83d)"), R"("\ufffd)");
+  EXPECT_EQ(replace_lone_surrogates(R"("\ud83)"), R"("\ud83)");
+}
+
 // --- The second opinion ---
 
 // The fault finder's grammar against simdjson's, on texts with a few bytes changed, lost or added.

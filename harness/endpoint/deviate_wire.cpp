@@ -137,6 +137,9 @@ void raw_newline(const HttpRequest&, Reply& reply) {
 void not_a_number(const HttpRequest&, Reply& reply) {
   change_text(reply, [](std::string& body) { body.insert(body.size() - 1, ",\"Score\":NaN"); });
 }
+void lone_surrogate(const HttpRequest&, Reply& reply) {
+  change_text(reply, [](std::string& body) { body.insert(body.size() - 1, ",\"Extra\":\"\\ud83d\""); });
+}
 void utf_16(const HttpRequest&, Reply& reply) {
   change_text(reply, [](std::string& body) {
     std::string wide = "\xFF\xFE";
@@ -209,6 +212,9 @@ std::span<const Deviant> wire_deviations() {
               .description = "Content-Length is smaller than the body",
               .writes = length_too_small,
               .everywhere = true},
+      Deviant{.name = "lone-surrogate-in-output",
+              .description = "a body holds an escape of half a surrogate pair",
+              .writes = lone_surrogate},
       Deviant{.name = "mark-before-body",
               .description = "a byte order mark stands before each body",
               .writes = byte_order_mark,

@@ -35,6 +35,7 @@ enum RuleIndex : std::size_t {
   kContentType,
   kDuplicateMembers,
   kLeftover,
+  kLoneSurrogates,
   kRequestId,
   kRequestIdUnique,
   kStatus,
@@ -65,6 +66,8 @@ constexpr Rule kRules[kRuleCount] = {
      "protocol:awsjson#response-content-type"},
     {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
     {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
+    {"wire/lone-surrogates", Level::kRecommended, "no escape of half a surrogate pair",
+     "protocol:json#unicode-characters"},
     {"wire/request-id", Level::kRecommended, "a request id in x-amzn-RequestId or x-amz-request-id",
      "protocol:awsjson#request-id"},
     {"wire/request-id-unique", Level::kRecommended, "a request id that no other answer has",
@@ -159,8 +162,7 @@ bool returns_members(const Model& model, const model::Operation* operation) {
 // What JSON's grammar allows and this reader does not follow is told as that.
 std::string describe_unread(const base::JsonFault& fault) {
   using base::JsonFaultCode;
-  const bool is_json = fault.code == JsonFaultCode::kLoneSurrogate || fault.code == JsonFaultCode::kTooDeep ||
-                       fault.code == JsonFaultCode::kTooLarge;
+  const bool is_json = fault.code == JsonFaultCode::kTooDeep || fault.code == JsonFaultCode::kTooLarge;
   return is_json ? fault.message : "not JSON: " + fault.message;
 }
 
@@ -271,7 +273,10 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
                                                             : std::nullopt);
   apply(kBody, check_body(recorded, model, operation));
   const bool is_object = answer.body_kind == wire::BodyKind::kObject;
-  if (is_object) {
+  if (answer.lone_surrogate_bytes) {
+    // Two names that differ in it alone are read as one: of such a body it is not asked.
+    apply(kLoneSurrogates, "an escape of half a surrogate pair");
+  } else if (is_object) {
     apply(kDuplicateMembers,
           answer.duplicate ? Finding(answer.duplicate->name + " stands twice") : std::nullopt);
   }
@@ -295,7 +300,8 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                 const cases::SdkRules& rules) {
-  if (!recorded.answer.is_error() || rules.sdks.empty() || is_plain(recorded.answer)) return;
+  if (!recorded.answer.is_error() || rules.sdks.empty()) return;
+  if (is_plain(recorded.answer) && !is_renamed(rules, *recorded.exchange.response)) return;
   const auto sights = sights_of(rules, *recorded.exchange.response, model, recorded.operation);
   Finding finding;
   if (!agree(sights)) finding = describe(sights);

@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <expected>
+
+#include "base/json_fault.h"
+
 namespace touchstone::wire {
 
 std::string Answer::summary(const HttpResponse& response) const {
@@ -30,11 +34,27 @@ std::string Answer::summary(const HttpResponse& response) const {
   return text;
 }
 
+namespace {
+
+// Most bodies are read at once; others again for what JSON's grammar allows and parse_json does not.
+std::expected<base::Json, base::JsonFault> read_body(std::string_view body, Answer& answer) {
+  using base::JsonFaultCode;
+  auto parsed = base::parse_json(body);
+  if (!parsed && parsed.error().code == JsonFaultCode::kTooDeep)
+    parsed = base::parse_json(body, kDeepestAnswer);
+  if (parsed || parsed.error().code != JsonFaultCode::kLoneSurrogate) return parsed;
+  auto replaced = base::parse_json(base::replace_lone_surrogates(body), kDeepestAnswer);
+  if (replaced) answer.lone_surrogate_bytes = parsed.error().offset_bytes;
+  return replaced;
+}
+
+}  // namespace
+
 Answer decode_answer(const HttpResponse& response) {
   Answer answer;
   answer.status = response.status;
   if (!response.body.empty()) {
-    auto parsed = base::parse_json(response.body);
+    auto parsed = read_body(response.body, answer);
     if (parsed) {
       answer.body = std::move(*parsed);
       answer.body_kind = answer.body.is_object() ? BodyKind::kObject : BodyKind::kOtherJson;

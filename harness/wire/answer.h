@@ -3,6 +3,7 @@
 // answer is lawful. Tested by answer_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,11 +21,18 @@ enum class BodyKind : std::uint8_t {
   kNotJson,    ///< anything else
 };
 
+/// How deep a body may be nested, more than parse_json follows by itself: JSON sets no limit, and Python's
+/// own reader, boto3's, ends at about a thousand levels.
+inline constexpr std::size_t kDeepestAnswer = 1000;
+
 struct Answer {
   int status = 0;
   BodyKind body_kind = BodyKind::kEmpty;
-  base::Json body;                                 ///< null for kEmpty and kNotJson
-  std::optional<base::JsonFault> fault;            ///< for kNotJson
+  base::Json body;                       ///< null for kEmpty and kNotJson
+  std::optional<base::JsonFault> fault;  ///< for kNotJson
+  /// Where the first escape of half a surrogate pair stands: JSON by its grammar, which clients read as
+  /// U+FFFD or something like it, and so does this.
+  std::optional<std::size_t> lone_surrogate_bytes;
   std::optional<base::DuplicateMember> duplicate;  ///< a member name that stands twice somewhere in the body
   ErrorIdentity identity;
 

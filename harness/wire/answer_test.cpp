@@ -27,6 +27,33 @@ TEST(DecodeAnswer, KeepsThePlaceOfAFault) {
   EXPECT_LE(answer.fault->offset_bytes, 18U);
 }
 
+TEST(DecodeAnswer, ReadsNumbersBeyondAnyRange) {
+  const Answer answer = decode_answer(response(400, R"({"__type":"X","n":[1e400,18446744073709551616]})"));
+  EXPECT_EQ(answer.identity.name(), "X");
+  EXPECT_EQ(answer.body.at_pointer("/n/0")->as_string(), "1e400");
+}
+
+TEST(DecodeAnswer, ReadsALoneSurrogateAsTheReplacementAndTellsItsPlace) {
+  const Answer answer = decode_answer(response(400, R"({"__type":"X","Message":"\ud83d\ude00\ud83d!"})"));
+  EXPECT_EQ(answer.body.find("Message")->as_string(), "\U0001F600\uFFFD!");
+  EXPECT_EQ(answer.lone_surrogate_bytes, 37U);
+  EXPECT_FALSE(answer.fault);
+}
+
+TEST(DecodeAnswer, TellsAnotherFaultOfABodyWithALoneSurrogate) {
+  const Answer answer = decode_answer(response(200, R"({"JobId":"\ud83d",})"));
+  EXPECT_EQ(answer.fault->code, base::JsonFaultCode::kStructure);
+  EXPECT_FALSE(answer.lone_surrogate_bytes);
+}
+
+TEST(DecodeAnswer, FollowsAThousandLevels) {
+  const auto nested = [](std::size_t levels) {
+    return response(200, "{\"Extra\":" + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "}");
+  };
+  EXPECT_EQ(decode_answer(nested(kDeepestAnswer)).body_kind, BodyKind::kObject);
+  EXPECT_EQ(decode_answer(nested(kDeepestAnswer + 1)).fault->code, base::JsonFaultCode::kTooDeep);
+}
+
 TEST(DecodeAnswer, SeesADuplicateMemberAtAnyDepth) {
   const Answer answer = decode_answer(response(200, R"({"a":{"b":1,"b":2}})"));
   ASSERT_TRUE(answer.duplicate);
