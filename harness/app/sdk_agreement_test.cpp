@@ -66,6 +66,21 @@ std::vector<std::string> bodies() {
       R"({"code":"InvalidRequestException","__type":"JobNotFoundException"})",
       R"({"__type":null,"code":"JobNotFoundException"})",
       R"({"__type":"","code":"JobNotFoundException"})",
+      R"({"__type":"JobNotFoundException","n":[123456789012345678901234567890,-9223372036854775809,1e400]})",
+      R"({"__type":"JobNotFoundException","n":NaN})",
+      R"({"n":{"a":[-Infinity,Infinity , NaN]},"__type":"JobNotFoundException"})",
+      R"({"__type":"JobNotFoundException","NaN":"[NaN, \"Infinity"})",
+      R"({"__type":"JobNotFoundException","n":-NaN})",
+      R"({"__type":"JobNotFoundException","n":1NaN})",
+      R"({"__type":NaN})",
+      "NaN",
+      R"({"__type":"JobNotFoundException","n":01})",
+      R"({"__type":"JobNotFoundException","n":1.})",
+      R"({"__type":"JobNotFoundException","n":+1})",
+      R"({"__type":"JobNotFoundException","n":0x10})",
+      R"({"__type":"JobNotFoundException","Message":"\x41"})",
+      R"({"__type":"JobNotFoundException","Message":"\ud83d"})",
+      R"({"__type":"JobNotFoundException","Message":"\udc00\ud83d\u0041"})",
   };
   const char* const names[] = {
       "JobNotFoundException",
@@ -89,12 +104,59 @@ std::vector<std::string> bodies() {
       "\u00c9"};
   for (const char* const key : {"__type", "code"}) {
     for (const char* const name : names) found.push_back("{\"" + std::string(key) + "\":\"" + name + "\"}");
-    for (const char* const value : {"5", "-1", "1.5", "true", "false", "null", "[]",
-                                    R"(["JobNotFoundException"])", R"(["a",1])", "{}", R"({"a":1})"}) {
+    for (const char* const value : {"5",
+                                    "-1",
+                                    "1.5",
+                                    "1.0",
+                                    "1e2",
+                                    "-0",
+                                    "1e20",
+                                    "123456789012345678901",
+                                    "1e21",
+                                    "-1.25e21",
+                                    "1e400",
+                                    "0.000001",
+                                    "1.5e-7",
+                                    "123456789012345678901234567890",
+                                    "true",
+                                    "false",
+                                    "null",
+                                    "[]",
+                                    R"(["JobNotFoundException"])",
+                                    R"(["a",1])",
+                                    R"([1.0,null,[true,{}],1e400])",
+                                    "{}",
+                                    R"({"a":1})"}) {
       found.push_back("{\"" + std::string(key) + "\":" + value + "}");
     }
   }
   return found;
+}
+
+// Answers that a header names anew, for clients that know it.
+void add_renamed(std::vector<Asked>& grid) {
+  const char* const bodies[] = {"",
+                                "{}",
+                                R"({"__type":"ValidationException"})",
+                                R"({"__type":"ns#JobNotFoundException:x"})",
+                                R"({"__type":""})",
+                                R"({"__type":null})",
+                                R"({"__type":5})",
+                                "not JSON",
+                                "<html>x</html>"};
+  const char* const headers[] = {"JobNotFoundException;Sender", "UnheardOfException;Receiver",
+                                 "JobNotFoundException",        ";Sender",
+                                 "JobNotFoundException;",       "JobNotFoundException;Sender;x"};
+  for (const char* const body : bodies) {
+    for (const char* const header : headers) {
+      for (const int status : {200, 300, 400, 500}) {
+        wire::HttpResponse answer{.status = status, .reason = "", .version = 11, .headers = {}, .body = body};
+        answer.headers.push_back({"Content-Type", "application/x-amz-json-1.1"});
+        answer.headers.push_back({"x-amzn-query-error", header});
+        grid.push_back({"comprehend", "StopSentimentDetectionJob", std::move(answer)});
+      }
+    }
+  }
 }
 
 std::vector<Asked> make_grid() {
@@ -114,7 +176,7 @@ std::vector<Asked> make_grid() {
   };
   std::vector<Asked> grid;
   for (const std::string& body : bodies()) {
-    for (const int status : {200, 302, 400, 404, 500, 503}) {
+    for (const int status : {200, 300, 302, 400, 404, 500, 503}) {
       for (const auto& header : headers) {
         // Comprehend sees all of it; the other two what comes without a header, for their own sets of errors.
         for (const auto& [service, operation] : operations) {
@@ -130,6 +192,7 @@ std::vector<Asked> make_grid() {
       }
     }
   }
+  add_renamed(grid);
   return grid;
 }
 

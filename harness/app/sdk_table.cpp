@@ -20,6 +20,8 @@ std::string words(const SdkReaction& reaction) {
       return "passed over";
     case SdkReaction::Kind::kRead:
       return "read";
+    case SdkReaction::Kind::kDouble:
+      return "taken as JavaScript's text";
     case SdkReaction::Kind::kText:
     case SdkReaction::Kind::kJoined:
       return "taken as text";
@@ -79,6 +81,9 @@ void print_sdk(const Sdk& sdk) {
              sdk.measured ? "compared with the SDK by a test" : "read from its source");
   if (!sdk.note.empty()) fmt::print("  {}\n", sdk.note);
   for (std::size_t i = 0; i < sdk.places.size(); ++i) print_place(i + 1, sdk.places[i]);
+  if (sdk.renamed_by)
+    fmt::print("  named anew by the header {}, if it has {} parts divided by '{}': by the first\n",
+               sdk.renamed_by->header, sdk.renamed_by->parts, sdk.renamed_by->separator);
   fmt::print("  no name: \"{}\"", sdk.nameless);
   for (const auto& [status, name] : sdk.nameless_by_status) fmt::print(", {} for {}", name, status);
   fmt::print("\n  typed: what the {} declares\n", sdk.typed_by_operation ? "operation" : "service");
@@ -90,6 +95,14 @@ void print_sdk(const Sdk& sdk) {
              words(body.null), words(body.other));
   fmt::print("  bytes behind the body's value: {}; of repeated members the {} counts\n",
              body.ignores_trailing ? "ignored" : "not JSON", body.takes_last ? "last" : "first");
+  fmt::print(
+      "  NaN and Infinity: {}; numbers beyond 64 bits or a double: {}; lone surrogates: {}; numbers and "
+      "escapes misspelt: {}\n",
+      body.reads_not_a_number ? "read" : "not JSON", body.reads_large_numbers ? "read" : "not known",
+      body.reads_lone_surrogates ? "read" : "not known", body.refuses_misspelt ? "not JSON" : "not known");
+  if (sdk.success.last_read_as_success > sdk.success.last_status)
+    fmt::print("  up to status {}: an error whose body is read as a success's, and names nothing\n",
+               sdk.success.last_read_as_success);
   for (const cases::SdkSource& source : sdk.sources)
     fmt::print("  source {}: {}\n", source.what, source.where);
   fmt::print("\n");

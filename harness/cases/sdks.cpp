@@ -20,15 +20,16 @@ using base::JsonSource;
 using base::ObjectView;
 using Kind = SdkReaction::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 9> kReactions{{{"pass", Kind::kPass},
-                                                                       {"read", Kind::kRead},
-                                                                       {"text", Kind::kText},
-                                                                       {"joined", Kind::kJoined},
-                                                                       {"empty", Kind::kEmpty},
-                                                                       {"replaced", Kind::kReplaced},
-                                                                       {"nameless", Kind::kNameless},
-                                                                       {"unparsable", Kind::kUnparsable},
-                                                                       {"unknown", Kind::kUnknown}}};
+constexpr std::array<std::pair<std::string_view, Kind>, 10> kReactions{{{"pass", Kind::kPass},
+                                                                        {"double", Kind::kDouble},
+                                                                        {"read", Kind::kRead},
+                                                                        {"text", Kind::kText},
+                                                                        {"joined", Kind::kJoined},
+                                                                        {"empty", Kind::kEmpty},
+                                                                        {"replaced", Kind::kReplaced},
+                                                                        {"nameless", Kind::kNameless},
+                                                                        {"unparsable", Kind::kUnparsable},
+                                                                        {"unknown", Kind::kUnknown}}};
 constexpr std::string_view kCrash = "crash ";
 
 // What may happen to a body, and to the value of a member.
@@ -36,7 +37,7 @@ constexpr Kind kOfBody[] = {Kind::kPass, Kind::kNameless, Kind::kUnparsable, Kin
 constexpr Kind kOfSuccess[] = {Kind::kPass, Kind::kUnparsable, Kind::kUnknown, Kind::kCrash};
 constexpr Kind kOfString[] = {Kind::kUnparsable, Kind::kCrash};
 constexpr Kind kOfUtf8[] = {Kind::kPass, Kind::kReplaced, Kind::kUnparsable, Kind::kCrash};
-constexpr Kind kOfValue[] = {Kind::kPass,  Kind::kText,       Kind::kJoined,
+constexpr Kind kOfValue[] = {Kind::kPass,  Kind::kText,       Kind::kDouble, Kind::kJoined,
                              Kind::kEmpty, Kind::kUnparsable, Kind::kCrash};
 
 template <class Value, std::size_t kCount>
@@ -101,6 +102,14 @@ SdkKeyCase read_key_case(ObjectView& object) {
   return object.find("any_case") == nullptr ? SdkKeyCase::kExact : word(object, "any_case", kWords);
 }
 
+char read_character(ObjectView& object, std::string_view key) {
+  const std::string text = object.text(key);
+  if (text.size() == 1) return text.front();
+  object.source().fail(ErrorCode::kBadValue, object.required(key),
+                       fmt::format("\"{}\" must be one character", key));
+  return ' ';
+}
+
 SdkCut read_cut(JsonSource& source, const Json& value) {
   constexpr std::array<std::pair<std::string_view, SdkCut::Keep>, 5> kKeeps{
       {{"before-first", SdkCut::Keep::kBeforeFirst},
@@ -110,12 +119,7 @@ SdkCut read_cut(JsonSource& source, const Json& value) {
        {"behind-first-if-any", SdkCut::Keep::kBehindFirstIfAny}}};
   ObjectView object(source, value, "a cut");
   SdkCut made;
-  const std::string at = object.text("at");
-  if (at.size() == 1) {
-    made.at = at.front();
-  } else {
-    source.fail(ErrorCode::kBadValue, object.required("at"), "\"at\" must be one character");
-  }
+  made.at = read_character(object, "at");
   made.keep = word(object, "keep", kKeeps);
   made.last = read_flag(object, "last");
   object.allow_only({"at", "keep", "last"});
@@ -146,6 +150,20 @@ SdkPlace read_place(JsonSource& source, const Json& value) {
   return made;
 }
 
+SdkRenaming read_renaming(JsonSource& source, const Json& value) {
+  ObjectView object(source, value, "\"renamed_by\"");
+  SdkRenaming made;
+  made.header = object.text("header");
+  made.separator = read_character(object, "separator");
+  const Json& parts = object.required("parts");
+  const auto count = parts.as_integer();
+  if (!count || *count < 1 || *count > 9)
+    source.fail(ErrorCode::kBadValue, parts, "\"parts\" must be a number from 1 to 9");
+  made.parts = static_cast<std::size_t>(count.value_or(1));
+  object.allow_only({"header", "separator", "parts"});
+  return made;
+}
+
 SdkStringMember read_string_member(JsonSource& source, const Json& value) {
   ObjectView object(source, value, "a member that must be a string");
   SdkStringMember made;
@@ -162,6 +180,10 @@ SdkBody read_body(JsonSource& source, const Json& value) {
       {{"refused", false}, {"ignored", true}}};
   constexpr std::array<std::pair<std::string_view, bool>, 2> kRepeated{{{"first", false}, {"last", true}}};
   constexpr std::array<std::pair<std::string_view, bool>, 2> kLarge{{{"unknown", false}, {"read", true}}};
+  constexpr std::array<std::pair<std::string_view, bool>, 2> kMisspelt{
+      {{"unknown", false}, {"refused", true}}};
+  constexpr std::array<std::pair<std::string_view, bool>, 2> kNotANumber{
+      {{"refused", false}, {"read", true}}};
   ObjectView object(source, value, "\"body\"");
   SdkBody made;
   made.empty = read_reaction(object, "empty", kOfBody);
@@ -172,6 +194,11 @@ SdkBody read_body(JsonSource& source, const Json& value) {
   made.other = read_reaction(object, "other_json", kOfBody);
   made.ignores_trailing = word(object, "trailing", kTrailing);
   made.takes_last = word(object, "repeated_member", kRepeated);
+  made.refuses_misspelt = object.find("misspelt") != nullptr && word(object, "misspelt", kMisspelt);
+  made.reads_lone_surrogates =
+      object.find("lone_surrogates") != nullptr && word(object, "lone_surrogates", kLarge);
+  made.reads_not_a_number =
+      object.find("not_a_number") != nullptr && word(object, "not_a_number", kNotANumber);
   made.reads_large_numbers = object.find("large_numbers") != nullptr && word(object, "large_numbers", kLarge);
   if (const Json* html = object.find("html")) {
     ObjectView inside(source, *html, "\"html\"");
@@ -180,7 +207,8 @@ SdkBody read_body(JsonSource& source, const Json& value) {
     inside.allow_only({"from_status", "begins"});
   }
   object.allow_only({"empty", "blank", "not_json", "not_utf8", "null", "other_json", "trailing",
-                     "repeated_member", "large_numbers", "html"});
+                     "repeated_member", "misspelt", "lone_surrogates", "large_numbers", "not_a_number",
+                     "html"});
   return made;
 }
 
@@ -188,11 +216,13 @@ SdkSuccess read_success(JsonSource& source, const Json& value) {
   ObjectView object(source, value, "\"success\"");
   SdkSuccess made;
   made.last_status = read_status(object, "last_status");
+  if (object.find("last_read_as_success") != nullptr)
+    made.last_read_as_success = read_status(object, "last_read_as_success");
   made.blank = read_reaction(object, "blank", kOfSuccess);
   made.not_json = read_reaction(object, "not_json", kOfSuccess);
   made.null = read_reaction(object, "null", kOfSuccess);
   made.other = read_reaction(object, "other_json", kOfSuccess);
-  object.allow_only({"last_status", "blank", "not_json", "null", "other_json"});
+  object.allow_only({"last_status", "last_read_as_success", "blank", "not_json", "null", "other_json"});
   return made;
 }
 
@@ -233,13 +263,14 @@ Sdk read_sdk(JsonSource& source, const Json& value) {
   for (const Json& item : object.items("places")) made.places.push_back(read_place(source, item));
   if (made.places.empty())
     source.fail(ErrorCode::kMissingKey, value, fmt::format("\"{}\" needs a place to look at", made.name));
+  if (const Json* renaming = object.find("renamed_by")) made.renamed_by = read_renaming(source, *renaming);
   for (const Json& item : object.optional_items("strings"))
     made.strings.push_back(read_string_member(source, item));
   made.nameless = object.text("nameless");
   made.nameless_by_status = read_nameless_by_status(source, object);
   made.typed_by_operation = word(object, "typed_by", kTypedBy);
-  object.allow_only({"name", "version", "evidence", "sources", "note", "success", "body", "places", "strings",
-                     "nameless", "nameless_by_status", "typed_by"});
+  object.allow_only({"name", "version", "evidence", "sources", "note", "success", "body", "places",
+                     "renamed_by", "strings", "nameless", "nameless_by_status", "typed_by"});
   return made;
 }
 

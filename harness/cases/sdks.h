@@ -3,6 +3,7 @@
 // What an SDK then sees of one answer is judge/sdk_view.h. Tested by sdks_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,14 +20,15 @@ class JsonSource;
 
 namespace touchstone::cases {
 
-/// What an SDK does with something it meets. Written as "pass", "read", "text", "joined", "empty",
+/// What an SDK does with something it meets. Written as "pass", "read", "text", "double", "joined", "empty",
 /// "replaced", "nameless", "unparsable", "unknown" or "crash NAME".
 struct SdkReaction {
   enum class Kind : std::uint8_t {
     kPass,        ///< looks further, as if it were not there
     kRead,        ///< takes the text
-    kText,        ///< takes the value as text: 5 as "5"
-    kJoined,      ///< takes a list's items as text, with commas between them and nothing cut
+    kText,        ///< takes the value as text, as it is written: 1.0 as "1.0"
+    kDouble,      ///< takes a number as JavaScript writes its double: 1.0 as "1"
+    kJoined,      ///< takes a list's items as JavaScript writes them, with commas between and nothing cut
     kEmpty,       ///< takes it for an empty name
     kReplaced,    ///< goes on with U+FFFD for each byte that is not UTF-8
     kNameless,    ///< looks nowhere else: an error without a name
@@ -82,16 +84,28 @@ struct SdkBody {
   SdkReaction other;              ///< any other JSON value that is no object
   bool ignores_trailing = false;  ///< reads the first value only; otherwise bytes behind it are not JSON
   bool takes_last = true;         ///< of members with the same name
+  bool refuses_misspelt = false;  ///< numbers and escapes that JSON does not know; otherwise it is not known
+  bool reads_lone_surrogates = false;  ///< as a character or other; otherwise it is not known
+  bool reads_not_a_number = false;     ///< NaN, Infinity and -Infinity, which are no JSON
   bool reads_large_numbers =
       false;  ///< beyond 64 bits or a double; otherwise it is not known what becomes of them
-  std::optional<int> html_from_status;  ///< from this status on a body that begins with `html_begins` is none
+  std::optional<int> html_from_status;  ///< from this status on a body that is blank or begins with
+                                        ///< `html_begins` has no name
   std::string html_begins;
 };
 
 /// What becomes of a success whose body is no JSON object.
 struct SdkSuccess {
-  int last_status = 299;  ///< beyond it is an error
+  int last_status = 299;         ///< beyond it is an error
+  int last_read_as_success = 0;  ///< an error up to this status is read as a success, and has no name
   SdkReaction blank, not_json, null, other;
+};
+
+/// A header that gives an error another name, in so many parts, of which the first is the name.
+struct SdkRenaming {
+  std::string header;
+  char separator = ';';
+  std::size_t parts = 2;
 };
 
 struct SdkSource {
@@ -109,6 +123,7 @@ struct Sdk {
   SdkSuccess success;
   SdkBody body;
   std::vector<SdkPlace> places;  ///< in the order in which it looks
+  std::optional<SdkRenaming> renamed_by;
   std::vector<SdkStringMember> strings;
   std::string nameless;  ///< the name of an error without one; ${status} is its status
   std::map<int, std::string> nameless_by_status;  ///< instead, for these statuses

@@ -16,14 +16,16 @@ using testing::HasSubstr;
 constexpr std::string_view kSmall = R"({"sdks": [{
   "name": "one", "version": "1", "evidence": "read",
   "sources": [{"what": "a file", "where": "https://example.com/a"}],
-  "success": {"last_status": 299, "blank": "pass", "not_json": "crash SyntaxError", "null": "unknown", "other_json": "unparsable"},
+  "success": {"last_status": 299, "last_read_as_success": 301, "blank": "pass", "not_json": "crash SyntaxError", "null": "unknown", "other_json": "unparsable"},
   "body": {"empty": "nameless", "blank": "pass", "not_json": "unparsable", "not_utf8": "replaced", "null": "pass",
            "other_json": "pass", "trailing": "ignored", "repeated_member": "first",
+           "misspelt": "refused", "lone_surrogates": "read", "large_numbers": "read", "not_a_number": "read",
            "html": {"from_status": 500, "begins": "<html>"}},
   "places": [{"in": "header", "key": "x-error", "empty": "passed", "cut": []},
              {"in": "body", "key": "kind", "any_case": "last", "empty": "taken",
               "cut": [{"at": "#", "keep": "behind-last", "last": true}],
-              "number": "text", "boolean": "pass", "array": "joined", "object": "crash TypeError", "null": "empty"}],
+              "number": "double", "boolean": "pass", "array": "joined", "object": "crash TypeError", "null": "empty"}],
+  "renamed_by": {"header": "x-other", "separator": ";", "parts": 3},
   "strings": [{"key": "text", "only_when_typed": true, "otherwise": "unparsable"}],
   "nameless": "${status}", "nameless_by_status": [{"status": 404, "name": "GONE"}], "typed_by": "operation"
 }], "also_declared": [{"service": "lamps", "errors": ["BurntOut"]}]})";
@@ -53,10 +55,24 @@ TEST(ReadSdks, KeepsWhatTheFileSays) {
   EXPECT_EQ(sdk.places[1].key_case, SdkKeyCase::kLast);
   EXPECT_EQ(sdk.places[1].array.kind, SdkReaction::Kind::kJoined);
   EXPECT_TRUE(sdk.places[1].cut.at(0).last);
+  EXPECT_EQ(sdk.places[1].number.kind, SdkReaction::Kind::kDouble);
   EXPECT_TRUE(sdk.strings.at(0).only_when_typed);
   EXPECT_EQ(sdk.nameless_by_status.at(404), "GONE");
   EXPECT_TRUE(sdk.typed_by_operation);
   EXPECT_TRUE(rules->also_declared.at("lamps").contains("BurntOut"));
+}
+
+TEST(ReadSdks, KeepsWhatIsSaidOfOddAnswers) {
+  const auto rules = parse(std::string(kSmall));
+  ASSERT_TRUE(rules) << base::render(rules.error());
+  const Sdk& sdk = rules->sdks.at(0);
+  EXPECT_EQ(sdk.success.last_read_as_success, 301);
+  EXPECT_TRUE(sdk.body.refuses_misspelt && sdk.body.reads_lone_surrogates);
+  EXPECT_TRUE(sdk.body.reads_large_numbers && sdk.body.reads_not_a_number);
+  ASSERT_TRUE(sdk.renamed_by);
+  EXPECT_EQ(sdk.renamed_by->header, "x-other");
+  EXPECT_EQ(sdk.renamed_by->separator, ';');
+  EXPECT_EQ(sdk.renamed_by->parts, 3U);
 }
 
 // One replacement in the small file, and what is then said of it.
@@ -109,6 +125,11 @@ INSTANTIATE_TEST_SUITE_P(
               "https://"},
         Wrong{"StatusThatIsNone", R"("last_status": 299)", R"("last_status": 2990)", ErrorCode::kBadValue,
               "a status"},
+        Wrong{"PartsThatAreNone", R"("parts": 3)", R"("parts": 0)", ErrorCode::kBadValue, "1 to 9"},
+        Wrong{"SeparatorOfTwo", R"("separator": ";")", R"("separator": ";;")", ErrorCode::kBadValue,
+              "one character"},
+        Wrong{"UnknownMisspelt", R"("misspelt": "refused")", R"("misspelt": "mended")", ErrorCode::kBadValue,
+              "mended"},
         Wrong{"FlagThatIsNone", R"("last": true)", R"("last": 1)", ErrorCode::kWrongType, "true or false"},
         Wrong{"NoTypedBy", R"(, "typed_by": "operation")", "", ErrorCode::kMissingKey, "typed_by"}),
     [](const auto& param) { return param.param.name; });

@@ -10,8 +10,10 @@
 #include <optional>
 
 #include "base/json.h"
+#include "base/json_fault.h"
 #include "base/json_numbers.h"
 #include "base/utf8.h"
+#include "judge/javascript_text.h"
 
 namespace touchstone::judge {
 namespace {
@@ -47,8 +49,10 @@ std::string with_replacements(std::string_view bytes) {
   return text;
 }
 
-bool parsers_differ(JsonFaultCode code) {
-  return code == JsonFaultCode::kBadNumber || code == JsonFaultCode::kBadEscape ||
+// Whether it is not known what an SDK makes of a text with this fault.
+bool is_unknown(const Sdk& sdk, JsonFaultCode code) {
+  const bool is_misspelt = code == JsonFaultCode::kBadNumber || code == JsonFaultCode::kBadEscape;
+  return (is_misspelt && !sdk.body.refuses_misspelt) || code == JsonFaultCode::kLoneSurrogate ||
          code == JsonFaultCode::kTooDeep || code == JsonFaultCode::kTooLarge;
 }
 
@@ -74,12 +78,34 @@ ReadBody after(const SdkReaction& reaction) {
   return read;
 }
 
+// The text with a zero for each NaN and Infinity that stands where a value may.
+std::string with_zeros_for_not_a_number(std::string_view text) {
+  std::string changed(text);
+  char before = ' ';
+  for (std::size_t at = 0; at < changed.size(); ++at) {
+    const char here = changed[at];
+    if (here == '"') {
+      for (++at; at < changed.size() && changed[at] != '"'; ++at) at += changed[at] == '\\' ? 1 : 0;
+    } else if (std::string_view(" \t\r\n,:[").contains(before)) {
+      for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+        if (std::string_view(changed).substr(at).starts_with(word))
+          changed.replace(at, word.size(), "0" + std::string(word.size() - 1, ' '));
+      }
+    }
+    before = here;
+  }
+  return changed;
+}
+
 ReadBody read_json(const Sdk& sdk, std::string_view text, const Reactions& reactions) {
   auto parsed = base::parse_json(text);
   if (!parsed && parsed.error().code == JsonFaultCode::kTrailing && sdk.body.ignores_trailing)
     parsed = base::parse_json(text.substr(0, parsed.error().offset_bytes));
+  if (!parsed && sdk.body.reads_lone_surrogates)
+    parsed = base::parse_json(base::replace_lone_surrogates(text));
+  if (!parsed && sdk.body.reads_not_a_number) parsed = base::parse_json(with_zeros_for_not_a_number(text));
   const bool is_known = parsed ? sdk.body.reads_large_numbers || !base::has_large_number(*parsed)
-                               : !parsers_differ(parsed.error().code);
+                               : !is_unknown(sdk, parsed.error().code);
   if (!is_known) {
     ReadBody read;
     read.end = SdkView{Kind::kUnknown, ""};
@@ -100,17 +126,17 @@ ReadBody read_body(const Sdk& sdk, std::string_view body, const Reactions& react
   return after(sdk.body.not_utf8);
 }
 
-// Whether the body is a page of a proxy, which an SDK may know by its first bytes.
+// Whether the body is a page of a proxy, which an SDK may know by its first bytes, or by there being none.
 bool is_page(const Sdk& sdk, const wire::HttpResponse& response) {
   if (!sdk.body.html_from_status || response.status < *sdk.body.html_from_status) return false;
-  const std::string_view body = response.body;
-  return body.substr(std::min(body.find_first_not_of(kBlanks), body.size()))
-      .starts_with(sdk.body.html_begins);
+  std::string_view body = response.body;
+  body.remove_prefix(std::min(body.find_first_not_of(kBlanks), body.size()));
+  return body.empty() || body.starts_with(sdk.body.html_begins);
 }
 
 ReadBody read_error_body(const Sdk& sdk, const wire::HttpResponse& response) {
+  if (is_page(sdk, response)) return after({Reaction::kNameless, ""});
   if (response.body.empty()) return after(sdk.body.empty);
-  if (is_page(sdk, response)) return {};
   return read_body(sdk, response.body, {sdk.body.blank, sdk.body.not_json, sdk.body.null, sdk.body.other});
 }
 
@@ -150,13 +176,10 @@ const SdkReaction& reaction_to(const SdkPlace& place, Json::Kind kind) {
   return kRead;
 }
 
+// A scalar as it is written.
 std::string as_text(const Json& value) {
-  if (value.is_string() || value.is_number()) return value.as_string();
   if (value.is_bool()) return value.as_bool() ? "true" : "false";
-  std::vector<std::string> items;
-  items.reserve(value.items().size());
-  for (const Json& item : value.items()) items.push_back(as_text(item));
-  return fmt::format("{}", fmt::join(items, ","));
+  return value.as_string();
 }
 
 std::string cut_down(std::string_view name, const std::vector<SdkCut>& cuts) {
@@ -190,11 +213,12 @@ std::string cut_down(std::string_view name, const std::vector<SdkCut>& cuts) {
 struct Found {
   std::optional<std::string> name;
   std::optional<SdkView> end;
+  bool is_null = false;  ///< a null for a name, which nothing names anew
 };
 
 Found take(const SdkPlace& place, std::string_view text) {
   if (text.empty() && !place.takes_empty) return {};
-  return {cut_down(text, place.cut), std::nullopt};
+  return {cut_down(text, place.cut), std::nullopt, false};
 }
 
 Found look_at(const SdkPlace& place, const Sdk& sdk, const wire::HttpResponse& response,
@@ -207,9 +231,10 @@ Found look_at(const SdkPlace& place, const Sdk& sdk, const wire::HttpResponse& r
   if (member == nullptr) return {};
   const SdkReaction& reaction = reaction_to(place, member->kind());
   if (reaction.kind == Reaction::kPass) return {};
-  if (reaction.kind == Reaction::kEmpty) return {"", std::nullopt};
-  if (reaction.kind == Reaction::kJoined) return {as_text(*member), std::nullopt};
-  if (auto end = ended_by(reaction)) return {std::nullopt, std::move(end)};
+  if (reaction.kind == Reaction::kEmpty) return {"", std::nullopt, member->is_null()};
+  if (reaction.kind == Reaction::kJoined) return {javascript_text(*member), std::nullopt, false};
+  if (reaction.kind == Reaction::kDouble) return take(place, javascript_text(*member));
+  if (auto end = ended_by(reaction)) return {std::nullopt, std::move(end), false};
   return take(place, as_text(*member));
 }
 
@@ -241,6 +266,16 @@ SdkView nameless(const Sdk& sdk, int status) {
   const auto guessed = sdk.nameless_by_status.find(status);
   if (guessed != sdk.nameless_by_status.end()) return {Kind::kGeneric, guessed->second};
   return {Kind::kGeneric, sdk.nameless == "${status}" ? fmt::format("{}", status) : sdk.nameless};
+}
+
+// The name that a header gives the error instead.
+std::optional<std::string> new_name(const Sdk& sdk, const wire::HttpResponse& response) {
+  if (!sdk.renamed_by) return std::nullopt;
+  const std::string* header = wire::find_header(response.headers, sdk.renamed_by->header);
+  if (header == nullptr || header->starts_with(sdk.renamed_by->separator)) return std::nullopt;
+  const auto separators = static_cast<std::size_t>(std::ranges::count(*header, sdk.renamed_by->separator));
+  if (separators + 1 != sdk.renamed_by->parts) return std::nullopt;
+  return header->substr(0, header->find(sdk.renamed_by->separator));
 }
 
 SdkView view_of_success(const Sdk& sdk, const wire::HttpResponse& response) {
@@ -304,19 +339,30 @@ std::string_view name_of(SdkView::Kind kind) {
 SdkView view_of(const Sdk& sdk, const cases::SdkRules& rules, const wire::HttpResponse& response,
                 const model::Model& model, const model::Operation* operation) {
   if (response.status <= sdk.success.last_status) return view_of_success(sdk, response);
+  if (response.status <= sdk.success.last_read_as_success) {
+    SdkView view = view_of_success(sdk, response);
+    return view.kind == Kind::kSuccess ? SdkView{Kind::kGeneric, ""} : std::move(view);
+  }
   const ReadBody body = read_error_body(sdk, response);
   if (body.end) return *body.end;
   if (body.nameless) return nameless(sdk, response.status);
   if (auto refused = refused_string(sdk, body.value, false)) return *refused;
+  Found found;
   for (const SdkPlace& place : sdk.places) {
-    const Found found = look_at(place, sdk, response, body.value);
+    found = look_at(place, sdk, response, body.value);
     if (found.end) return *found.end;
-    if (!found.name) continue;
-    if (!is_known(sdk, rules, *found.name, model, operation)) return {Kind::kGeneric, *found.name};
-    if (auto refused = refused_string(sdk, body.value, true)) return *refused;
-    return {Kind::kTyped, *found.name};
+    if (found.name) break;
   }
-  return nameless(sdk, response.status);
+  const auto renamed = found.is_null ? std::nullopt : new_name(sdk, response);
+  const auto& name = renamed ? renamed : found.name;
+  if (!name) return nameless(sdk, response.status);
+  if (!is_known(sdk, rules, *name, model, operation)) return {Kind::kGeneric, *name};
+  if (auto refused = refused_string(sdk, body.value, true)) return *refused;
+  return {Kind::kTyped, *name};
+}
+
+bool is_renamed(const cases::SdkRules& rules, const wire::HttpResponse& response) {
+  return std::ranges::any_of(rules.sdks, [&](const Sdk& sdk) { return new_name(sdk, response).has_value(); });
 }
 
 std::vector<SdkSight> sights_of(const cases::SdkRules& rules, const wire::HttpResponse& response,
@@ -355,7 +401,10 @@ std::string describe(const std::vector<SdkSight>& sights) {
 }
 
 bool is_plain(const wire::Answer& answer) {
-  if (answer.body_kind != wire::BodyKind::kObject || answer.duplicate) return false;
+  const bool is_redirect = answer.status < 400;  // to some no error
+  if (answer.body_kind != wire::BodyKind::kObject || answer.duplicate || answer.lone_surrogate_bytes ||
+      is_redirect)
+    return false;
   const auto& named = answer.identity.named;
   if (named.size() != 1 || named.front().place != wire::IdentityPlace::kBodyType || answer.identity.malformed)
     return false;

@@ -49,6 +49,9 @@ struct SdkSight {
                                               const wire::HttpResponse& response, const model::Model& model,
                                               std::string_view operation);
 
+/// Whether a header gives the error another name for some SDK.
+[[nodiscard]] bool is_renamed(const cases::SdkRules& rules, const wire::HttpResponse& response);
+
 /// Whether all raise the same. True of none.
 [[nodiscard]] bool agree(const std::vector<SdkSight>& sights);
 
@@ -56,7 +59,8 @@ struct SdkSight {
 [[nodiscard]] std::string describe(const std::vector<SdkSight>& sights);
 
 /// Whether an answer names its error so plainly that no rule of any SDK could make a difference: one JSON
-/// object, each member once, the bare name in `__type`, a string for a message, nothing else that names one.
+/// object, each member once, the bare name in `__type`, a string for a message, nothing else in it or in
+/// X-Amzn-Errortype that names one, no number that some parsers do not hold.
 [[nodiscard]] bool is_plain(const wire::Answer& answer);
 
 }  // namespace touchstone::judge

@@ -44,6 +44,8 @@ std::vector<wire::Header> error_header(std::string value) {
 }
 
 // In the order of the repository's rules: boto3, JavaScript, Java, Go, C++, Rust.
+std::vector<wire::Header> query_error(const std::string& value) { return {{"x-amzn-query-error", value}}; }
+
 struct Seen {
   const char* name;
   wire::HttpResponse response;
@@ -131,7 +133,33 @@ INSTANTIATE_TEST_SUITE_P(
         Seen{"Success", respond(200, "{}"), six("success")},
         Seen{"NumbersThatParsersReadDifferently",
              respond(400, R"({"__type":"A","n":1e999})"),
-             {"generic A", "generic A", "unknown", "unknown", "unknown", "unknown"}}),
+             {"generic A", "generic A", "unknown", "unknown", "unknown", "unknown"}},
+        Seen{"NumberForANameAsItIsWritten",
+             respond(400, R"({"__type":1.0})"),
+             {"crash TypeError", "generic 1", "generic 1.0", "unparsable", "generic", "generic"}},
+        Seen{"ListOfValuesForAName",
+             respond(400, R"({"__type":[{},null,[1e21,0.0000005]]})"),
+             {"crash TypeError", "generic [object Object],,1e+21,5e-7", "crash NullPointerException",
+              "unparsable", "generic", "generic"}},
+        Seen{"NaNBesideAName",
+             respond(400, R"({"__type":"JobNotFoundException","n":[NaN]})"),
+             {kTyped, "crash SyntaxError", "generic", "unparsable", "unparsable", "unparsable"}},
+        Seen{"LoneSurrogateBesideAName",
+             respond(400, R"({"__type":"JobNotFoundException","Message":"\ud83d"})"),
+             {kTyped, kTyped, "unknown", "unknown", "unknown", "unknown"}},
+        Seen{"MisspeltNumberBesideAName",
+             respond(400, R"({"__type":"JobNotFoundException","n":01})"),
+             {"generic 400", "crash SyntaxError", "unknown", "unknown", "unknown", "unknown"}},
+        Seen{"NameInTheHeaderOfQueryServices",
+             respond(400, R"({"__type":"ValidationException"})", query_error("JobNotFoundException;Sender")),
+             {kTyped, "generic ValidationException", "generic ValidationException",
+              "generic ValidationException", "generic ValidationException", "generic ValidationException"}},
+        Seen{"NameInTheHeaderOfQueryServicesWithoutASender",
+             respond(400, R"({"__type":"ValidationException"})", query_error("JobNotFoundException")),
+             six("generic ValidationException")},
+        Seen{"Status300",
+             respond(300, R"({"__type":"JobNotFoundException"})"),
+             {"generic", kTyped, kTyped, kTyped, kTyped, kTyped}}),
     row_name);
 
 TEST(DescribeSights, NamesThoseWhoTypeItAndWhatTheOthersMakeOfIt) {
@@ -162,6 +190,13 @@ INSTANTIATE_TEST_SUITE_P(
                     R"({"Message":"no","__type":"JobNotFoundException"})",
                     R"( {"__type":"Job\u004eotFoundException","message":"","other":[{}]} )"));
 
+TEST(IsRenamed, AsksForAHeaderThatSomeSdkTakesItsNameFrom) {
+  const cases::SdkRules& rules = own_rules();
+  EXPECT_TRUE(is_renamed(rules, respond(400, "{}", query_error("X;Sender"))));
+  EXPECT_FALSE(is_renamed(rules, respond(400, "{}", query_error("X"))));
+  EXPECT_FALSE(is_renamed(rules, respond(400, "{}")));
+}
+
 class OddAnswers : public testing::TestWithParam<wire::HttpResponse> {};
 
 TEST_P(OddAnswers, AreNotPlain) { EXPECT_FALSE(is_plain(wire::decode_answer(GetParam()))); }
@@ -173,6 +208,9 @@ INSTANTIATE_TEST_SUITE_P(Answers, OddAnswers,
                                          respond_error("JobNotFoundException,x"),
                                          respond(400, R"({"__type":5})"),
                                          respond(400, R"({"code":"JobNotFoundException"})"),
+                                         respond(300, R"({"__type":"JobNotFoundException"})"),
+                                         respond(400, R"({"__type":"JobNotFoundException","n":[1e400]})"),
+                                         respond(400, R"({"__type":"JobNotFoundException","n":"\ud83d"})"),
                                          respond(400, R"({"__type":"JobNotFoundException","CODE":5})"),
                                          respond(400, R"({"__type":"JobNotFoundException","__TYPE":5})"),
                                          respond(400, R"({"__type":"JobNotFoundException","message":5})"),

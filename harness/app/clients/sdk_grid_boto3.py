@@ -29,7 +29,7 @@ def outcome(call, job):
     try:
         call(JobId=job)
     except ClientError as error:
-        return f"generic {error.response['Error']['Code']}" if type(error) is ClientError else f"typed {type(error).__name__}"
+        return f"generic {error.response.get('Error', {}).get('Code', '')}" if type(error) is ClientError else f"typed {type(error).__name__}"
     except Exception as error:  # whatever it falls over with is the answer
         return f"crash {type(error).__name__}"
     return "success "
