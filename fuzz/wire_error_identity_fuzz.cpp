@@ -86,10 +86,13 @@ void check_malformed(const base::Json& body, const wire::ErrorIdentity& identity
   };
   const std::string_view code = body.find("code") != nullptr ? "code" : "Code";
   const std::string_view wrong = is_wrong("__type") ? "__type" : is_wrong(code) ? code : "";
-  const std::string expected = wrong.empty()
-                                   ? "nothing is malformed"
-                                   : fmt::format("{} is a {}", wrong == "__type" ? "__type" : "code",
-                                                 base::name_of(body.find(wrong)->kind()));
+  std::string expected = "nothing is malformed";
+  if (!wrong.empty()) {
+    const std::string_view kind = base::name_of(body.find(wrong)->kind());
+    const bool begins_with_a_vowel = kind == "array" || kind == "object";
+    expected = fmt::format("{} is {} {}", wrong == "__type" ? "__type" : "code",
+                           begins_with_a_vowel ? "an" : "a", kind);
+  }
   FUZZ_CHECK(identity.malformed.value_or("nothing is malformed") == expected, "malformed-name-is-told",
              expected);
 }
