@@ -38,6 +38,7 @@ struct CarryOut {
 
 int main(int argc, char** argv) {
   prefer_throughput();
+  allow_many_files();
   try {
     return std::visit(CarryOut{}, parse_command_line(std::vector<std::string>(argv + 1, argv + argc)));
   } catch (const std::exception& broken) {

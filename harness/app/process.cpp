@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 namespace touchstone::app {
 namespace {
@@ -32,6 +33,13 @@ void work_in_batches() {
 void prefer_throughput() {
   give_large_blocks_back();
   work_in_batches();
+}
+
+void allow_many_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 }  // namespace touchstone::app

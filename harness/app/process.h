@@ -10,4 +10,8 @@ namespace touchstone::app {
 /// neither, or does not allow it, nothing changes but speed.
 void prefer_throughput();
 
+/// Lets the process open as many files, and so connections, as the system allows it to ask for: --jobs 1024
+/// against the embedded endpoint are 2,048, and many systems allow 1,024 to a process that does not ask.
+void allow_many_files();
+
 }  // namespace touchstone::app

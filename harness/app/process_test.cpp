@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/resource.h>
 
 #include <cstdlib>
 #include <thread>
@@ -17,6 +18,21 @@ TEST(PrefersThroughput, LetsNoThreadTakeTheCoreFromAnother) {
         int policy = -1;
         std::thread([&policy] { policy = ::sched_getscheduler(0); }).join();  // one that starts afterwards
         std::_Exit(policy == SCHED_BATCH && ::sched_getscheduler(0) == SCHED_BATCH ? 0 : 1);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+TEST(AllowsManyFiles, UpToWhatTheSystemAllows) {
+  EXPECT_EXIT(
+      {
+        rlimit files{};
+        ::getrlimit(RLIMIT_NOFILE, &files);
+        files.rlim_cur = 64;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        allow_many_files();
+        rlimit after{};
+        ::getrlimit(RLIMIT_NOFILE, &after);
+        std::_Exit(after.rlim_cur == files.rlim_max ? 0 : 1);
       },
       testing::ExitedWithCode(0), "");
 }

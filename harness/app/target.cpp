@@ -75,6 +75,7 @@ run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   settings.may_create = target.loopback || options.allow_create;
   if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
   settings.jobs = options.jobs;
+  settings.client.max_connections = options.jobs;  // a target may bound how many it takes
   // Elsewhere than on loopback a service may bound how many jobs run at once, and --jobs must hold them too.
   constexpr std::size_t kMostWaiting = 256;
   settings.waiting = target.loopback ? kMostWaiting : 0;

@@ -288,6 +288,7 @@ class Client::Impl {
   }
 
   net::awaitable<std::vector<Exchange>> converse(std::vector<Message> messages) {
+    const Busy busy(busy_);
     std::vector<Exchange> exchanges(messages.size());
     for (std::size_t i = 0; i < messages.size(); ++i) {
       exchanges[i].number = ++last_number_;
@@ -337,7 +338,20 @@ class Client::Impl {
     std::uint64_t exchange;  ///< the one that used it last
   };
 
+  /// One that uses a connection, or is about to.
+  class Busy {
+   public:
+    explicit Busy(std::size_t& count) : count_(count) { ++count_; }
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+    ~Busy() { --count_; }
+
+   private:
+    std::size_t& count_;
+  };
+
   net::awaitable<Exchange> carry_out(std::string bytes, Plan plan) {
+    const Busy busy(busy_);
     const Budget budget(options_.deadlines);
     Exchange exchange;
     exchange.sent = std::move(bytes);
@@ -435,7 +449,18 @@ class Client::Impl {
     if (!read.bytes.empty()) late_.push_back({idle.exchange, std::string(read.bytes)});
   }
 
+  /// Closes idle connections, the longest idle first, until there may be one more.
+  net::awaitable<void> make_room() {
+    while (options_.max_connections != 0 && !idle_.empty() &&
+           idle_.size() + busy_ > options_.max_connections) {
+      Idle oldest = std::move(idle_.front());
+      idle_.erase(idle_.begin());
+      if (!oldest.stream->is_quiet()) co_await hear_out(std::move(oldest));
+    }
+  }
+
   net::awaitable<Attempted<StreamPointer>> open(const Budget& budget) {
+    co_await make_room();
     auto stream = std::make_unique<Stream>(tcp::socket(executor_), watch_);
     std::optional<TransportError> error = co_await connect(*stream, budget);
     if (!error && options_.endpoint.tls) error = co_await shake_hands(*stream, budget);
@@ -505,6 +530,7 @@ class Client::Impl {
   ClientOptions options_;
   std::optional<ssl::context> tls_;  ///< there when the endpoint is reached by TLS
   std::vector<Idle> idle_;
+  std::size_t busy_ = 0;
   std::vector<LateBytes> late_;
   std::uint64_t last_number_ = 0;
 };

@@ -25,7 +25,8 @@ struct ClientOptions {
   std::size_t max_header_bytes = 64U << 10U;
   std::size_t max_body_bytes = 8U << 20U;
   std::size_t max_idle_connections = 64;
-  std::string ca_file{};  ///< PEM file of the authorities to trust; empty for the system's
+  std::size_t max_connections = 0;  ///< beyond, an idle one is closed before another opens; 0: no bound
+  std::string ca_file{};            ///< PEM file of the authorities to trust; empty for the system's
 };
 
 }  // namespace touchstone::transport

@@ -382,6 +382,30 @@ TEST(ClientConversation, AsksOneAfterTheOtherOnOneConnection) {
   EXPECT_TRUE(exchanges[2].reused_connection);
 }
 
+struct BoundRow {
+  const char* name;
+  std::size_t max_connections;
+  bool keeps;  ///< the idle connection, beside that of a conversation
+};
+std::ostream& operator<<(std::ostream& out, const BoundRow& row) { return out << row.name; }
+
+class ClientBound : public testing::TestWithParam<BoundRow> {};
+
+TEST_P(ClientBound, ClosesAnIdleConnectionBeforeOneTooManyOpens) {
+  const Server server = serve(path_of);
+  ClientOptions options = Caller::options(loopback(server.port()));
+  options.max_connections = GetParam().max_connections;
+  Caller caller(options);
+  EXPECT_TRUE(caller.get("/1").connection_kept);
+  EXPECT_THAT(bodies_of(caller.converse({{get("/2")}})), ElementsAre("/2"));
+  EXPECT_EQ(caller.get("/3").reused_connection, GetParam().keeps);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ClientBound,
+                         testing::Values(BoundRow{"One", 1, false}, BoundRow{"Two", 2, true},
+                                         BoundRow{"None", 0, true}),
+                         [](const auto& row) { return row.param.name; });
+
 TEST(ClientConversation, ReadsPipelinedAnswersApart) {
   const Server server = serve(path_of);
   const auto exchanges =

@@ -37,7 +37,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::size_t max_header_bytes = 64U << 10U;      ///< beyond: 431
   std::size_t max_body_bytes = 8U << 20U;         ///< beyond: 413
-  std::size_t max_connections = 1024;             ///< beyond: closed at once
+  std::size_t max_connections = 4096;             ///< beyond: closed at once
   std::chrono::milliseconds idle_timeout{30000};  ///< between requests, and for reading one
   std::string certificate_pem{};                  ///< with key_pem: speak TLS
   std::string key_pem{};
