@@ -199,9 +199,9 @@ class Run {
     while (next_ < selected_.size() && workers_busy_ <= std::max<std::size_t>(1, options_.jobs)) {
       Transcript& transcript = result_.transcripts[next_++];
       const auto began = carrier_.now();
-      if (silence_.gone()) {
+      if (const auto why = why_not_asked()) {
         transcript.ending = Ending::kSilence;
-        transcript.reason = silence_.words();
+        transcript.reason = *why;
         if (options_.on_finished) options_.on_finished(transcript);
         continue;
       }
@@ -219,6 +219,16 @@ class Run {
       signals.cancel();
       co_await carrier_.close_idle();
     }
+  }
+
+  // Why a case is left off, if it is.
+  [[nodiscard]] std::optional<std::string> why_not_asked() const {
+    if (silence_.gone()) return silence_.words();
+    if (kept_bytes_ <= options_.max_kept_bytes) return std::nullopt;
+    return fmt::format(
+        "not asked: the answers so far fill {} MB of memory, which is all that a run takes; run the "
+        "rest by --shard or --only",
+        options_.max_kept_bytes >> 20U);
   }
 
   static void note(Recorded& recorded, Purpose purpose, std::size_t step, std::string_view operation,
@@ -240,7 +250,12 @@ class Run {
     // more.
     std::string().swap(recorded.exchange.sent);  // to assign nothing would keep the memory
     part_from_body(recorded);
+    count_kept(recorded.exchange);
     if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
+  }
+
+  void count_kept(const transport::Exchange& exchange) {
+    kept_bytes_ += exchange.received.size() + (exchange.response ? exchange.response->body.size() : 0);
   }
 
   awaitable<Recorded> send(Purpose purpose, std::string_view operation, wire::HttpRequest request) {
@@ -576,6 +591,7 @@ class Run {
         co_return Ending::kSilence;
       }
       part_from_body(recorded);
+      count_kept(recorded.exchange);
       recorded.answer = wire::decode_answer(*recorded.exchange.response);
       if (is_throttling(recorded.answer) && !among(step.allow, recorded.answer)) {
         transcript.reason = fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
@@ -754,6 +770,7 @@ class Run {
   std::span<const Case* const> selected_;
   const RunOptions& options_;
   cases::HandedOut handed_out_;
+  std::size_t kept_bytes_ = 0;  ///< of answers
   std::map<OperationName, Probe> probes_;
   /// How the target answers what does not exist, with the input of an operation that a case needs.
   std::map<std::pair<std::string, std::string>, Recorded> denials_;

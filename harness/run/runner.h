@@ -34,6 +34,9 @@ struct RunOptions {
   std::chrono::milliseconds patience{5000};  ///< how long a job may take to reach a state
   cases::Fixture fixture = {};               ///< jobs that are in a state already; a case may stop them
   RetryPolicy retry = {};
+  /// So much of answers is kept; what is not asked by then is left off, so that what was gathered is not lost
+  /// for want of memory. (Those of the whole catalogue, from the embedded endpoint, take 12 MB.)
+  std::size_t max_kept_bytes = std::size_t{512} << 20U;
   std::uint64_t seed = 1;
   std::string salt = {};  ///< makes names and tokens new to a target that keeps those of a run with this seed
   /// When requests are signed, so that a seed may send the same bytes again; nothing: when they are sent.

@@ -773,6 +773,20 @@ TEST(Silence, LeavesTheControlQuestionUnaskedOtherwise) {
   EXPECT_EQ(Trial({kOneStop}).run_one(target).control_answered, std::nullopt);
 }
 
+TEST(RunCases, LeavesOffWhatIsNotAskedOnceTheAnswersFillTheMemory) {
+  Target target;
+  target.answers("StopLampJob", {ok("{}" + std::string(2U << 20U, ' '))});
+  Trial trial(
+      {a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")}), a_case("c", {stop_step("j-3")})});
+  trial.options.max_kept_bytes = 3U << 20U;
+  const RunResult result = trial.run(target);
+  EXPECT_EQ(result.transcripts[1].ending, Ending::kFinished);
+  EXPECT_EQ(result.transcripts[2].ending, Ending::kSilence);
+  EXPECT_TRUE(result.transcripts[2].was_left_off());
+  EXPECT_THAT(result.transcripts[2].reason, StartsWith("not asked: the answers so far fill 3 MB"));
+  EXPECT_THAT(target.asked("StopLampJob"), SizeIs(2));
+}
+
 TEST(RunCases, TellsAnUnreachableTarget) {
   Target target;
   target.stop();
