@@ -55,7 +55,7 @@ void iso_times(const HttpRequest&, Reply& reply) {
     });
   });
 }
-void milliseconds(const HttpRequest&, Reply& reply) {
+void times_in_milliseconds(const HttpRequest&, Reply& reply) {
   change_output(reply, [](Json& body) {
     change_members(body, [](base::JsonMember& member) {
       if (member.value.is_number() && member.name.ends_with("Time"))
@@ -153,8 +153,9 @@ std::span<const Deviant> output_deviations() {
       Deviant{.name = "lower-case-status",
               .description = "states are written in lower case",
               .writes = lower_case_status},
-      Deviant{
-          .name = "milliseconds", .description = "times are written in milliseconds", .writes = milliseconds},
+      Deviant{.name = "milliseconds",
+              .description = "times are written in milliseconds",
+              .writes = times_in_milliseconds},
       Deviant{.name = "null-members",
               .description = "members that are not there are written as null",
               .writes = null_members},

@@ -39,6 +39,8 @@ std::span<const Deviant> state_deviations() {
               Quirk::kRefusesTrainedModel},
       Deviant{"repeats-job-ids", "every job gets the id of the first one", Quirk::kRepeatsJobIds},
       Deviant{"restarts-stopped-job", "a second stop starts the job again", Quirk::kRestartsStoppedJob},
+      Deviant{"reuses-job-ids", "from the ninth job of its kind on, a job gets the id of an earlier one",
+              Quirk::kReusesJobIds},
       Deviant{"stop-answers-in-progress", "Stop answers IN_PROGRESS for the job that it stops",
               Quirk::kStopAnswersInProgress},
       Deviant{"stop-is-forgotten", "Stop answers as it should and stops nothing", Quirk::kStopIsForgotten},

@@ -45,6 +45,7 @@ enum class Quirk : std::uint8_t {
   kRefusesTrainedModel,
   kRepeatsJobIds,
   kRestartsStoppedJob,
+  kReusesJobIds,
   kStopAnswersInProgress,
   kStopIsForgotten,
   kStopsFinishedJob,

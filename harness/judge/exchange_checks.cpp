@@ -27,6 +27,7 @@ enum RuleIndex : std::size_t {
   kMessage,
   kSdks,
   kConstraints,
+  kJobIdUnique,
   kNulls,
   kTimestamps,
   kTypes,
@@ -54,6 +55,7 @@ constexpr Rule kRules[kRuleCount] = {
     {"error/sdks", Level::kInformational, "the same exception from every AWS SDK",
      "protocol:awsjson#operation-error-serialization"},
     {"output/constraints", Level::kRequired, "each member within its documented constraints", ""},
+    {"output/job-id-unique", Level::kRequired, "an id that no other job of its kind has", ""},
     {"output/nulls", Level::kRequired, "no member that is null", "protocol:awsjson#null-members"},
     {"output/timestamps", Level::kRequired, "each time as a number of seconds before the year 10000",
      "protocol:awsjson#timestamps"},
@@ -296,6 +298,11 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
   const model::ShapeIndex error = find_shape_of_error(model, operation, answer.identity.name(), answer.body);
   if (error != model::kNoShape)
     check_members(board, place, recorded, {model, checker, error}, without_message(answer.body));
+}
+
+void check_job_id(CheckBoard& board, std::size_t place, const Recorded& recorded, const JobIds& ids) {
+  if (ids.find_id(recorded) != nullptr)
+    note(board, kJobIdUnique, place, recorded, ids.find_repetition(recorded));
 }
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,

@@ -8,6 +8,7 @@
 #include "cases/common_errors.h"
 #include "cases/sdks.h"
 #include "judge/check_board.h"
+#include "judge/job_ids.h"
 #include "judge/request_ids.h"
 #include "model/model.h"
 #include "run/transcript.h"
@@ -35,6 +36,9 @@ void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& r
                     const model::Model& model, const model::Operation* operation,
                     const validate::Checker& checker, const cases::CommonErrors& common,
                     const RequestIds* request_ids = nullptr, bool lawful_error = false);
+
+/// Tells whether the job that an exchange started has an id of its own. Applies to such an exchange alone.
+void check_job_id(CheckBoard& board, std::size_t place, const run::Recorded& recorded, const JobIds& ids);
 
 /// Applies only the rules that HTTP itself makes.
 void check_message(CheckBoard& board, std::size_t place, const run::Recorded& recorded);

@@ -360,12 +360,39 @@ Outcome outcome_of(const std::vector<Check>& checks, Level level) {
   return failed_at(Level::kRecommended) ? Outcome::kWarned : Outcome::kPassed;
 }
 
+// What a target gives away once, over a whole run.
+class Issued {
+ public:
+  explicit Issued(const cases::Catalogue& catalogue) : job_ids_(catalogue) {}
+
+  void add(const Transcript& transcript) {
+    request_ids_.add(transcript);
+    job_ids_.add(transcript);
+  }
+  void find_repeated() {
+    request_ids_.find_repeated();
+    job_ids_.find_repeated();
+  }
+
+  [[nodiscard]] const RequestIds& request_ids() const { return request_ids_; }
+  [[nodiscard]] const JobIds& job_ids() const { return job_ids_; }
+  [[nodiscard]] bool has_repetition(const Transcript& transcript) const {
+    return request_ids_.has_repetition(transcript) || job_ids_.has_repetition(transcript);
+  }
+
+ private:
+  RequestIds request_ids_;
+  JobIds job_ids_;
+};
+
 }  // namespace
 
 class Judge::Impl {
  public:
   Impl(const cases::Catalogue& catalogue, std::span<const model::Model> models)
       : catalogue_(catalogue), models_(models) {}
+
+  [[nodiscard]] const cases::Catalogue& catalogue() const { return catalogue_; }
 
   std::optional<Error> compile() {
     for (const model::Model& model : models_) {
@@ -378,7 +405,8 @@ class Judge::Impl {
     return std::nullopt;
   }
 
-  [[nodiscard]] Verdict judge(const Transcript& transcript, const RequestIds* request_ids) const {
+  // `issued` in the whole run; null: whether an id is repeated is not asked.
+  [[nodiscard]] Verdict judge(const Transcript& transcript, const Issued* issued) const {
     Verdict verdict;
     verdict.tested = transcript.tested;
     verdict.reason = transcript.reason;
@@ -412,7 +440,7 @@ class Judge::Impl {
       case Ending::kStoppedEarly:
         break;
     }
-    verdict.checks = collect(transcript, request_ids);
+    verdict.checks = collect(transcript, issued);
     if (verdict.checks.empty()) {
       verdict.reason = "nothing was asked, so nothing can be said";
       return verdict;
@@ -448,8 +476,7 @@ class Judge::Impl {
     return board.take();
   }
 
-  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript,
-                                           const RequestIds* request_ids) const {
+  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript, const Issued* issued) const {
     const cases::Case& tested = *transcript.tested;
     std::optional<Known> looked_up;
     const Known* known = find_listed(tested);
@@ -475,8 +502,9 @@ class Judge::Impl {
                                                 ? known->operation
                                                 : service->model->find_operation(recorded.operation);
         check_exchange(board, place, recorded, *service->model, operation, service->checker,
-                       catalogue_.common_errors, request_ids,
+                       catalogue_.common_errors, issued == nullptr ? nullptr : &issued->request_ids(),
                        is_step && names_lawful_error(tested.steps[recorded.step], recorded));
+        if (issued != nullptr) check_job_id(board, place, recorded, issued->job_ids());
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
       const bool throttled =
@@ -574,17 +602,17 @@ Verdict Judge::judge(const Transcript& transcript) const { return impl_->judge(t
 std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) const {
   // As if no id were repeated, which nearly always is so; then again where one is. To look for them first
   // would bring every transcript into the cache twice.
-  RequestIds request_ids;
+  Issued issued(impl_->catalogue());
   std::vector<Verdict> verdicts;
   verdicts.reserve(transcripts.size());
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
     fetch_ahead(transcripts, i);
-    request_ids.add(transcripts[i]);
-    verdicts.push_back(impl_->judge(transcripts[i], &request_ids));
+    issued.add(transcripts[i]);
+    verdicts.push_back(impl_->judge(transcripts[i], &issued));
   }
-  request_ids.find_repeated();
+  issued.find_repeated();
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
-    if (request_ids.has_repetition(transcripts[i])) verdicts[i] = impl_->judge(transcripts[i], &request_ids);
+    if (issued.has_repetition(transcripts[i])) verdicts[i] = impl_->judge(transcripts[i], &issued);
   }
   return verdicts;
 }

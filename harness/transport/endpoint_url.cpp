@@ -27,10 +27,11 @@ constexpr std::string_view kForm =
 std::string_view default_port(bool tls) { return tls ? "443" : "80"; }
 
 /// Nothing where it is none. (The numbers of Boost.URL 1.81 begin anew behind 65535.)
-std::optional<std::uint16_t> read_port(std::string_view digits) {
+std::optional<std::uint16_t> read_port(const std::string& digits) {
   std::uint16_t port = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, port);
+  const char* const begin = digits.c_str();
+  const char* const end = begin + digits.size();
+  const auto [stopped, error] = std::from_chars(begin, end, port);
   if (error != std::errc() || stopped != end || port == 0) return std::nullopt;
   return port;
 }

@@ -1,0 +1,50 @@
+// The ids of the jobs that a whole run started, so that one which two jobs have can be told, whatever the
+// order. A start that is sent again with its client token gives the same job, and so the same id. Tested by
+// job_ids_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "cases/catalogue.h"
+#include "run/transcript.h"
+
+namespace touchstone::judge {
+
+class JobIds {
+ public:
+  /// @param catalogue  tells which operations start a job; must outlive this
+  explicit JobIds(const cases::Catalogue& catalogue) : catalogue_(&catalogue) {}
+
+  /// Notes the ids of a transcript, which must outlive this.
+  void add(const run::Transcript& transcript);
+  /// To be called when all are there: until then none counts as repeated.
+  void find_repeated();
+
+  /// The id of the job that an exchange started; null where it started none.
+  [[nodiscard]] const std::string* find_id(const run::Recorded& recorded) const;
+  /// What is wrong with that id; nothing when no other job has it.
+  [[nodiscard]] std::optional<std::string> find_repetition(const run::Recorded& recorded) const;
+  /// Whether anything is wrong with an id of a transcript.
+  [[nodiscard]] bool has_repetition(const run::Transcript& transcript) const;
+
+ private:
+  struct Started {
+    std::string_view id;
+    const run::Recorded* exchange;
+    const cases::Family* family;
+  };
+  [[nodiscard]] const cases::Family* family_started_by(const run::Recorded& recorded) const;
+  [[nodiscard]] static bool are_one_job(const Started& a, const Started& b);
+
+  const cases::Catalogue* catalogue_;
+  std::vector<Started> all_;
+  std::unordered_set<std::string_view> repeated_;
+};
+
+}  // namespace touchstone::judge
