@@ -12,6 +12,8 @@ namespace touchstone::report {
 namespace {
 
 constexpr std::size_t kShortestSecretBytes = 8;
+// As long as a signature, for its length may be judged.
+constexpr std::string_view kNoSignature = "0000000000000000000000000000000000000000000000000000000000000000";
 constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
 std::string with_escaped_slashes(std::string_view secret) {
@@ -79,6 +81,19 @@ std::string replace_each(std::string_view text, Range&& replaced, Hidden hidden,
   return out;
 }
 
+// Writes something else for each signature of SigV4 in a text: a target may repeat the request's header, and
+// the request can be sent again with it for some minutes.
+std::string without_signatures(std::string text, std::string_view shown) {
+  constexpr std::string_view kLead = "Signature=";
+  constexpr std::size_t kDigits = 64;
+  for (std::size_t at = text.find(kLead); at != std::string::npos; at = text.find(kLead, at + 1)) {
+    const std::size_t first = at + kLead.size();
+    const std::size_t end = std::min(text.find_first_not_of("0123456789abcdef", first), text.size());
+    if (end - first == kDigits) text.replace(first, kDigits, shown);
+  }
+  return text;
+}
+
 char random_between(char first, char last, base::Random& random) {
   return static_cast<char>(first +
                            static_cast<char>(random.below(static_cast<std::uint64_t>(last - first) + 1)));
@@ -111,9 +126,11 @@ std::string stand_in_for(std::string_view secret, base::Random& random) {
 
 std::string redact(std::string_view text, std::span<const std::string> secrets) {
   std::vector<std::string> spellings = spellings_of(secrets);
-  return replace_each(
-      text, spellings, [](const std::string& spelling) -> std::string_view { return spelling; },
-      [](const std::string&) { return kRedacted; });
+  return without_signatures(
+      replace_each(
+          text, spellings, [](const std::string& spelling) -> std::string_view { return spelling; },
+          [](const std::string&) { return kRedacted; }),
+      kRedacted);
 }
 
 std::vector<StandIn> stand_ins_for(std::span<const std::string> secrets, std::uint64_t seed) {
@@ -127,12 +144,14 @@ std::vector<StandIn> stand_ins_for(std::span<const std::string> secrets, std::ui
 }
 
 std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
-  return replace_each(
-      text, stand_ins, [](const StandIn& stand_in) -> std::string_view { return stand_in.secret; },
-      [](StandIn& stand_in) -> std::string_view {
-        stand_in.used = true;
-        return stand_in.shown;
-      });
+  return without_signatures(
+      replace_each(
+          text, stand_ins, [](const StandIn& stand_in) -> std::string_view { return stand_in.secret; },
+          [](StandIn& stand_in) -> std::string_view {
+            stand_in.used = true;
+            return stand_in.shown;
+          }),
+      kNoSignature);
 }
 
 std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,

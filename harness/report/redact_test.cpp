@@ -25,6 +25,20 @@ TEST(Redact, HidesEveryOccurrence) {
   EXPECT_EQ(redact(kSecret + " and " + kSecret + kSecret, kSecrets), "<redacted> and <redacted><redacted>");
 }
 
+TEST(Redact, HidesASignatureThatATargetRepeats) {
+  const std::string digits(64, 'a');
+  EXPECT_EQ(redact("got AWS4-HMAC-SHA256 Credential=x, Signature=" + digits + ".", {}),
+            "got AWS4-HMAC-SHA256 Credential=x, Signature=<redacted>.");
+  EXPECT_EQ(redact("Signature=" + digits + "a", {}), "Signature=" + digits + "a");
+  EXPECT_EQ(redact("Signature=unsigned", {}), "Signature=unsigned");
+}
+
+TEST(Disguise, KeepsTheLengthOfASignature) {
+  const std::string shown = disguise("Signature=" + std::string(64, 'b'), {});
+  EXPECT_EQ(shown, "Signature=" + std::string(64, '0'));
+  EXPECT_EQ(redact(shown, {}), "Signature=<redacted>");
+}
+
 TEST(Redact, PassesOverSecretsThatAreTooShortToBeAny) {
   EXPECT_EQ(redact("a short text", kSecrets), "a short text");
 }
