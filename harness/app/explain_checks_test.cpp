@@ -34,7 +34,8 @@ TEST(AllChecks, AreExactlyThoseThatTheJudgeMakes) {
                                                          {.deviation = "broken-chunk"},
                                                          {.deviation = "number-as-type"},
                                                          {.deviation = "closes-on-malformed"},
-                                                         {.deviation = "drops-some-requests"}}) {
+                                                         {.deviation = "drops-some-requests"},
+                                                         {.deviation = "lone-surrogate-in-output"}}) {
     const auto transcripts = for_tests::run_simulated(target, 1, for_tests::some_cases());
     for (const judge::Verdict& verdict : for_tests::the_judge().judge_all(transcripts)) {
       for (const judge::Check& check : verdict.checks)
