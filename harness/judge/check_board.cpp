@@ -40,17 +40,8 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
   failure.exchanges.push_back(exchange);
 }
 
-Check CheckBoard::write(std::size_t rule) {
+Check CheckBoard::write_failure(std::size_t rule) {
   const RuleBook::Page& page = book_[rule];
-  if ((failed_ & bit(rule)) == 0) {
-    return {.id = Text::from(page.id),
-            .level = page.level,
-            .outcome = CheckOutcome::kPassed,
-            .expected = Text::from(page.expected),
-            .actual = Text::from(page.expected),
-            .sources = Borrowed<std::vector<std::string>>::from(page.sources),
-            .exchanges = Places(last_[rule])};
-  }
   Failure& failure = failures_[rule];
   return {
       .id = Text::from(page.id),
@@ -71,9 +62,20 @@ std::vector<Check> CheckBoard::take() {
   auto next_added = added_.begin();
   for (RuleSet left = applied_; left != 0; left &= left - 1) {
     const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    while (next_added != added_.end() && *next_added->id < book_[rule].id)
+    const RuleBook::Page& page = book_[rule];
+    while (next_added != added_.end() && *next_added->id < page.id)
       checks.push_back(std::move(*next_added++));
-    checks.push_back(write(rule));
+    if ((failed_ & bit(rule)) != 0) {
+      checks.push_back(write_failure(rule));
+    } else {
+      checks.push_back({.id = Text::from(page.id),
+                        .level = page.level,
+                        .outcome = CheckOutcome::kPassed,
+                        .expected = Text::from(page.expected),
+                        .actual = Text::from(page.expected),
+                        .sources = Borrowed<std::vector<std::string>>::from(page.sources),
+                        .exchanges = Places(last_[rule])});
+    }
   }
   std::move(next_added, added_.end(), std::back_inserter(checks));
   return checks;

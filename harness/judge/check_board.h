@@ -85,8 +85,8 @@ class CheckBoard {
   using RuleSet = std::uint32_t;
   static_assert(RuleBook::kMaxRules <= std::numeric_limits<RuleSet>::digits);
   [[nodiscard]] static constexpr RuleSet bit(std::size_t rule) { return RuleSet{1} << rule; }
-  /// What was noted of a rule that was applied.
-  [[nodiscard]] Check write(std::size_t rule);
+  /// What was noted of a rule that failed.
+  [[nodiscard]] Check write_failure(std::size_t rule);
 
   const RuleBook& book_;
   RuleSet applied_ = 0;

@@ -82,10 +82,17 @@ constexpr Rule kRules[kRuleCount] = {
 };
 static_assert(is_sorted_by_id(kRules));
 
-// Notes whether a rule held for an exchange; what was found is told with the operation that was asked.
-void note(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
-          const Finding& finding) {
-  if (finding) return board.fail(rule, place, fmt::format("{} ({})", *finding, recorded.operation));
+// What was found is told with the operation that was asked. (Apart from note(), which is small enough so to
+// stand where it is called.)
+void note_failure(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
+                  const std::string& finding) {
+  board.fail(rule, place, fmt::format("{} ({})", finding, recorded.operation));
+}
+
+// Notes whether a rule held for an exchange.
+inline void note(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
+                 const Finding& finding) {
+  if (finding) return note_failure(board, rule, place, recorded, *finding);
   board.hold(rule, place);
 }
 
