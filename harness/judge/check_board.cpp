@@ -40,17 +40,12 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
   failure.exchanges.push_back(exchange);
 }
 
-Check CheckBoard::write_failure(std::size_t rule) {
-  const RuleBook::Page& page = book_[rule];
+void CheckBoard::write_failure(std::size_t rule, Check& check) {
   Failure& failure = failures_[rule];
-  return {
-      .id = Text::from(page.id),
-      .level = page.level,
-      .outcome = page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed,
-      .expected = Text::from(page.expected),
-      .actual = Text(fmt::format("{}", fmt::join(failure.findings, "; "))),
-      .sources = Borrowed<std::vector<std::string>>::from(page.sources),
-      .exchanges = std::move(failure.exchanges)};
+  check.outcome =
+      check.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
+  check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
+  check.exchanges = std::move(failure.exchanges);
 }
 
 std::vector<Check> CheckBoard::take() {
@@ -65,17 +60,14 @@ std::vector<Check> CheckBoard::take() {
     const RuleBook::Page& page = book_[rule];
     while (next_added != added_.end() && *next_added->id < page.id)
       checks.push_back(std::move(*next_added++));
-    if ((failed_ & bit(rule)) != 0) {
-      checks.push_back(write_failure(rule));
-    } else {
-      checks.push_back({.id = Text::from(page.id),
-                        .level = page.level,
-                        .outcome = CheckOutcome::kPassed,
-                        .expected = Text::from(page.expected),
-                        .actual = Text::from(page.expected),
-                        .sources = Borrowed<std::vector<std::string>>::from(page.sources),
-                        .exchanges = Places(last_[rule])});
-    }
+    checks.push_back({.id = Text::from(page.id),
+                      .level = page.level,
+                      .outcome = CheckOutcome::kPassed,
+                      .expected = Text::from(page.expected),
+                      .actual = Text::from(page.expected),
+                      .sources = Borrowed<std::vector<std::string>>::from(page.sources),
+                      .exchanges = Places(last_[rule])});
+    if ((failed_ & bit(rule)) != 0) write_failure(rule, checks.back());
   }
   std::move(next_added, added_.end(), std::back_inserter(checks));
   return checks;

@@ -85,8 +85,8 @@ class CheckBoard {
   using RuleSet = std::uint32_t;
   static_assert(RuleBook::kMaxRules <= std::numeric_limits<RuleSet>::digits);
   [[nodiscard]] static constexpr RuleSet bit(std::size_t rule) { return RuleSet{1} << rule; }
-  /// What was noted of a rule that failed.
-  [[nodiscard]] Check write_failure(std::size_t rule);
+  /// Writes what was noted of a rule that failed into its check, which is written as if it had held.
+  void write_failure(std::size_t rule, Check& check);
 
   const RuleBook& book_;
   RuleSet applied_ = 0;

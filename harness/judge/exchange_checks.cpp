@@ -308,8 +308,7 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
 }
 
 void check_job_id(CheckBoard& board, std::size_t place, const Recorded& recorded, const JobIds& ids) {
-  if (ids.find_id(recorded) != nullptr)
-    note(board, kJobIdUnique, place, recorded, ids.find_repetition(recorded));
+  if (ids.starts_a_job(recorded)) note(board, kJobIdUnique, place, recorded, ids.find_repetition(recorded));
 }
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,

@@ -18,22 +18,21 @@ std::string token_of(const run::Recorded& start, const cases::Family& family) {
 
 }  // namespace
 
-const cases::Family* JobIds::family_started_by(const run::Recorded& recorded) const {
-  const auto found = std::ranges::find(catalogue_->families, recorded.operation, &cases::Family::start);
-  return found == catalogue_->families.end() ? nullptr : &*found;
+std::optional<JobIds::Started> JobIds::find_started(const run::Recorded& recorded) const {
+  if (!recorded.exchange.response || recorded.exchange.error || recorded.answer.is_error())
+    return std::nullopt;
+  const auto family = std::ranges::find(catalogue_->families, recorded.operation, &cases::Family::start);
+  if (family == catalogue_->families.end()) return std::nullopt;
+  const Json* id = recorded.answer.body.at_pointer(family->start_address);
+  if (id == nullptr || !id->is_string()) return std::nullopt;
+  return Started{id->as_string(), &recorded, &*family};
 }
 
-const std::string* JobIds::find_id(const run::Recorded& recorded) const {
-  if (!recorded.exchange.response || recorded.exchange.error || recorded.answer.is_error()) return nullptr;
-  const cases::Family* family = family_started_by(recorded);
-  const Json* id = family == nullptr ? nullptr : recorded.answer.body.at_pointer(family->start_address);
-  return id != nullptr && id->is_string() ? &id->as_string() : nullptr;
-}
+bool JobIds::starts_a_job(const run::Recorded& recorded) const { return find_started(recorded).has_value(); }
 
 void JobIds::add(const run::Transcript& transcript) {
   for (const run::Recorded& recorded : transcript.exchanges) {
-    if (const std::string* id = find_id(recorded))
-      all_.push_back({*id, &recorded, family_started_by(recorded)});
+    if (const auto started = find_started(recorded)) all_.push_back(*started);
   }
 }
 
@@ -57,8 +56,8 @@ void JobIds::find_repeated() {
 
 std::optional<std::string> JobIds::find_repetition(const run::Recorded& recorded) const {
   if (repeated_.empty()) return std::nullopt;
-  const std::string* id = find_id(recorded);
-  if (id == nullptr || !repeated_.contains(*id)) return std::nullopt;
+  const auto started = find_started(recorded);
+  if (!started || !repeated_.contains(started->id)) return std::nullopt;
   return "the id of another job";
 }
 

@@ -26,8 +26,8 @@ class JobIds {
   /// To be called when all are there: until then none counts as repeated.
   void find_repeated();
 
-  /// The id of the job that an exchange started; null where it started none.
-  [[nodiscard]] const std::string* find_id(const run::Recorded& recorded) const;
+  /// Whether an exchange started a job and gave its id.
+  [[nodiscard]] bool starts_a_job(const run::Recorded& recorded) const;
   /// What is wrong with that id; nothing when no other job has it.
   [[nodiscard]] std::optional<std::string> find_repetition(const run::Recorded& recorded) const;
   /// Whether anything is wrong with an id of a transcript.
@@ -39,7 +39,7 @@ class JobIds {
     const run::Recorded* exchange;
     const cases::Family* family;
   };
-  [[nodiscard]] const cases::Family* family_started_by(const run::Recorded& recorded) const;
+  [[nodiscard]] std::optional<Started> find_started(const run::Recorded& recorded) const;
   [[nodiscard]] static bool are_one_job(const Started& a, const Started& b);
 
   const cases::Catalogue* catalogue_;
