@@ -50,14 +50,14 @@ void JobIds::find_repeated() {
     const Started& before = all_[i - 1];
     const Started& here = all_[i];
     if (here.family == before.family && here.id == before.id && !are_one_job(before, here))
-      repeated_.insert(here.id);
+      repeated_.insert({here.family, here.id});
   }
 }
 
 std::optional<std::string> JobIds::find_repetition(const run::Recorded& recorded) const {
   if (repeated_.empty()) return std::nullopt;
   const auto started = find_started(recorded);
-  if (!started || !repeated_.contains(started->id)) return std::nullopt;
+  if (!started || !repeated_.contains({started->family, started->id})) return std::nullopt;
   return "the id of another job";
 }
 

@@ -5,10 +5,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "cases/catalogue.h"
@@ -44,7 +44,7 @@ class JobIds {
 
   const cases::Catalogue* catalogue_;
   std::vector<Started> all_;
-  std::unordered_set<std::string_view> repeated_;
+  std::set<std::pair<const cases::Family*, std::string_view>> repeated_;
 };
 
 }  // namespace touchstone::judge

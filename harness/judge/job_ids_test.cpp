@@ -80,6 +80,11 @@ TEST(JobIds, MayBeThoseOfAnotherFamily) {
   EXPECT_THAT(repeated({started("1", "a"), started("1", "b", kStartOther)}), ElementsAre(false, false));
 }
 
+TEST(JobIds, AreRepeatedInTheirOwnFamilyAlone) {
+  EXPECT_THAT(repeated({started("1", "a"), started("1", "b"), started("1", "c", kStartOther)}),
+              ElementsAre(true, true, false));
+}
+
 TEST(JobIds, TakeACopyOfAnExchangeForTheSame) {
   run::Recorded one = started("1", "");
   one.exchange.number = 7;
