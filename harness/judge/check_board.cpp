@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
-#include <iterator>
 
 namespace touchstone::judge {
 namespace {
@@ -48,28 +47,41 @@ void CheckBoard::write_failure(std::size_t rule, Check& check) {
   check.exchanges = std::move(failure.exchanges);
 }
 
+CheckBoard::RuleSet CheckBoard::applied_before(std::string_view id) const {
+  RuleSet before = 0;
+  for (RuleSet left = applied_; left != 0; left &= left - 1) {
+    const auto rule = static_cast<std::size_t>(std::countr_zero(left));
+    if ((*book_)[rule].id >= id) break;
+    before |= bit(rule);
+  }
+  return before;
+}
+
+void CheckBoard::write(RuleSet rules, std::vector<Check>& checks) {
+  for (; rules != 0; rules &= rules - 1) {
+    const auto rule = static_cast<std::size_t>(std::countr_zero(rules));
+    const RuleBook::Page& page = (*book_)[rule];
+    checks.emplace_back(Text::from(page.id), page.level, CheckOutcome::kPassed, Text::from(page.expected),
+                        Text::from(page.expected), Borrowed<std::vector<std::string>>::from(page.sources),
+                        Places(last_[rule]));
+    if ((failed_ & bit(rule)) != 0) write_failure(rule, checks.back());
+  }
+}
+
 std::vector<Check> CheckBoard::take() {
   if (added_.size() > 1)
     std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
-  for (Check& check : added_) tidy_sources(check);  // a rule has but one
   std::vector<Check> checks;
   checks.reserve(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
-  auto next_added = added_.begin();
-  for (RuleSet left = applied_; left != 0; left &= left - 1) {
-    const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    const RuleBook::Page& page = book_[rule];
-    while (next_added != added_.end() && *next_added->id < page.id)
-      checks.push_back(std::move(*next_added++));
-    checks.push_back({.id = Text::from(page.id),
-                      .level = page.level,
-                      .outcome = CheckOutcome::kPassed,
-                      .expected = Text::from(page.expected),
-                      .actual = Text::from(page.expected),
-                      .sources = Borrowed<std::vector<std::string>>::from(page.sources),
-                      .exchanges = Places(last_[rule])});
-    if ((failed_ & bit(rule)) != 0) write_failure(rule, checks.back());
+  RuleSet left = applied_;
+  for (Check& check : added_) {
+    tidy_sources(check);  // a rule has but one
+    const RuleSet before = left & applied_before(check.id);
+    write(before, checks);
+    left &= ~before;
+    checks.push_back(std::move(check));
   }
-  std::move(next_added, added_.end(), std::back_inserter(checks));
+  write(left, checks);
   return checks;
 }
 

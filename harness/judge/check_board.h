@@ -61,7 +61,17 @@ class RuleBook {
 
 class CheckBoard {
  public:
-  explicit CheckBoard(const RuleBook& book) : book_(book) {}
+  /// An empty board for the cases of a service, whose book outlives it.
+  explicit CheckBoard(const RuleBook& book) : book_(&book) {}
+
+  /// Empties a board for another case, maybe of another service; the memory that it has serves again.
+  void start(const RuleBook& book) {
+    book_ = &book;
+    applied_ = 0;
+    failed_ = 0;
+    failures_.clear();
+    added_.clear();
+  }
 
   /// Notes that a rule, by its place in the book, held for an exchange. (Here, because nearly always it does:
   /// then this is two stores.)
@@ -73,7 +83,7 @@ class CheckBoard {
   void fail(std::size_t rule, std::size_t exchange, std::string finding);
   /// Adds a check that was made as a whole; its id is none of the book's, and it is the first of its id.
   void add(Check check) { added_.push_back(std::move(check)); }
-  /// The checks, sorted by id; the findings of one check joined, each once.
+  /// The checks, sorted by id; the findings of one check joined, each once. To be asked once a case.
   [[nodiscard]] std::vector<Check> take();
 
  private:
@@ -85,10 +95,14 @@ class CheckBoard {
   using RuleSet = std::uint32_t;
   static_assert(RuleBook::kMaxRules <= std::numeric_limits<RuleSet>::digits);
   [[nodiscard]] static constexpr RuleSet bit(std::size_t rule) { return RuleSet{1} << rule; }
+  /// The rules that were applied and stand before a check of this id.
+  [[nodiscard]] RuleSet applied_before(std::string_view id) const;
+  /// Writes the checks of rules, in their order.
+  void write(RuleSet rules, std::vector<Check>& checks);
   /// Writes what was noted of a rule that failed into its check, which is written as if it had held.
   void write_failure(std::size_t rule, Check& check);
 
-  const RuleBook& book_;
+  const RuleBook* book_;
   RuleSet applied_ = 0;
   RuleSet failed_ = 0;
   std::array<std::size_t, RuleBook::kMaxRules> last_{};  ///< exchange that a rule was applied to

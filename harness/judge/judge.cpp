@@ -143,8 +143,8 @@ std::string expected_of(const cases::Step& step) {
   return fmt::format("{}", fmt::join(lawful, ", or "));
 }
 
-// `expected` is what expected_of() says of the step.
-Check check_answer(const Transcript& transcript, std::size_t place, Text expected) {
+// `expected` is what expected_of() says of the step, `actual` what is said of its answer.
+Check check_answer(const Transcript& transcript, std::size_t place, Text expected, Text actual) {
   const Recorded& recorded = transcript.exchanges[place];
   const cases::Case& tested = *transcript.tested;
   const cases::Step& step = tested.steps[recorded.step];
@@ -155,7 +155,6 @@ Check check_answer(const Transcript& transcript, std::size_t place, Text expecte
   check.expected = std::move(expected);
   check.outcome = CheckOutcome::kFailed;
   check.sources = borrow(tested.sources);
-  std::string actual = recorded.answer.summary(*recorded.exchange.response);
   std::optional<std::vector<std::string>> nearest;
   for (const Allowed& allowed : step.allow) {
     Comparison compared = compare(allowed, recorded, step.keep, transcript.variables);
@@ -168,8 +167,7 @@ Check check_answer(const Transcript& transcript, std::size_t place, Text expecte
     }
     if (!nearest || compared.broken.size() < nearest->size()) nearest = std::move(compared.broken);
   }
-  if (nearest) actual += fmt::format(" {}", fmt::join(*nearest, ", "));
-  check.actual = std::move(actual);
+  check.actual = nearest ? Text(fmt::format("{} {}", *actual, fmt::join(*nearest, ", "))) : std::move(actual);
   return check;
 }
 
@@ -333,7 +331,9 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
   if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
     const std::vector<wire::Header>& headers = near->exchange.response->headers;
     prefetch(headers.data(), headers.size() * sizeof(wire::Header));
-    prefetch(near->answer.body.members().data(), sizeof(base::JsonMember));
+    const std::vector<base::JsonMember>& members = near->answer.body.members();
+    constexpr std::size_t kMembers = 2;  // an error's name and message
+    prefetch(members.data(), std::min(members.size(), kMembers) * sizeof(base::JsonMember));
     prefetch(near->answer.identity.named.data(), sizeof(wire::NamedError));
     const std::vector<cases::Step>& steps = transcripts[current + kNear].tested->steps;
     if (!steps.empty()) prefetch(&steps.front().allow, 1);
@@ -351,14 +351,59 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
 
 Outcome outcome_of(const std::vector<Check>& checks, Level level) {
   if (level == Level::kInformational) return Outcome::kRecorded;
-  const auto failed_at = [&](Level wanted) {
-    return std::any_of(checks.begin(), checks.end(), [&](const Check& check) {
-      return check.outcome == CheckOutcome::kFailed && check.level == wanted;
-    });
-  };
-  if (failed_at(Level::kRequired)) return Outcome::kFailed;
-  return failed_at(Level::kRecommended) ? Outcome::kWarned : Outcome::kPassed;
+  Outcome outcome = Outcome::kPassed;
+  for (const Check& check : checks) {
+    if (check.outcome != CheckOutcome::kFailed) continue;
+    if (check.level == Level::kRequired) return Outcome::kFailed;
+    if (check.level == Level::kRecommended) outcome = Outcome::kWarned;
+  }
+  return outcome;
 }
+
+// The summaries of the errors that cases allow: nearly every answer's is one of them, and need not be
+// written.
+class Summaries {
+  struct Known {
+    int status;
+    std::string name;
+    std::string text;
+    std::size_t uses;
+  };
+  static auto is(int status, std::string_view name) {
+    return [=](const Known& error) { return error.status == status && error.name == name; };
+  }
+
+ public:
+  void add(const cases::Case& tested) {
+    for (const cases::Step& step : tested.steps) {
+      for (const Allowed& allowed : step.allow) {
+        for (const int status : allowed.statuses) {
+          for (const std::string& name : allowed.errors) add(status, name);
+        }
+      }
+    }
+  }
+  /// To be called when all are there: what most cases allow is found first.
+  void settle() { std::ranges::stable_sort(known_, std::greater<>(), &Known::uses); }
+
+  /// Null for an answer that no case allows, or that names no error.
+  [[nodiscard]] const std::string* find(const wire::Answer& answer) const {
+    const auto found = std::ranges::find_if(known_, is(answer.status, answer.identity.name()));
+    return found == known_.end() ? nullptr : &found->text;
+  }
+
+ private:
+  void add(int status, const std::string& name) {
+    const auto found = std::ranges::find_if(known_, is(status, name));
+    if (found == known_.end()) {
+      known_.push_back({status, name, wire::summary_of_error(status, name), 1});
+    } else {
+      ++found->uses;
+    }
+  }
+
+  std::vector<Known> known_;
+};
 
 // What a target gives away once, over a whole run.
 class Issued {
@@ -401,12 +446,19 @@ class Judge::Impl {
       services_.push_back({&model, std::move(*checker), make_rule_book(model)});
     }
     listed_.reserve(catalogue_.cases.size());
-    for (const cases::Case& tested : catalogue_.cases) listed_.push_back(look_up(tested));
+    for (const cases::Case& tested : catalogue_.cases) {
+      listed_.push_back(look_up(tested));
+      summaries_.add(tested);
+    }
+    summaries_.settle();
     return std::nullopt;
   }
 
+  // A board to judge cases on, one after the other.
+  [[nodiscard]] CheckBoard make_board() const { return CheckBoard(no_rules_); }
+
   // `issued` in the whole run; null: whether an id is repeated is not asked.
-  [[nodiscard]] Verdict judge(const Transcript& transcript, const Issued* issued) const {
+  [[nodiscard]] Verdict judge(const Transcript& transcript, CheckBoard& board, const Issued* issued) const {
     Verdict verdict;
     verdict.tested = transcript.tested;
     verdict.reason = transcript.reason;
@@ -416,7 +468,7 @@ class Judge::Impl {
         return verdict;
       case Ending::kBlocked:
         verdict.outcome = Outcome::kBlocked;
-        if (auto checks = collect_of_blocked(transcript);
+        if (auto checks = collect_of_blocked(transcript, board);
             outcome_of(checks, transcript.tested->level) == Outcome::kFailed) {
           verdict.outcome = Outcome::kFailed;
           verdict.checks = std::move(checks);
@@ -440,7 +492,7 @@ class Judge::Impl {
       case Ending::kStoppedEarly:
         break;
     }
-    verdict.checks = collect(transcript, issued);
+    verdict.checks = collect(transcript, board, issued);
     if (verdict.checks.empty()) {
       verdict.reason = "nothing was asked, so nothing can be said";
       return verdict;
@@ -457,10 +509,10 @@ class Judge::Impl {
 
  private:
   // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
-  [[nodiscard]] std::vector<Check> collect_of_blocked(const Transcript& transcript) const {
+  [[nodiscard]] std::vector<Check> collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
     const Service* service = find_service(transcript.tested->service);
     if (service == nullptr) return {};
-    CheckBoard board(service->book);
+    board.start(service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl) continue;
@@ -476,13 +528,14 @@ class Judge::Impl {
     return board.take();
   }
 
-  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript, const Issued* issued) const {
+  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript, CheckBoard& board,
+                                           const Issued* issued) const {
     const cases::Case& tested = *transcript.tested;
     std::optional<Known> looked_up;
     const Known* known = find_listed(tested);
     if (known == nullptr) known = &looked_up.emplace(look_up(tested));
     const Service* service = known->service;
-    CheckBoard board(service == nullptr ? no_rules_ : service->book);
+    board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kControl) continue;
@@ -509,7 +562,12 @@ class Judge::Impl {
       }
       const bool throttled =
           transcript.ending == Ending::kThrottled && place + 1 == transcript.exchanges.size();
-      if (is_step && !throttled) board.add(check_answer(transcript, place, expected));
+      if (is_step && !throttled) {
+        const std::string* known_summary = summaries_.find(recorded.answer);
+        Text actual = known_summary != nullptr ? Text::from(*known_summary)
+                                               : Text(recorded.answer.summary(*recorded.exchange.response));
+        board.add(check_answer(transcript, place, expected, std::move(actual)));
+      }
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
     if (transcript.ending == Ending::kSilence) {
@@ -571,6 +629,7 @@ class Judge::Impl {
   std::span<const model::Model> models_;
   std::vector<Service> services_;
   std::vector<Known> listed_;  ///< for each case of the catalogue
+  Summaries summaries_;
   RuleBook no_rules_ = RuleBook({}, "");
 };
 
@@ -597,7 +656,10 @@ base::Result<Judge> Judge::make(const cases::Catalogue& catalogue, std::span<con
   return Judge(std::move(impl));
 }
 
-Verdict Judge::judge(const Transcript& transcript) const { return impl_->judge(transcript, nullptr); }
+Verdict Judge::judge(const Transcript& transcript) const {
+  CheckBoard board = impl_->make_board();
+  return impl_->judge(transcript, board, nullptr);
+}
 
 std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) const {
   // As if no id were repeated, which nearly always is so; then again where one is. To look for them first
@@ -605,14 +667,15 @@ std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) c
   Issued issued(impl_->catalogue());
   std::vector<Verdict> verdicts;
   verdicts.reserve(transcripts.size());
+  CheckBoard board = impl_->make_board();
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
     fetch_ahead(transcripts, i);
     issued.add(transcripts[i]);
-    verdicts.push_back(impl_->judge(transcripts[i], &issued));
+    verdicts.push_back(impl_->judge(transcripts[i], board, &issued));
   }
   issued.find_repeated();
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
-    if (issued.has_repetition(transcripts[i])) verdicts[i] = impl_->judge(transcripts[i], &issued);
+    if (issued.has_repetition(transcripts[i])) verdicts[i] = impl_->judge(transcripts[i], board, &issued);
   }
   return verdicts;
 }

@@ -16,11 +16,12 @@
 
 namespace touchstone::judge {
 
-/// Whether a shape has this bare name. (Shape::name() looks for the '#' each time; this costs a comparison of
-/// sizes for nearly every shape that is called otherwise.)
+/// Whether a shape has this bare name. (Shape::name() looks for the '#' each time; this looks for it where it
+/// is then, and nearly every shape that is called otherwise has none there.)
 [[nodiscard]] inline bool is_called(const model::Shape& shape, std::string_view name) {
   const std::string_view id = shape.id;
-  return id.ends_with(name) && (id.size() == name.size() || id[id.size() - name.size() - 1] == '#');
+  if (id.size() <= name.size()) return id == name;
+  return id[id.size() - name.size() - 1] == '#' && id.ends_with(name);
 }
 
 /// The way to a value inside a body, by the names of the members passed, so that it is spelt only where

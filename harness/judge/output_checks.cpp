@@ -20,7 +20,8 @@ using model::ShapeIndex;
 using model::ShapeType;
 using Finding = std::optional<std::string>;
 
-bool is_message(std::string_view member) { return wire::equals_ignoring_case(member, "message"); }
+// (Models spell it like this.)
+bool is_message(std::string_view member) { return wire::equals_ignoring_case(member, "Message"); }
 
 // A path without its indices: which item of a list it is depends on what else the target holds, and changes
 // from run to run.

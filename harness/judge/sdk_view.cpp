@@ -288,9 +288,10 @@ SdkView view_of_success(const Sdk& sdk, const wire::HttpResponse& response) {
 
 // Of a member of a body with a bare name in `__type`: no SDK takes it for another name, nor minds its type.
 bool names_nothing_else(const base::JsonMember& member) {
+  if (member.name == "__type") return true;
+  if (member.name == "message" || member.name == "Message") return member.value.is_string();
   const auto called = [&](std::string_view key) { return wire::equals_ignoring_case(member.name, key); };
-  if (called("__type")) return member.name == "__type";
-  return !called("code") && (!called("message") || member.value.is_string()) &&
+  return !called("__type") && !called("code") && (!called("message") || member.value.is_string()) &&
          !base::has_large_number(member.value);
 }
 

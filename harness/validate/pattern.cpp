@@ -74,7 +74,6 @@ pcre2_match_data* match_data() {
 PatternMatch answer_of(int code) {
   if (code >= 0) return PatternMatch::kMatch;
   if (code == PCRE2_ERROR_NOMATCH) return PatternMatch::kNoMatch;
-  if (code <= PCRE2_ERROR_UTF8_ERR1 && code >= PCRE2_ERROR_UTF8_ERR21) return PatternMatch::kNotUtf8;
   return PatternMatch::kLimit;
 }
 
@@ -111,9 +110,11 @@ Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
 
 PatternMatch Pattern::match(std::string_view text) const {
+  // (PCRE2 would look at each byte, which took a third of a match.)
+  if (base::find_malformed_utf8(text)) return PatternMatch::kNotUtf8;
   const auto run = [&](std::uint32_t options) {
-    return pcre2_match(compiled_->code.get(), bytes_of(text), text.size(), 0, options, match_data(),
-                       bounds());
+    return pcre2_match(compiled_->code.get(), bytes_of(text), text.size(), 0, options | PCRE2_NO_UTF_CHECK,
+                       match_data(), bounds());
   };
   int code = run(0);
   // Machine code keeps its backtracking points on 32 KiB of stack; the interpreter keeps them on the heap.

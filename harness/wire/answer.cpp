@@ -9,14 +9,11 @@
 
 namespace touchstone::wire {
 
+std::string summary_of_error(int status, std::string_view name) { return fmt::format("{} {}", status, name); }
+
 std::string Answer::summary(const HttpResponse& response) const {
+  if (const std::string_view error = identity.name(); !error.empty()) return summary_of_error(status, error);
   std::string text = std::to_string(status);
-  if (const std::string_view error = identity.name(); !error.empty()) {
-    text.reserve(text.size() + 1 + error.size());
-    text += ' ';
-    text += error;
-    return text;
-  }
   if (is_error()) {
     const std::string* type = find_header(response.headers, "Content-Type");
     return fmt::format("{} without an error name ({})", text, type != nullptr ? *type : "no Content-Type");

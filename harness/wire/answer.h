@@ -25,6 +25,9 @@ enum class BodyKind : std::uint8_t {
 /// own reader, boto3's, ends at about a thousand levels.
 inline constexpr std::size_t kDeepestAnswer = 1000;
 
+/// What summary() says of an error of this name.
+[[nodiscard]] std::string summary_of_error(int status, std::string_view name);
+
 struct Answer {
   int status = 0;
   BodyKind body_kind = BodyKind::kEmpty;
