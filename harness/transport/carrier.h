@@ -35,7 +35,8 @@ class Carrier {
   virtual ~Carrier() = default;
 
   /// Sends a request and reads its response. Adds Host and Content-Length where the request has neither them
-  /// nor Transfer-Encoding. A pooled connection found closed before any answer is replaced once.
+  /// nor Transfer-Encoding. A pooled connection found closed before any answer, or with bytes on it that are
+  /// none, is replaced once.
   /// @param request  read before this returns, not kept
   [[nodiscard]] virtual boost::asio::awaitable<Exchange> exchange(const wire::HttpRequest& request) = 0;
 

@@ -366,10 +366,12 @@ class Client::Impl {
   /// Tries a pooled connection; false when there is none that the target had left open.
   net::awaitable<bool> try_pooled(const Budget& budget, Plan plan, Exchange& exchange) {
     StreamPointer stream;
+    std::uint64_t before = 0;  // the exchange that used it last
     while (!stream && !idle_.empty()) {
       Idle idle = take_newest();
       if (idle.stream->is_quiet()) {
         stream = std::move(idle.stream);
+        before = idle.exchange;
       } else {
         exchange.stale_retries = 1;
         co_await hear_out(std::move(idle));
@@ -383,9 +385,30 @@ class Client::Impl {
       exchange.stale_retries = 1;
       co_return false;
     }
+    if (is_no_answer(exchange)) {
+      co_await ask_again(budget, plan, exchange, before);
+      co_return true;
+    }
     exchange.reused_connection = true;
     exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream), exchange);
     co_return true;
+  }
+
+  /// Whether bytes came on a pooled connection where an answer should begin: left over from the one before,
+  /// as like as not, though they came later than the request.
+  static bool is_no_answer(const Exchange& exchange) {
+    return exchange.error && exchange.error->fault == TransportFault::kNotHttp &&
+           !exchange.received.starts_with("HTTP/");
+  }
+
+  /// Asks on a fresh connection what was answered with such bytes. Where that brings an answer, they belong
+  /// to the exchange before; else they are this one's own.
+  net::awaitable<void> ask_again(const Budget& budget, Plan plan, Exchange& exchange, std::uint64_t before) {
+    LateBytes late{before, std::exchange(exchange.received, {})};
+    exchange.error.reset();
+    exchange.stale_retries = 1;
+    co_await try_fresh(budget, plan, exchange);
+    if (exchange.response && !exchange.error) late_.push_back(std::move(late));
   }
 
   /// Writes messages in one go and reads their answers; false when the connection takes no more.

@@ -663,6 +663,43 @@ TEST(ClientPool, DoesNotTakeUnaskedBytesForAnAnswer) {
   EXPECT_EQ(second.response->body, "1");
 }
 
+// Answers the first request of each connection, and the second one with bytes that are no answer.
+Script leak_behind(std::string_view fresh_answer) {
+  return [fresh_answer](tcp::socket socket, int number) -> net::awaitable<void> {
+    co_await read_head(socket);
+    co_await write_text(
+        socket, std::string(number == 0 ? "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n0" : fresh_answer));
+    if (number > 0) co_return;
+    co_await read_head(socket);
+    co_await write_text(socket, "x");
+    co_await stay_silent();
+  };
+}
+
+TEST(ClientPool, BlamesBytesThatAreNoAnswerOnTheExchangeBefore) {
+  const ScriptedTarget target(leak_behind("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1"));
+  Caller caller(target.url());
+  const Exchange first = caller.get();
+  ASSERT_TRUE(first.connection_kept);
+  const Exchange second = caller.get();
+  ASSERT_THAT(second, Succeeds());
+  EXPECT_EQ(second.response->body, "1");
+  EXPECT_EQ(second.stale_retries, 1);
+  ASSERT_THAT(caller.late_bytes(), testing::SizeIs(1));
+  EXPECT_EQ(caller.late_bytes()[0].exchange, first.number);
+  EXPECT_EQ(caller.late_bytes()[0].bytes, "x");
+}
+
+TEST(ClientPool, BlamesThemOnTheRequestItselfWhereAFreshConnectionBringsNoAnswerEither) {
+  const ScriptedTarget target(leak_behind("y"));
+  Caller caller(target.url());
+  ASSERT_TRUE(caller.get().connection_kept);
+  const Exchange second = caller.get();
+  EXPECT_THAT(second, EndsWithFault(TransportFault::kNotHttp));
+  EXPECT_EQ(second.received, "y");
+  EXPECT_THAT(caller.late_bytes(), testing::IsEmpty());
+}
+
 TEST(ClientPool, DoesNotReplaceAConnectionTwice) {
   const ScriptedTarget target([](tcp::socket socket, int number) -> net::awaitable<void> {
     co_await read_head(socket);

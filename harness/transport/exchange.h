@@ -48,15 +48,17 @@ struct Exchange {
       false;  ///< the target ended the connection before the answer was whole, not by a reset
   bool reused_connection = false;
   bool connection_kept = false;  ///< the connection went back to the pool
-  int stale_retries = 0;  ///< 1 when a pooled connection had been closed by the target and a new one was used
+  /// 1 when a new connection was used, because a pooled one had been closed by the target, or had bytes on it
+  /// that are no answer.
+  int stale_retries = 0;
   std::chrono::microseconds duration{0};
 };
 
 /// The fault of a request behind one after which the target took no more on their connection.
 [[nodiscard]] TransportError closed_before();
 
-/// Bytes that came on an idle connection, where nobody had asked for any: they belong to the exchange that
-/// used it last.
+/// Bytes that came on an idle connection, where nobody had asked for any, or on one where an answer should
+/// have begun: they belong to the exchange that used it last.
 struct LateBytes {
   std::uint64_t exchange;  ///< Exchange::number
   std::string bytes;
