@@ -93,7 +93,7 @@ void add_expectations(CLI::App& app, std::string& file, bool& update) {
       app.add_option("--expectations", file, "known deviations of this target; each must hold exactly")
           ->type_name("FILE");
   app.add_flag("--update-expectations", update,
-               "rewrite that file to what was seen; reasons are kept, new entries want one")
+               "rewrite that file to what was seen; reasons and links are kept, new entries want both")
       ->needs(expectations);
 }
 

@@ -24,7 +24,7 @@ struct Expectation {
   std::string check_id;
   std::string seen;  ///< Check::actual, exactly
   std::string reason;
-  std::string link;                                ///< may be empty
+  std::string link;                                ///< where it is dealt with
   std::string owner = {};                          ///< who looks after it; may be empty
   std::optional<std::chrono::sys_days> expires{};  ///< the last day on which it is tolerated
   Kind kind = Kind::kAlways;
@@ -58,8 +58,9 @@ struct BrokenExpectation {
                                                    std::chrono::sys_days today);
 
 /// Brings the expectations up to date with a run: an entry for each failed required check, with the reason,
-/// link, owner, expiry and kind that it had before (a new one has no reason, and load_expectations asks for
-/// one). Entries of cases that were not selected or not judged are kept, and so are flaky ones that passed.
+/// link, owner, expiry and kind that it had before (a new one has neither reason nor link, and
+/// load_expectations asks for them). Entries of cases that were not selected or not judged are kept, and so
+/// are flaky ones that passed.
 [[nodiscard]] Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts);
 
 }  // namespace touchstone::judge

@@ -45,6 +45,8 @@ std::vector<const Json*> cases_of(ObjectView& object) {
   return found;
 }
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
 // What all cases of an entry share.
 Expectation read_shared(ObjectView& object) {
   JsonSource& source = object.source();
@@ -52,10 +54,15 @@ Expectation read_shared(ObjectView& object) {
                    object.text("check"),
                    object.text("seen"),
                    object.text("reason"),
-                   object.optional_text("link").value_or(""),
+                   object.text("link"),
                    object.optional_text("owner").value_or("")};
-  if (!source.failed() && made.reason.empty())
+  if (!source.failed() && is_blank(made.reason))
     source.fail(ErrorCode::kBadValue, object.required("reason"), "an entry needs a reason");
+  if (!source.failed() && !made.link.starts_with("https://")) {
+    source.fail(ErrorCode::kBadValue, object.required("link"),
+                "an entry needs a link to where it is dealt with",
+                "write the https:// address of an issue, or of the code that is so");
+  }
   if (const auto day = object.optional_text("expires")) {
     made.expires = parse_day(*day);
     if (!made.expires) {
@@ -112,7 +119,7 @@ std::string rendered_group(const Shared& shared, const std::vector<std::string>&
   line.set("check", Json::string(check));
   line.set("seen", Json::string(seen));
   line.set("reason", Json::string(reason));
-  if (!link.empty()) line.set("link", Json::string(link));
+  line.set("link", Json::string(link));
   if (!owner.empty()) line.set("owner", Json::string(owner));
   if (!expires.empty()) line.set("expires", Json::string(expires));
   if (flaky) line.set("kind", Json::string("flaky"));

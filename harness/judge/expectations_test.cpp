@@ -64,7 +64,7 @@ TEST_F(LoadExpectations, ReadsTargetAndEntries) {
       {"case": "comprehend/StopSentimentDetectionJob/unknown-job", "check": "answer", "seen": "200",
        "reason": "no validation", "link": "https://example.org/1"},
       {"case": "comprehend/StopSentimentDetectionJob/unknown-job", "check": "wire/status", "seen": "302",
-       "reason": "redirects"}
+       "reason": "redirects", "link": "https://example.org/2"}
     ]})");
   ASSERT_TRUE(loaded) << base::render(loaded.error());
   EXPECT_EQ(loaded->target, "moto 5.2.1");
@@ -74,7 +74,7 @@ TEST_F(LoadExpectations, ReadsTargetAndEntries) {
   EXPECT_EQ(loaded->entries[0].seen, "200");
   EXPECT_EQ(loaded->entries[0].reason, "no validation");
   EXPECT_EQ(loaded->entries[0].link, "https://example.org/1");
-  EXPECT_EQ(loaded->entries[1].link, "");
+  EXPECT_EQ(loaded->entries[1].link, "https://example.org/2");
 }
 
 TEST_F(LoadExpectations, ReadsAFileWithoutEntries) {
@@ -119,7 +119,7 @@ TEST_F(LoadExpectations, ReadsAnEntryOfSeveralCases) {
 TEST_F(LoadExpectations, TakesAnEntryWithoutExpiryForOneThatHoldsForEver) {
   const auto loaded = load(R"({"target": "t", "entries": [
     {"case": "comprehend/StopSentimentDetectionJob/unknown-job", "check": "answer", "seen": "200",
-     "reason": "r"}]})");
+     "reason": "r", "link": "https://example.org/1"}]})");
   ASSERT_TRUE(loaded) << base::render(loaded.error());
   EXPECT_EQ(loaded->entries[0].expires, std::nullopt);
   EXPECT_EQ(loaded->entries[0].kind, Expectation::Kind::kAlways);
@@ -149,81 +149,99 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"UnknownKeyOfAnEntry",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\", \"actual\": \"200\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"actual\": \"200\", \"link\": \"https://l\"}]}",
                 ErrorCode::kUnknownKey, "3:34: an entry knows no \"actual\""},
         BadFile{"NoReason",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\", "
-                "\"seen\": \"200\"}]}",
+                "\"seen\": \"200\", \"link\": \"https://l\"}]}",
                 ErrorCode::kMissingKey, "2:3: an entry needs \"reason\""},
         BadFile{"EmptyReason",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"\", \"link\": \"https://l\"}]}",
                 ErrorCode::kBadValue, "3:29: an entry needs a reason"},
+        BadFile{"BlankReason",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \" \\t\", \"link\": \"https://l\"}]}",
+                ErrorCode::kBadValue, "3:29: an entry needs a reason"},
+        BadFile{"NoLink",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                ErrorCode::kMissingKey, "2:3: an entry needs \"link\""},
+        BadFile{"LinkToNowhere",
+                "{\"target\": \"t\", \"entries\": [\n"
+                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"\"}]}",
+                ErrorCode::kBadValue, "3:42: an entry needs a link to where it is dealt with"},
         BadFile{"UnknownCase",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/gone\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kUnknownName,
                 "2:12: no case \"comprehend/StopSentimentDetectionJob/gone\" in the catalogue"},
         BadFile{"SameCaseAndCheckTwice",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"},\n"
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"},\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"302\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"302\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kDuplicate, "4:3: a second entry for the same case and check"},
         BadFile{"SameCaseInTwoGroups",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\",\n"
                 "   \"comprehend/StopSentimentDetectionJob/unknown-job\"], \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"},\n"
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"},\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"302\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"302\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kDuplicate, "5:3: a second entry for the same case and check"},
         BadFile{"SameCaseTwiceInAGroup",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
                 "   \"comprehend/StopSentimentDetectionJob/unknown-job\"], \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kDuplicate, "2:3: a second entry for the same case and check"},
         BadFile{"UnsortedGroup",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
                 "   \"comprehend/StopSentimentDetectionJob/another-job\"], \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kBadValue, "3:4: the cases of an entry must be sorted"},
         BadFile{"UnknownCaseInAGroup",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\",\n"
                 "   \"comprehend/StopSentimentDetectionJob/gone\"], \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kUnknownName, "3:4: no case \"comprehend/StopSentimentDetectionJob/gone\""},
         BadFile{"EmptyGroup",
                 "{\"target\": \"t\", \"entries\": [\n"
-                "  {\"cases\": [], \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "  {\"cases\": [], \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\", \"link\": "
+                "\"https://l\"}]}",
                 ErrorCode::kBadValue, "2:13: an entry needs a case"},
         BadFile{"CaseAndCases",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\",\n"
                 "   \"cases\": [\"comprehend/StopSentimentDetectionJob/another-job\"],\n"
-                "   \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "   \"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kBadValue, "2:12: an entry has either \"case\" or \"cases\""},
         BadFile{"NoCase",
                 "{\"target\": \"t\", \"entries\": [\n"
-                "  {\"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\"}]}",
+                "  {\"check\": \"answer\", \"seen\": \"200\", \"reason\": \"r\", \"link\": \"https://l\"}]}",
                 ErrorCode::kMissingKey, "2:3: an entry needs \"cases\""},
         BadFile{"DayThatNoMonthHas",
                 "{\"target\": \"t\", \"entries\": [\n"
                 "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\", \"expires\": \"2026-02-29\"}]}",
+                "   \"seen\": \"200\", \"reason\": \"r\", \"expires\": \"2026-02-29\", \"link\": "
+                "\"https://l\"}]}",
                 ErrorCode::kBadValue, "3:45: \"2026-02-29\" is no day"},
-        BadFile{"UnknownKind",
-                "{\"target\": \"t\", \"entries\": [\n"
-                "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
-                "   \"seen\": \"200\", \"reason\": \"r\", \"kind\": \"sometimes\"}]}",
-                ErrorCode::kBadValue, "3:42: no kind of entry is called \"sometimes\""}),
+        BadFile{
+            "UnknownKind",
+            "{\"target\": \"t\", \"entries\": [\n"
+            "  {\"case\": \"comprehend/StopSentimentDetectionJob/unknown-job\", \"check\": \"answer\",\n"
+            "   \"seen\": \"200\", \"reason\": \"r\", \"kind\": \"sometimes\", \"link\": \"https://l\"}]}",
+            ErrorCode::kBadValue, "3:42: no kind of entry is called \"sometimes\""}),
     for_tests::row_name);
 
 // Applying.

@@ -112,7 +112,7 @@ TEST(RenderExpectations, WritesCasesThatShareEverythingElseAsOneEntry) {
       "s/O/a",
       "s/O/b"
     ]},
-    {"case":"s/O/c","check":"answer","seen":"200","reason":"why","owner":"me","expires":"2026-12-31","kind":"flaky"},
+    {"case":"s/O/c","check":"answer","seen":"200","reason":"why","link":"","owner":"me","expires":"2026-12-31","kind":"flaky"},
     {"case":"s/O/d","check":"answer","seen":"200","reason":"another","link":"https://l"}
   ]
 }
@@ -125,7 +125,9 @@ TEST(RenderExpectations, IsReadBackAsItWas) {
   const cases::Catalogue catalogue = for_tests::catalogue_of({another, kCase});
   const std::string path = testing::TempDir() + "touchstone_round_trip_expectations.json";
   const Expectations made{
-      "t", "c", {{another.id, "answer", "200", "why", ""}, {kCase.id, "answer", "200", "why", ""}}};
+      "t",
+      "c",
+      {{another.id, "answer", "200", "why", "https://l"}, {kCase.id, "answer", "200", "why", "https://l"}}};
   ASSERT_TRUE(base::save_text(path, render(made)));
   const auto loaded = load_expectations(path, catalogue);
   ASSERT_TRUE(loaded) << base::render(loaded.error());
@@ -142,7 +144,7 @@ TEST(ParseDay, TakesADayAndNothingElse) {
   }
 }
 
-TEST(RenderExpectations, CanBeLoadedOnceEveryEntryHasAReason) {
+TEST(RenderExpectations, CanBeLoadedOnceEveryEntryHasAReasonAndALink) {
   const cases::Catalogue catalogue = for_tests::catalogue_of({kCase});
   const std::string path = testing::TempDir() + "touchstone_render_expectations.json";
   Expectations made{"moto \"5\"", "", {{kCase.id, "answer", "200 \u00e9", "", ""}}};
@@ -152,6 +154,7 @@ TEST(RenderExpectations, CanBeLoadedOnceEveryEntryHasAReason) {
   EXPECT_EQ(refused.error().message, "an entry needs a reason");
   EXPECT_EQ(refused.error().line, 5U);
   made.entries[0].reason = "why";
+  made.entries[0].link = "https://l";
   ASSERT_TRUE(base::save_text(path, render(made)));
   const auto loaded = load_expectations(path, catalogue);
   ASSERT_TRUE(loaded);
