@@ -94,7 +94,7 @@ struct ServeOptions {
   bool verify_signatures = false;
   std::uint64_t seed = 1;
   std::chrono::milliseconds submitted{1000};
-  std::chrono::milliseconds in_progress{5000};
+  std::chrono::milliseconds in_progress{2000};
   std::chrono::milliseconds lasting{3600000};
   std::chrono::milliseconds stop_requested{1000};
   std::string certificate;

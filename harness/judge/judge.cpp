@@ -226,8 +226,8 @@ Check check_wait(const Transcript& transcript, const run::WaitResult& waited) {
   check.id = step_check_id(kState, tested, waited.step);
   check.level = tested.level;
   check.outcome = waited.reached ? CheckOutcome::kPassed : CheckOutcome::kFailed;
-  check.expected =
-      fmt::format("{} within {} ms", fmt::join(wait.states, " or "), transcript.patience.count());
+  check.expected = fmt::format("{} within {} ms (--patience)", fmt::join(wait.states, " or "),
+                               transcript.patience.count());
   check.actual = !waited.trouble.empty() ? waited.trouble
                  : waited.states.empty()
                      ? "no state"

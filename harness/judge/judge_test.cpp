@@ -707,7 +707,7 @@ class WaitTest : public testing::Test {
 TEST_F(WaitTest, PassesWithTheStateThatWasReached) {
   const Check check = check_after({0, true, {"STOP_REQUESTED", "STOPPED"}, ""});
   EXPECT_EQ(name_of(check.outcome), "passed");
-  EXPECT_EQ(check.expected, "STOPPED or COMPLETED within 5000 ms");
+  EXPECT_EQ(check.expected, "STOPPED or COMPLETED within 5000 ms (--patience)");
   EXPECT_EQ(check.actual, "STOPPED");
   EXPECT_THAT(*check.sources, ElementsAre("doc:stop"));
   EXPECT_THAT(check.exchanges, ElementsAre(1U));
