@@ -48,6 +48,8 @@ constexpr const char* kBotocore = "botocore";
 constexpr const char* kFuzzer = "fuzzer";
 constexpr const char* kRawOfFuzzer = "raw bytes of the fuzzer";
 constexpr int kBotocoreCalls = 300;
+constexpr const char* kAwsCli = "AWS CLI";
+constexpr int kNotInstalled = 77;  // the exit code of a peer that is not there
 
 [[noreturn]] void give_up(const std::string& why) {
   fmt::print(stderr, "{}: nothing was measured\n", why);
@@ -281,15 +283,16 @@ class InteractiveThread {
   }
 };
 
-/// CPU time of this process: all of its threads.
-double own_seconds() {
+/// CPU time of this process, all of its threads, or of those that it started and that have ended.
+double seconds_of(int who) {
   rusage usage{};
-  if (::getrusage(RUSAGE_SELF, &usage) != 0) give_up("the CPU time cannot be told");
+  if (::getrusage(who, &usage) != 0) give_up("the CPU time cannot be told");
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
+double own_seconds() { return seconds_of(RUSAGE_SELF); }
 
 /// Seconds of CPU time that botocore and the endpoint take for kBotocoreCalls; nothing where it is not
 /// installed.
@@ -302,10 +305,18 @@ std::optional<double> time_botocore(const std::string& url) {
   std::string printed(64, '\0');
   printed.resize(std::fread(printed.data(), 1, printed.size(), pipe));
   const int status = ::pclose(pipe);
-  constexpr int kNotInstalled = 77;
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNotInstalled) return std::nullopt;
   if (status != 0) give_up("the botocore client failed");
   return std::strtod(printed.c_str(), nullptr) + own_seconds() - before;
+}
+
+/// Seconds of CPU time that one call of the AWS CLI and the endpoint take; nothing where it is not installed.
+std::optional<double> time_aws_cli(const std::string& url) {
+  const double before = own_seconds() + seconds_of(RUSAGE_CHILDREN);
+  const int status = std::system(fmt::format("'{}' '{}'", TOUCHSTONE_AWS_CLI_CLIENT, url).c_str());
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kNotInstalled) return std::nullopt;
+  if (status != 0) give_up("the AWS CLI failed");
+  return own_seconds() + seconds_of(RUSAGE_CHILDREN) - before;
 }
 
 // --- measuring
@@ -353,6 +364,11 @@ void measure_botocore(benchmark::State& state, const std::string& url) {
   state.SetItemsProcessed(state.iterations() * kBotocoreCalls);
 }
 
+void measure_aws_cli(benchmark::State& state, const std::string& url) {
+  for (auto _ : state) state.SetIterationTime(time_aws_cli(url).value_or(0));
+  state.SetItemsProcessed(state.iterations());
+}
+
 // --- judging
 // -----------------------------------------------------------------------------------------------------------
 
@@ -372,9 +388,10 @@ int print_table(const bench::MedianKeeper& medians) {
     return a && b ? std::optional(*a / *b) : std::nullopt;
   };
   fmt::print("\n");
-  for (const char* name : {kJudge, kRunner, kRaw, kFuzzer, kRawOfFuzzer, kBotocore}) {
+  for (const char* name : {kJudge, kRunner, kRaw, kFuzzer, kRawOfFuzzer, kBotocore, kAwsCli}) {
     if (const auto value = rate(name)) {
-      fmt::print("{:<44}{:>14.0f} {} per second\n", name, *value, name == kJudge ? "cases" : "requests");
+      fmt::print("{:<44}{:>14.{}f} {} per second\n", name, *value, *value < 10 ? 2 : 0,
+                 name == kJudge ? "cases" : "requests");
     }
   }
   fmt::print("\n{:<44}{:>14}{:>14}\n", "on one core, medians of this run", "measured", "goal");
@@ -425,6 +442,13 @@ int main(int argc, char** argv) {
         ->Iterations(1);
   } else {
     fmt::print("botocore is not installed for python3: it is left out\n");
+  }
+  if (time_aws_cli(url)) {
+    benchmark::RegisterBenchmark(kAwsCli, [&](benchmark::State& state) { measure_aws_cli(state, url); })
+        ->UseManualTime()
+        ->Iterations(1);
+  } else {
+    fmt::print("the AWS CLI is not installed: it is left out\n");
   }
   bench::MedianKeeper medians;
   if (benchmark::RunSpecifiedBenchmarks(&medians) == 0) return 2;
