@@ -384,7 +384,7 @@ class Summaries {
     }
   }
   /// To be called when all are there: what most cases allow is found first.
-  void settle() { std::ranges::stable_sort(known_, std::greater<>(), &Known::uses); }
+  void settle() { std::ranges::sort(known_, std::greater<>(), &Known::uses); }
 
   /// Null for an answer that no case allows, or that names no error.
   [[nodiscard]] const std::string* find(const wire::Answer& answer) const {
