@@ -98,7 +98,7 @@ std::string_view our_signature(const Request& request) {
   static wire::HttpRequest reused = request.to_sign;
   sign::sign(reused, kCredentials, kScope, now());
   const std::string_view header = *wire::find_header(reused.headers, "Authorization");
-  return header.substr(header.rfind('=') + 1);
+  return header.substr(header.size() - 2 * std::tuple_size_v<Digest>);
 }
 
 std::size_t hash_bare(const Request& request) {

@@ -265,8 +265,20 @@ void append_canonical_query(std::string& out, std::string_view query) {
   }
 }
 
+// Whether none of its bytes can be a blank. (The least of all is found sixteen bytes at a time; to look for a
+// blank byte by byte took a tenth of signing.)
+bool has_no_blank(std::string_view value) {
+  unsigned char least = 0xFF;
+  for (const char c : value) least = std::min(least, static_cast<unsigned char>(c));
+  return least > ' ';
+}
+
 // Without blanks around it, and one space for each run of blanks inside.
 void append_trimmed(std::string& out, std::string_view value) {
+  if (has_no_blank(value)) {
+    out += value;
+    return;
+  }
   value = trim(value);
   for (;;) {
     const auto blank = std::find_if(value.begin(), value.end(), is_blank);
@@ -309,15 +321,18 @@ std::vector<Field> find_fields(const wire::HttpRequest& request, Names names) {
 
 // --- Signing ---
 
+// (In the spelling that nearly every request has, so that nearly always one comparison does.)
 bool is_signed(std::string_view name) {
-  return wire::equals_ignoring_case(name, "host") || wire::equals_ignoring_case(name, "content-type") ||
-         wire::equals_ignoring_case(name.substr(0, 6), "x-amz-");
+  return wire::equals_ignoring_case(name, "Host") || wire::equals_ignoring_case(name, "Content-Type") ||
+         (name.size() >= 6 && base::lower(name.front()) == 'x' &&
+          wire::equals_ignoring_case(name.substr(0, 6), "X-Amz-"));
 }
 
 // What a signature is computed in, kept for the next one: then nothing is allocated.
 struct Scratch {
   std::string lowered;        // what the names of `fields` refer to
   std::vector<Field> fields;  // the headers that are signed
+  std::string names;          // of these, as a request and its signature list them
   std::string text;           // the canonical request, then the string to sign
 };
 
@@ -355,9 +370,10 @@ void append_hash(std::string& out, std::string_view bytes) {
   base::append_hex(out, bytes_of(hash.finish()));
 }
 
-void append_canonical_request(std::string& out, const wire::HttpRequest& request, Fields signed_headers) {
-  std::transform(request.method.begin(), request.method.end(), std::back_inserter(out),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+// `names` are those of `signed_headers`, joined.
+void append_canonical_request(std::string& out, const wire::HttpRequest& request, Fields signed_headers,
+                              std::string_view names) {
+  for (const char c : request.method) out += base::upper(c);
   out += '\n';
   const std::string_view target = request.path;
   const std::size_t question = std::min(target.find('?'), target.size());
@@ -367,7 +383,7 @@ void append_canonical_request(std::string& out, const wire::HttpRequest& request
   out += '\n';
   append_canonical_headers(out, signed_headers);
   out += '\n';
-  append_joined_names(out, signed_headers);
+  out += names;
   out += '\n';
   if (const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256")) {
     out += *stated_hash;
@@ -376,11 +392,14 @@ void append_canonical_request(std::string& out, const wire::HttpRequest& request
   }
 }
 
+// Leaves the names of the headers in Scratch::names.
 Mac sign_request(const wire::HttpRequest& request, Fields signed_headers, std::string_view timestamp,
                  const KeyScope& scope) {
-  std::string& text = scratch().text;
+  auto& [lowered, fields, names, text] = scratch();
+  names.clear();
+  append_joined_names(names, signed_headers);
   text.clear();
-  append_canonical_request(text, request, signed_headers);
+  append_canonical_request(text, request, signed_headers, names);
   base::Sha256 hash;
   hash.update(text);
   text.clear();
@@ -471,14 +490,15 @@ std::string canonical_request(const wire::HttpRequest& request,
                               const std::vector<std::string>& signed_headers) {
   std::string out;
   const std::vector<std::string_view> names(signed_headers.begin(), signed_headers.end());
-  append_canonical_request(out, request, find_fields(request, names));
+  const std::vector<Field> fields = find_fields(request, names);
+  std::string joined;
+  append_joined_names(joined, fields);
+  append_canonical_request(out, request, fields, joined);
   return out;
 }
 
 void sign(wire::HttpRequest& request, const Credentials& credentials, const Scope& scope,
           Clock::time_point now) {
-  if (wire::find_header(request.headers, "host") == nullptr)
-    abort_because("sign: the request has no Host header");
   const Timestamp written = format_timestamp(now);
   const std::string_view timestamp(written.data(), written.size());
   wire::renew_header(request.headers, "X-Amz-Date") = timestamp;
@@ -487,6 +507,8 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   }
   Scratch& found = scratch();
   find_headers_to_sign(request, found);
+  if (std::ranges::find(found.fields, "host", &Field::name) == found.fields.end())
+    abort_because("sign: the request has no Host header");
   const std::string_view date = timestamp.substr(0, kDateBytes);
   const Mac signature = sign_request(request, found.fields, timestamp,
                                      {credentials.secret_access_key, date, scope.region, scope.service});
@@ -494,7 +516,7 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   authorization.reserve(288);  // what it comes to with a token; else it grows five times on the way there
   append(authorization, {kAlgorithm, " Credential=", credentials.access_key_id, "/", date, "/", scope.region,
                          "/", scope.service, "/", kTerminator, ", SignedHeaders="});
-  append_joined_names(authorization, found.fields);
+  authorization += found.names;
   authorization += ", Signature=";
   base::append_hex(authorization, bytes_of(signature));
 }
