@@ -156,19 +156,33 @@ TEST(HostileTargets, ThatRedirectAreNotFollowed) {
   EXPECT_NE(run.finished.out.find("wire/status"), std::string::npos) << run.finished.out;
 }
 
-TEST(HostileTargets, WithoutEndInManyCasesAtOnceStayWithinTheMemory) {
+struct Group {
+  const char* name;
+  const char* cases;
+};
+std::ostream& operator<<(std::ostream& out, const Group& group) { return out << group.name; }
+
+class WithoutEnd : public testing::TestWithParam<Group> {};
+
+TEST_P(WithoutEnd, InManyCasesAtOnceStaysWithinTheMemory) {
   const HostileTarget target(
       [](const wire::HttpRequest& request, int) {
         return request.body.find("00000000000000000000000000000000") == std::string::npos;
       },
       say_for_ever(std::string(kOk) + "\r\n", std::string(1U << 16U, ' ')));
-  const Ran run = run_against(
-      target.url(), {"--timeout", "5s", "--only", "comprehend/StopSentimentDetectionJob/protocol/*", "--only",
-                     "comprehend/StopTrainingDocumentClassifier/protocol/*"});
-  EXPECT_EQ(run.finished.exit_code, 1);
-  EXPECT_GT(run.count("failed"), 40);
+  const Ran run = run_against(target.url(), {"--timeout", "5s", "--only", GetParam().cases});
+  EXPECT_EQ(run.finished.exit_code, run.count("failed") > 0 ? 1 : 0);
+  EXPECT_GT(run.count("failed") + run.count("warned"), 20) << run.everything();
   expect_memory_below(kMostMemoryOfManyKb, run.finished);
 }
+
+// What is spelt byte for byte, or shares a connection, is kept in another way than the rest.
+INSTANTIATE_TEST_SUITE_P(
+    HostileTargets, WithoutEnd,
+    testing::Values(Group{"AsUsual", "comprehend/Stop*TrainingDocumentClassifier/protocol/*"},
+                    Group{"ByteForByte", "comprehend/Stop*SentimentDetectionJob/http/*"},
+                    Group{"OnOneConnection", "comprehend/Stop*SentimentDetectionJob/connection/*"}),
+    [](const auto& row) { return std::string(row.param.name); });
 
 // Rude to everybody: nothing is known of such a target, and it is left soon.
 

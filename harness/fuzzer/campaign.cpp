@@ -18,7 +18,9 @@ constexpr std::uint64_t kQuickAttempts = 512;
 // a person hears after some seconds.
 constexpr std::uint64_t kFirstAttempts = 32;
 constexpr std::uint64_t kSlowAttempts = 192;
-// Every so many rounds one that waits for states: there a round takes as long as its slowest wait.
+// Every so many rounds one that waits for states: there a round takes as long as its slowest wait. And one of
+// a single attempt that looks into a list: of a hundred jobs that are started at once, the one that is
+// missing is seldom the one that is looked for.
 constexpr std::uint64_t kRoundsOfOneKind = 8;
 // So many requests of a budget are kept for following up what is found.
 constexpr std::uint64_t kKeptForFollowing = 400;
@@ -91,12 +93,15 @@ class Campaign {
 
   std::vector<Attempt> next_attempts(std::uint64_t round) {
     const bool slow = generator_.has_slow() && round % kRoundsOfOneKind == kRoundsOfOneKind / 2;
-    std::uint64_t& last = slow ? last_slow_ : last_quick_;
+    const bool alone = generator_.has_alone() && round % kRoundsOfOneKind == kRoundsOfOneKind - 1;
+    std::uint64_t& last = slow ? last_slow_ : alone ? last_alone_ : last_quick_;
     std::vector<Attempt> attempts;
     std::uint64_t set_aside = 0;
     const std::uint64_t quick = std::min(kQuickAttempts, kFirstAttempts << std::min<std::uint64_t>(round, 8));
-    for (std::uint64_t left = slow ? kSlowAttempts : quick; left > 0; --left) {
-      Attempt next = slow ? generator_.slow(last + 1) : generator_.quick(last + 1);
+    for (std::uint64_t left = slow ? kSlowAttempts : alone ? 1 : quick; left > 0; --left) {
+      Attempt next = slow    ? generator_.slow(last + 1)
+                     : alone ? generator_.alone(last + 1)
+                             : generator_.quick(last + 1);
       if (!can_afford(next, set_aside)) break;
       ++last;
       attempts.push_back(std::move(next));
@@ -186,6 +191,7 @@ class Campaign {
   transport::Carrier::TimePoint began_;
   std::uint64_t last_quick_ = 0;
   std::uint64_t last_slow_ = 0;
+  std::uint64_t last_alone_ = 0;
   std::set<std::string> known_;
   std::set<std::string> symptoms_;
   std::map<std::string, std::size_t> passing_;  ///< how often each was seen, or kToldAsRecurring

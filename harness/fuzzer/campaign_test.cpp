@@ -96,6 +96,15 @@ TEST(Campaign, FindsWhatOnlySequencesShow) {
   })) << told(result);
 }
 
+TEST(Campaign, FindsWhatShowsOnlyWhileNothingElseGoesOn) {
+  const CampaignResult result =
+      fuzzed({.deviation = "list-leaves-newest-out"}, {.seed = 1, .may_create = true}, 30'000);
+  const bool found = std::ranges::any_of(result.findings, [](const Finding& finding) {
+    return finding.is_steady() && finding.oracle == "answer" && finding.attempt.aspect.starts_with("list-");
+  });
+  EXPECT_TRUE(found) << told(result);
+}
+
 TEST(Campaign, MakesARequestSmall) {
   const CampaignResult result = fuzzed({.deviation = "accepts-trailing-data"}, {.seed = 3}, 4000);
   const auto small = std::ranges::find_if(result.findings, [](const Finding& finding) {

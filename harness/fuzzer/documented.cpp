@@ -21,6 +21,18 @@ bool asks_several_on_one_connection(const cases::Case& documented) {
   });
 }
 
+bool looks_into_a_list(const cases::Case& documented, const cases::Family& family) {
+  bool starts = !documented.needs.empty();
+  bool lists = false;
+  for (const cases::Step& step : documented.steps) {
+    const auto* send = std::get_if<cases::Send>(&step.action);
+    if (send == nullptr) return false;
+    starts = starts || send->operation == family.start;
+    lists = lists || send->operation == family.list;
+  }
+  return starts && lists;
+}
+
 cases::Case respelt(cases::Case documented, base::Random& random) {
   for (cases::Step& step : documented.steps) {
     auto* send = std::get_if<cases::Send>(&step.action);

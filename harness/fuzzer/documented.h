@@ -14,6 +14,10 @@ namespace touchstone::fuzzer {
 /// Whether a case asks several requests of one connection: what one leaves behind, the next may meet.
 [[nodiscard]] bool asks_several_on_one_connection(const cases::Case& documented);
 
+/// Whether a case starts a job and looks for it in a list, and waits for nothing. What it finds there hangs
+/// on what others start meanwhile.
+[[nodiscard]] bool looks_into_a_list(const cases::Case& documented, const cases::Family& family);
+
 /// A copy whose requests are written otherwise where they are written as usual.
 [[nodiscard]] cases::Case respelt(cases::Case documented, base::Random& random);
 

@@ -54,6 +54,7 @@ class Generator::Impl {
       const bool slow = takes_its_time(documented) || catalogue_.starts_something(documented);
       (slow ? slow_ : quick_).push_back(&documented);
       if (!slow && asks_several_on_one_connection(documented)) connected_.push_back(&documented);
+      if (slow && looks_into_a_list(documented, *family)) alone_.push_back(&documented);
     }
     std::ranges::sort(constraints_);
     return {};
@@ -73,7 +74,13 @@ class Generator::Impl {
     return documented(*pick(slow_, random), number, "slow", random);
   }
 
+  [[nodiscard]] Attempt alone(std::uint64_t number) const {
+    Random random(options_.seed, fmt::format("attempt {} alone", number));
+    return documented(*pick(alone_, random), number, "alone", random);
+  }
+
   [[nodiscard]] bool has_slow() const { return !slow_.empty(); }
+  [[nodiscard]] bool has_alone() const { return !alone_.empty(); }
   [[nodiscard]] const std::vector<std::string>& constraints() const { return constraints_; }
 
  private:
@@ -240,6 +247,7 @@ class Generator::Impl {
   std::vector<const Case*> quick_;
   std::vector<const Case*> connected_;  ///< of quick_, drawn more often: nothing drafted does what they do
   std::vector<const Case*> slow_;
+  std::vector<const Case*> alone_;  ///< of slow_: what they find hangs on what else goes on
   std::vector<std::string> constraints_;
 };
 
@@ -257,6 +265,8 @@ Result<Generator> Generator::make(const cases::Catalogue& catalogue, const Oracl
 
 Attempt Generator::quick(std::uint64_t number) const { return impl_->quick(number); }
 Attempt Generator::slow(std::uint64_t number) const { return impl_->slow(number); }
+Attempt Generator::alone(std::uint64_t number) const { return impl_->alone(number); }
+bool Generator::has_alone() const { return impl_->has_alone(); }
 bool Generator::has_slow() const { return impl_->has_slow(); }
 const std::vector<std::string>& Generator::constraints() const { return impl_->constraints(); }
 

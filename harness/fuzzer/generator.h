@@ -1,7 +1,8 @@
 // The stream of attempts: which request comes next, from a seed. Each attempt has a generator of its own,
 // made from the seed and its number, so the stream is the same whatever was answered, and any attempt can be
-// made alone. Attempts that wait for a job's state are a stream of their own, because they take their time.
-// Pure. Tested by generator_test.cpp.
+// made alone. Attempts that wait for a job's state are a stream of their own, because they take their time;
+// so are those that look for a job in a list, because nothing else goes on meanwhile. Pure. Tested by
+// generator_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -45,6 +46,10 @@ class Generator {
   /// The attempt of this number in the stream of those that reach states and wait; has_slow() must hold.
   [[nodiscard]] Attempt slow(std::uint64_t number) const;
   [[nodiscard]] bool has_slow() const;
+  /// The attempt of this number in the stream of those that are made while nothing else goes on, because they
+  /// look for a job in a list; has_alone() must hold.
+  [[nodiscard]] Attempt alone(std::uint64_t number) const;
+  [[nodiscard]] bool has_alone() const;
 
   /// Every constraint that attempts may break, as "SERVICE/Operation WORDS", sorted.
   [[nodiscard]] const std::vector<std::string>& constraints() const;

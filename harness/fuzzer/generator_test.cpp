@@ -90,6 +90,20 @@ TEST(Generator, StartsSomethingWhenItMay) {
   EXPECT_TRUE(quick);
 }
 
+TEST(Generator, LooksIntoListsInAStreamOfItsOwn) {
+  const Generator generator = generator_of({.may_create = true});
+  ASSERT_TRUE(generator.has_alone());
+  for (std::uint64_t number = 1; number <= 50; ++number) {
+    const Attempt attempt = generator.alone(number);
+    const bool lists = std::ranges::any_of(attempt.plan.steps, [](const cases::Step& step) {
+      const auto* send = std::get_if<cases::Send>(&step.action);
+      return send != nullptr && std::string_view(send->operation).starts_with("List");
+    });
+    EXPECT_TRUE(lists) << attempt.aspect;
+  }
+  EXPECT_FALSE(generator_of({}).has_alone());
+}
+
 TEST(Generator, KeepsToTheOperationsAskedFor) {
   const Generator generator = generator_of({.operations = {"translate/StopTextTranslationJob"}});
   for (std::uint64_t number = 1; number <= 500; ++number)

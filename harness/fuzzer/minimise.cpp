@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+
+#include "fuzzer/documented.h"
 
 namespace touchstone::fuzzer {
 namespace {
@@ -53,6 +56,26 @@ base::Result<void> Minimiser::confirm(std::span<Finding> findings) {
   return {};
 }
 
+base::Result<Round> Minimiser::carry_out(std::span<const Attempt> attempts) {
+  const auto goes_alone = [&](const Attempt& attempt) {
+    const cases::Family* family = catalogue_.family_of(attempt.plan.service, attempt.plan.operation);
+    return family != nullptr && looks_into_a_list(attempt.plan, *family);
+  };
+  Round all;
+  while (!attempts.empty() && !all.interrupted) {
+    const auto first_alone = std::ranges::find_if(attempts, goes_alone);
+    const auto together = static_cast<std::size_t>(first_alone - attempts.begin());
+    const std::span<const Attempt> next = attempts.first(std::max<std::size_t>(together, 1));
+    auto round = bench_.carry_out(next);
+    if (!round) return round;
+    std::ranges::move(round->verdicts, std::back_inserter(all.verdicts));
+    std::ranges::move(round->transcripts, std::back_inserter(all.transcripts));
+    all.interrupted = round->interrupted;
+    attempts = attempts.subspan(next.size());
+  }
+  return all;
+}
+
 base::Result<void> Minimiser::try_again(std::span<Finding*> findings) {
   std::vector<Attempt> copies;
   std::vector<Finding*> of;
@@ -65,7 +88,7 @@ base::Result<void> Minimiser::try_again(std::span<Finding*> findings) {
     of.insert(of.end(), kCopies, finding);
   }
   if (copies.empty()) return {};
-  auto result = bench_.carry_out(copies);
+  auto result = carry_out(copies);
   if (!result) return std::unexpected(result.error());
   if (result->interrupted) return {};
   for (std::size_t i = 0; i < copies.size(); ++i) {
@@ -100,7 +123,7 @@ bool Minimiser::shows_it(Finding& finding, Attempt candidate) {
   if (left_ == 0 || (may_spend_ && !may_spend_(most))) return false;
   --left_;
   const auto copies = copies_of(candidate);
-  auto result = bench_.carry_out(copies);
+  auto result = carry_out(copies);
   if (!result || result->interrupted) {
     left_ = 0;
     return false;

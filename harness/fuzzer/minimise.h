@@ -31,8 +31,8 @@ class Minimiser {
   Minimiser(Bench& bench, const Oracle& oracle, const cases::Catalogue& catalogue, MaySpend may_spend = {})
       : bench_(bench), oracle_(oracle), catalogue_(catalogue), may_spend_(std::move(may_spend)) {}
 
-  /// Tries the attempts of findings again, each twice, all at once, and once more those that were not seen;
-  /// sets `shown_in` and `tried_in`.
+  /// Tries the attempts of findings again, each twice, and once more those that were not seen; sets
+  /// `shown_in` and `tried_in`.
   /// @return why the target could not be asked; where it was asked and nothing could be judged, `tried_in`
   /// stays 0
   ///         and `seen` says why
@@ -41,6 +41,8 @@ class Minimiser {
   void minimise(Finding& finding);
 
  private:
+  /// All at once, but one after the other those that find in a list what others start, or do not.
+  base::Result<Round> carry_out(std::span<const Attempt> attempts);
   base::Result<void> try_again(std::span<Finding*> findings);
   bool shows_it(Finding& finding, Attempt candidate);
   bool replace_draft(Finding& finding, Draft draft);

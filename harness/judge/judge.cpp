@@ -228,10 +228,11 @@ Check check_wait(const Transcript& transcript, const run::WaitResult& waited) {
   check.outcome = waited.reached ? CheckOutcome::kPassed : CheckOutcome::kFailed;
   check.expected = fmt::format("{} within {} ms (--patience)", fmt::join(wait.states, " or "),
                                transcript.patience.count());
-  check.actual = !waited.trouble.empty() ? waited.trouble
-                 : waited.states.empty()
-                     ? "no state"
-                     : fmt::format("{}{}", waited.reached ? "" : "still ", waited.states.back());
+  // Which of several states it was hangs on the time, and stands in the exchanges.
+  check.actual = waited.reached            ? fmt::format("{}", fmt::join(wait.states, " or "))
+                 : !waited.trouble.empty() ? waited.trouble
+                 : waited.states.empty()   ? "no state"
+                                           : fmt::format("still {}", waited.states.back());
   check.sources = borrow(tested.sources);
   check.exchanges = last_look(transcript, waited.step);
   return check;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/digest.h"
 #include "base/seed.h"
@@ -59,11 +60,55 @@ std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
   return spellings;
 }
 
+constexpr std::string_view kUnicodeEscape = "\\u";
+constexpr std::size_t kUnicodeEscapeBytes = 6;
+
+// How many bytes at the start of a text are this character, as itself or as JSON may escape it; 0 where it
+// is another.
+std::size_t length_of_character(std::string_view text, char c) {
+  if (text.starts_with(c)) return 1;
+  if (text.size() < 2 || text.front() != '\\') return 0;
+  if (text[1] == c && std::string_view("\"\\/").contains(c)) return 2;
+  if (text.size() < kUnicodeEscapeBytes || !text.starts_with(kUnicodeEscape)) return 0;
+  unsigned value = 0;
+  const char* const end = text.data() + kUnicodeEscapeBytes;
+  const auto read = std::from_chars(text.data() + kUnicodeEscape.size(), end, value, 16);
+  return read.ptr == end && value == static_cast<unsigned char>(c) ? kUnicodeEscapeBytes : 0;
+}
+
+// The same for a secret.
+std::size_t length_of_secret(std::string_view text, std::string_view secret) {
+  std::size_t at = 0;
+  for (const char c : secret) {
+    const std::size_t length = length_of_character(text.substr(at), c);
+    if (length == 0) return 0;
+    at += length;
+  }
+  return at;
+}
+
+// What stands for a secret, with escapes where it has them.
+std::string escaped_like(std::string_view text, std::string_view secret, std::string_view shown) {
+  std::string out;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const std::size_t length = i < secret.size() ? length_of_character(text, secret[i]) : 1;
+    const bool is_unicode = length == kUnicodeEscapeBytes;
+    if (is_unicode) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned char>(shown[i]));
+    } else {
+      if (length == 2 && shown[i] == secret[i]) out += '\\';
+      out += shown[i];
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
 // Replaces each of what is to be hidden; of those that begin at one place, the first.
 template <class Range, class Hidden, class Shown>
 std::string replace_each(std::string_view text, Range&& replaced, Hidden hidden, Shown shown) {
   if (replaced.empty()) return std::string(text);
-  std::string beginnings;
+  std::string beginnings = "\\";  // of an escape
   for (const auto& one : replaced) beginnings += hidden(one).front();
   std::string out;
   out.reserve(text.size());
@@ -72,10 +117,14 @@ std::string replace_each(std::string_view text, Range&& replaced, Hidden hidden,
     out += text.substr(0, harmless);
     text.remove_prefix(harmless);
     if (text.empty()) break;
-    const auto found = std::find_if(replaced.begin(), replaced.end(),
-                                    [&](const auto& one) { return text.starts_with(hidden(one)); });
-    const std::size_t length = found == replaced.end() ? 1 : hidden(*found).size();
-    out += found == replaced.end() ? text.substr(0, 1) : shown(*found);
+    std::size_t length = 0;
+    const auto found = std::find_if(replaced.begin(), replaced.end(), [&](const auto& one) {
+      length = length_of_secret(text, hidden(one));
+      return length > 0;
+    });
+    if (found == replaced.end()) length = 1;
+    const std::string_view here = text.substr(0, length);
+    out += found == replaced.end() ? std::string(here) : shown(*found, here);
     text.remove_prefix(length);
   }
   return out;
@@ -129,7 +178,7 @@ std::string redact(std::string_view text, std::span<const std::string> secrets) 
   return without_signatures(
       replace_each(
           text, spellings, [](const std::string& spelling) -> std::string_view { return spelling; },
-          [](const std::string&) { return kRedacted; }),
+          [](const std::string&, std::string_view) { return std::string(kRedacted); }),
       kRedacted);
 }
 
@@ -147,9 +196,9 @@ std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
   return without_signatures(
       replace_each(
           text, stand_ins, [](const StandIn& stand_in) -> std::string_view { return stand_in.secret; },
-          [](StandIn& stand_in) -> std::string_view {
+          [](StandIn& stand_in, std::string_view here) {
             stand_in.used = true;
-            return stand_in.shown;
+            return escaped_like(here, stand_in.secret, stand_in.shown);
           }),
       kNoSignature);
 }

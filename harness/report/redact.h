@@ -14,9 +14,10 @@ namespace touchstone::report {
 
 inline constexpr std::string_view kRedacted = "<redacted>";
 
-/// Replaces every occurrence of a secret, also with its slashes escaped as JSON may, percent-encoded as in a
-/// URL and in base64, wherever in the encoded text it begins. Secrets under 8 bytes are passed over, for they
-/// would hide half the report. Signatures of SigV4 are hidden too, for a target may repeat them.
+/// Replaces every occurrence of a secret, also with any of its characters escaped as JSON may,
+/// percent-encoded as in a URL and in base64, wherever in the encoded text it begins. Secrets under 8 bytes
+/// are passed over, for they would hide half the report. Signatures of SigV4 are hidden too, for a target may
+/// repeat them.
 [[nodiscard]] std::string redact(std::string_view text, std::span<const std::string> secrets);
 
 /// A text that stands for a secret where a length may be judged, or what a text is made of: as long, letters

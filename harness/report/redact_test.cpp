@@ -52,6 +52,29 @@ TEST(Redact, HidesASecretWhoseSlashesJsonEscaped) {
             R"({"key":"<redacted>"})");
 }
 
+TEST(Redact, HidesASecretWhoseCharactersJsonEscaped) {
+  EXPECT_EQ(redact("a \\u0073ecret\\/with\\u002Fslashes b", std::vector<std::string>{"secret/with/slashes"}),
+            "a <redacted> b");
+}
+
+TEST(Redact, LeavesEscapesOfAnythingElse) {
+  const std::string text = "\\u0073ecre\\u0074 \\u00 \\u \\";
+  EXPECT_EQ(redact(text, std::vector<std::string>{"secret/with/slashes"}), text);
+}
+
+TEST(Disguise, EscapesWhatWasEscaped) {
+  auto stand_ins = stand_ins_for(std::vector<std::string>{"secret/with/slashes"}, 1);
+  const std::string shown = disguise("\\u0073ecret\\/with\\u002fslashes", stand_ins);
+  EXPECT_EQ(shown.size(), std::string_view("\\u0073ecret\\/with\\u002fslashes").size());
+  EXPECT_TRUE(shown.starts_with("\\u00")) << shown;
+  EXPECT_EQ(shown.find("ecret"), std::string::npos) << shown;
+  std::vector<std::string> used;
+  for (const StandIn& stand_in : stand_ins) {
+    if (stand_in.used) used.push_back(stand_in.shown);
+  }
+  EXPECT_EQ(redact(shown, used), "<redacted>");
+}
+
 TEST(Redact, HidesASecretThatIsPercentEncoded) {
   EXPECT_EQ(redact("?key=wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY%3D&x=1", kSecrets),
             "?key=<redacted>&x=1");

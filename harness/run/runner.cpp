@@ -100,15 +100,32 @@ void shorten(transport::Exchange& exchange) {
   if (exchange.response) cut(exchange.response->body);
 }
 
+constexpr std::size_t kLargeBytes = 16U << 10U;
+
 // Of a large answer the body is kept once, where it came as it is.
 void part_from_body(Recorded& recorded) {
-  constexpr std::size_t kLargeBytes = 16U << 10U;
   transport::Exchange& exchange = recorded.exchange;
   if (!exchange.response || exchange.error || exchange.response->body.size() < kLargeBytes) return;
   if (!exchange.received.ends_with(exchange.response->body))
     return;  // it was chunked, or more came behind it
   exchange.received = exchange.received.substr(0, exchange.received.size() - exchange.response->body.size());
   recorded.body_apart = true;
+}
+
+// The memory of a value: of many small ones it is a multiple of the text's.
+std::size_t bytes_of(const Json& value) {
+  std::size_t bytes = sizeof(Json) + value.as_string().size();
+  for (const Json& item : value.items()) bytes += bytes_of(item);
+  for (const base::JsonMember& member : value.members())
+    bytes += sizeof(std::string) + member.name.size() + bytes_of(member.value);
+  return bytes;
+}
+
+std::size_t bytes_of(const Recorded& recorded) {
+  const transport::Exchange& exchange = recorded.exchange;
+  const std::size_t body_bytes = exchange.response ? exchange.response->body.size() : 0;
+  const std::size_t value_bytes = body_bytes < kLargeBytes ? 0 : bytes_of(recorded.answer.body);
+  return exchange.received.size() + exchange.leftover.size() + body_bytes + value_bytes;
 }
 
 // One run: the shared carrier, what the probes found, and the coroutines that carry out the cases.
@@ -245,17 +262,20 @@ class Run {
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     if (is_answer(recorded.exchange)) silence_.answered();
-    shorten(recorded.exchange);
-    // What went out follows from the request. Kept besides, it would be the body of each large request once
-    // more.
-    std::string().swap(recorded.exchange.sent);  // to assign nothing would keep the memory
-    part_from_body(recorded);
-    count_kept(recorded.exchange);
-    if (recorded.exchange.response) recorded.answer = wire::decode_answer(*recorded.exchange.response);
+    take_in(recorded);
   }
 
-  void count_kept(const transport::Exchange& exchange) {
-    kept_bytes_ += exchange.received.size() + (exchange.response ? exchange.response->body.size() : 0);
+  // Decodes an answer, and keeps of the exchange what is evidence.
+  void take_in(Recorded& recorded) {
+    transport::Exchange& exchange = recorded.exchange;
+    shorten(exchange);
+    // What went out as usual follows from the request. Kept besides, it would be the body of each large
+    // request once more.
+    if (!recorded.byte_for_byte)
+      std::string().swap(exchange.sent);  // to assign nothing would keep the memory
+    part_from_body(recorded);
+    if (exchange.response) recorded.answer = wire::decode_answer(*exchange.response);
+    kept_bytes_ += bytes_of(recorded);
   }
 
   awaitable<Recorded> send(Purpose purpose, std::string_view operation, wire::HttpRequest request) {
@@ -584,15 +604,13 @@ class Run {
       Recorded& recorded = transcript.exchanges.back();
       recorded.exchange = std::move(exchanges[k]);
       if (may_be_several(std::get<cases::Send>(step.action))) recorded.exchange.leftover.clear();
+      take_in(recorded);
       const auto& error = recorded.exchange.error;
       if (error) {
         const bool closed = error->fault == transport::TransportFault::kClosedEarly;
         if (closed && step.allows_closing()) co_return std::nullopt;  // nothing more on this connection
         co_return Ending::kSilence;
       }
-      part_from_body(recorded);
-      count_kept(recorded.exchange);
-      recorded.answer = wire::decode_answer(*recorded.exchange.response);
       if (is_throttling(recorded.answer) && !among(step.allow, recorded.answer)) {
         transcript.reason = fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
         co_return Ending::kThrottled;

@@ -787,6 +787,23 @@ TEST(RunCases, LeavesOffWhatIsNotAskedOnceTheAnswersFillTheMemory) {
   EXPECT_THAT(target.asked("StopLampJob"), SizeIs(2));
 }
 
+// An object of many members, which takes a multiple of its text once it is read.
+std::string many_members() {
+  std::string body = "{\"m\":1";
+  for (int i = 0; i < 20'000; ++i) body += fmt::format(",\"m{}\":1", i);
+  return body + "}";
+}
+
+TEST(RunCases, CountsTheMemoryOfWhatWasReadToo) {
+  Target target;
+  target.answers("StopLampJob", {ok(many_members())});
+  Trial trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})});
+  trial.options.max_kept_bytes = 1U << 20U;
+  const RunResult result = trial.run(target);
+  EXPECT_EQ(result.transcripts[0].ending, Ending::kFinished);
+  EXPECT_TRUE(result.transcripts[1].was_left_off());
+}
+
 TEST(RunCases, TellsAnUnreachableTarget) {
   Target target;
   target.stop();

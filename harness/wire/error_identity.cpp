@@ -41,6 +41,12 @@ NamedError::NamedError(IdentityPlace where, std::string_view as_written) : place
   name_bytes_ = bare.size();
 }
 
+std::string_view ErrorIdentity::name() const {
+  const auto found =
+      std::find_if(named.begin(), named.end(), [](const NamedError& error) { return !error.name().empty(); });
+  return found == named.end() ? std::string_view{} : found->name();
+}
+
 const NamedError* ErrorIdentity::at(IdentityPlace place) const {
   const auto found =
       std::find_if(named.begin(), named.end(), [&](const NamedError& error) { return error.place == place; });

@@ -48,12 +48,7 @@ struct ErrorIdentity {
   std::string message_key;               ///< how the body spells `message`; empty without one that is a text
 
   /// The error's bare name by the first place that has one; empty when none has.
-  [[nodiscard]] std::string_view name() const {
-    for (const NamedError& error : named) {
-      if (!error.name().empty()) return error.name();
-    }
-    return {};
-  }
+  [[nodiscard]] std::string_view name() const;
   [[nodiscard]] const NamedError* at(IdentityPlace place) const;
 };
 
