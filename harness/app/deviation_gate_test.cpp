@@ -96,12 +96,8 @@ std::vector<std::string> told(const Trial& trial) {
   for (const judge::Verdict& verdict : *verdicts) {
     std::string line =
         verdict.tested->id + " " + std::string(judge::name_of(verdict.outcome)) + verdict.reason;
-    for (const judge::Check& check : verdict.checks) {
-      line += "\n " + *check.id + " " + std::string(judge::name_of(check.outcome));
-      // Which of the wanted states a job was in when it was looked at is a matter of time.
-      const bool timed = check.id->starts_with("state") && check.outcome != judge::CheckOutcome::kFailed;
-      if (!timed) line += " " + *check.actual;
-    }
+    for (const judge::Check& check : verdict.checks)
+      line += "\n " + *check.id + " " + std::string(judge::name_of(check.outcome)) + " " + *check.actual;
     lines.push_back(std::move(line));
   }
   return lines;
