@@ -88,19 +88,28 @@ bool is_answer(const transport::Exchange& exchange) {
           (exchange.error->fault == transport::TransportFault::kTruncated && exchange.ended_in_order));
 }
 
+constexpr std::size_t kLargeBytes = 16U << 10U;
+
+void cut(transport::Exchange& exchange) {
+  const auto cut_bytes = [](std::string& bytes) {
+    if (bytes.size() > kLargeBytes) bytes = std::string(bytes, 0, kLargeBytes);
+  };
+  cut_bytes(exchange.received);
+  if (exchange.response) cut_bytes(exchange.response->body);
+}
+
 // Of an answer that came to no end its beginning is evidence enough; kept whole, a few hundred of them would
 // fill the memory.
 void shorten(transport::Exchange& exchange) {
-  constexpr std::size_t kKeptBytes = 16U << 10U;
-  if (!exchange.error) return;
-  const auto cut = [](std::string& bytes) {
-    if (bytes.size() > kKeptBytes) bytes = std::string(bytes, 0, kKeptBytes);
-  };
-  cut(exchange.received);
-  if (exchange.response) cut(exchange.response->body);
+  if (exchange.error) cut(exchange);
 }
 
-constexpr std::size_t kLargeBytes = 16U << 10U;
+// The same of a large answer that each case of an operation has a copy of.
+void shorten_copied(Recorded& recorded) {
+  if (!recorded.exchange.response || recorded.exchange.response->body.size() <= kLargeBytes) return;
+  cut(recorded.exchange);
+  recorded.answer.body = Json();
+}
 
 // Of a large answer the body is kept once, where it came as it is.
 void part_from_body(Recorded& recorded) {
@@ -358,6 +367,7 @@ class Run {
       if (!is_answer(probed.exchange) && !sent_something_else(probed.exchange))
         silence_.silent(fmt::format("the probe of {}/{}", service, operation));
       probe.exchanges.push_back(control);
+      std::ranges::for_each(probe.exchanges, shorten_copied);
     }
     if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
                                          [](const auto& probe) { return sent_anything(probe.second); })) {

@@ -804,6 +804,20 @@ TEST(RunCases, CountsTheMemoryOfWhatWasReadToo) {
   EXPECT_TRUE(result.transcripts[1].was_left_off());
 }
 
+TEST(RunCases, GivesEachCaseOfAnOperationTheBeginningOfALargeProbe) {
+  Target target;
+  target.answers(Target::kProbe, {answer(400, many_members())});
+  target.answers(Target::kControl, {answer(400, many_members())});
+  const RunResult result =
+      Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})}).run(target);
+  for (const Transcript& transcript : result.transcripts) {
+    EXPECT_EQ(transcript.ending, Ending::kNotImplemented);
+    ASSERT_THAT(transcript.exchanges, SizeIs(2));
+    EXPECT_EQ(transcript.exchanges[0].exchange.response->body, many_members().substr(0, 16U << 10U));
+    EXPECT_TRUE(transcript.exchanges[0].answer.body.is_null());
+  }
+}
+
 TEST(RunCases, TellsAnUnreachableTarget) {
   Target target;
   target.stop();
