@@ -37,11 +37,12 @@ using touchstone::validate::Pattern;
 using touchstone::validate::PatternMatch;
 
 /// Whether a pattern can be matched in no more ways than a text has places: one repetition, no alternatives,
-/// and no escape that could call a part of it again.
+/// and neither a group nor an escape that could call a part of it again, as (?R) does.
 bool takes_few_steps(std::string_view pattern) {
   const auto repetitions =
       std::ranges::count_if(pattern, [](char c) { return std::string_view("*+?{").contains(c); });
-  return repetitions <= 1 && pattern.find_first_of("|\\") == std::string_view::npos;
+  return repetitions <= 1 && pattern.find_first_of("|\\") == std::string_view::npos &&
+         pattern.find("(?") == std::string_view::npos && pattern.find("(*") == std::string_view::npos;
 }
 
 bool is_alphanumeric(char c) {
