@@ -91,19 +91,30 @@ class Campaign {
     return true;
   }
 
+  // A stream, the number of its last attempt, and how many more a round takes at the most.
+  struct Draw {
+    Attempt (Generator::*make)(std::uint64_t number) const;
+    std::uint64_t& last;
+    std::uint64_t most;
+  };
+
+  Draw draw_of(std::uint64_t round) {
+    const std::uint64_t turn = round % kRoundsOfOneKind;
+    if (generator_.has_slow() && turn == kRoundsOfOneKind / 2)
+      return {&Generator::slow, last_slow_, kSlowAttempts};
+    if (generator_.has_alone() && turn == kRoundsOfOneKind - 1) return {&Generator::alone, last_alone_, 1};
+    return {&Generator::quick, last_quick_,
+            std::min(kQuickAttempts, kFirstAttempts << std::min<std::uint64_t>(round, 8))};
+  }
+
   std::vector<Attempt> next_attempts(std::uint64_t round) {
-    const bool slow = generator_.has_slow() && round % kRoundsOfOneKind == kRoundsOfOneKind / 2;
-    const bool alone = generator_.has_alone() && round % kRoundsOfOneKind == kRoundsOfOneKind - 1;
-    std::uint64_t& last = slow ? last_slow_ : alone ? last_alone_ : last_quick_;
+    const Draw draw = draw_of(round);
     std::vector<Attempt> attempts;
     std::uint64_t set_aside = 0;
-    const std::uint64_t quick = std::min(kQuickAttempts, kFirstAttempts << std::min<std::uint64_t>(round, 8));
-    for (std::uint64_t left = slow ? kSlowAttempts : alone ? 1 : quick; left > 0; --left) {
-      Attempt next = slow    ? generator_.slow(last + 1)
-                     : alone ? generator_.alone(last + 1)
-                             : generator_.quick(last + 1);
+    for (std::uint64_t left = draw.most; left > 0; --left) {
+      Attempt next = (generator_.*draw.make)(draw.last + 1);
       if (!can_afford(next, set_aside)) break;
-      ++last;
+      ++draw.last;
       attempts.push_back(std::move(next));
     }
     return attempts;

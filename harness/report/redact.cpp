@@ -87,13 +87,13 @@ std::size_t length_of_secret(std::string_view text, std::string_view secret) {
   return at;
 }
 
-// What stands for a secret, with escapes where it has them.
+// What stands for the secret that begins a text, with escapes where that has them; `shown` is as long as
+// `secret`.
 std::string escaped_like(std::string_view text, std::string_view secret, std::string_view shown) {
   std::string out;
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    const std::size_t length = i < secret.size() ? length_of_character(text, secret[i]) : 1;
-    const bool is_unicode = length == kUnicodeEscapeBytes;
-    if (is_unicode) {
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    const std::size_t length = length_of_character(text, secret[i]);
+    if (length == kUnicodeEscapeBytes) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned char>(shown[i]));
     } else {
       if (length == 2 && shown[i] == secret[i]) out += '\\';
