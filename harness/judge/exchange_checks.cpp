@@ -236,8 +236,9 @@ void check_members(CheckBoard& board, std::size_t place, const Recorded& recorde
                    const Json& body) {
   const Finding types = find_wrong_types(shape, body);
   note(board, kTypes, place, recorded, types);
-  note(board, kTimestamps, place, recorded, find_wrong_times(shape.model, shape.index, body));
-  note(board, kNulls, place, recorded, find_nulls(shape, body));
+  const MemberFaults faults = find_member_faults(shape, body);
+  note(board, kTimestamps, place, recorded, faults.times);
+  note(board, kNulls, place, recorded, faults.nulls);
   if (!types) note(board, kConstraints, place, recorded, find_broken_constraints(shape, body));
 }
 

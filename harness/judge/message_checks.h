@@ -1,14 +1,13 @@
 // What can be wrong with the message of an exchange and with the words in it, one function a rule: bytes
-// behind the body, untrue lengths, a body that is not UTF-8, an error without its message, a time that is no
-// number. Each gives what was seen, or nothing when the rule holds. The rules' ids, levels and sources stand
-// in exchange_checks.cpp. Tested by exchange_checks_test.cpp and message_checks_test.cpp.
+// behind the body, untrue lengths, a body that is not UTF-8, an error without its message. Each gives what
+// was seen, or nothing when the rule holds. The rules' ids, levels and sources stand in exchange_checks.cpp.
+// Tested by exchange_checks_test.cpp and message_checks_test.cpp.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "base/json.h"
 #include "model/model.h"
 #include "transport/exchange.h"
 #include "wire/answer.h"
@@ -23,16 +22,6 @@ namespace touchstone::judge {
   if (id.size() <= name.size()) return id == name;
   return id[id.size() - name.size() - 1] == '#' && id.ends_with(name);
 }
-
-/// The way to a value inside a body, by the names of the members passed, so that it is spelt only where
-/// something is wrong.
-struct Trail {
-  const Trail* above = nullptr;  ///< null: this is the body itself
-  std::string_view member = {};
-
-  /// "Properties.SubmitTime".
-  [[nodiscard]] std::string spelt() const;
-};
 
 /// Bytes after the response that nobody asked for. Line ends there are to be passed over (RFC 9112, section
 /// 9.2), and a server that tires of an idle connection may say so with a 408 (RFC 9110, section 15.5.9).
@@ -52,9 +41,5 @@ struct Trail {
 [[nodiscard]] std::optional<std::string> find_missing_message(const model::Model& model,
                                                               const model::Operation* operation,
                                                               const wire::ErrorIdentity& identity);
-
-/// Times that are no number of seconds where the protocol wants one.
-[[nodiscard]] std::optional<std::string> find_wrong_times(const model::Model& model, model::ShapeIndex output,
-                                                          const base::Json& body);
 
 }  // namespace touchstone::judge

@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "judge/message_checks.h"
@@ -33,27 +35,77 @@ std::string joined(const std::vector<std::string>& path) {
   return fmt::format("{}", fmt::join(names, "."));
 }
 
-// Appends the path of each null member below a value, following its shape: documents and sparse collections
-// may hold nulls.
-void find_nulls(const OutputShape& of, model::ShapeIndex index, const Json& value, const Trail& trail,
-                std::vector<std::string>& found) {
-  const model::Shape& shape = of.model.shape(index);
-  if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
-    for (const base::JsonMember& member : value.members()) {
-      const model::Member* known = shape.find_member(member.name);
-      const Trail here{&trail, member.name};
-      if (member.value.is_null()) {
-        if (known != nullptr || !of.is_error()) found.push_back(here.spelt());
-      } else if (known != nullptr) {
-        find_nulls(of, known->target, member.value, here, found);
-      }
-    }
-  } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
-    for (const Json& item : value.items()) find_nulls(of, shape.element, item, trail, found);
-    for (const base::JsonMember& entry : value.members())
-      find_nulls(of, shape.element, entry.value, trail, found);
-  }
+bool wants_seconds(std::string_view format) { return format.empty() || format == "epoch-seconds"; }
+
+// What is wrong with a time in seconds; nothing when it is one that clients can read. A time of more digits
+// than a year has is milliseconds, mostly: botocore raises for it, the SDK for JavaScript makes it a date
+// of the year 58000.
+std::string find_fault_of_time(const Json& value) {
+  constexpr double kYear1 = -62135596800;      // 0001-01-01T00:00:00Z
+  constexpr double kYear10000 = 253402300800;  // 10000-01-01T00:00:00Z
+  if (value.is_null()) return {};              // another rule's matter
+  if (!value.is_number()) return fmt::format("is {}", base::with_article(value.kind()));
+  if (value.as_double() >= kYear10000) return "is beyond the year 9999 as a number of seconds";
+  if (value.as_double() < kYear1) return "is before the year 1 as a number of seconds";
+  return {};
 }
+
+// The way to a value inside a body, by the names of the members passed, so that it is spelt only where
+// something is wrong.
+struct Trail {
+  const Trail* above = nullptr;  // null: this is the body itself
+  std::string_view member = {};
+
+  // "Properties.SubmitTime".
+  [[nodiscard]] std::string spelt() const {
+    if (above == nullptr) return {};
+    std::string path = above->spelt();
+    if (!path.empty()) path += '.';
+    return path.append(member);
+  }
+};
+
+// Collects the paths of the nulls and of the wrong times below a value, following its shape: documents and
+// sparse collections may hold nulls.
+class MemberWalk {
+ public:
+  explicit MemberWalk(const OutputShape& of) : model_(of.model), is_error_(of.is_error()) {}
+
+  void look_at(ShapeIndex index, const Json& value, const Trail& trail, std::string_view member_format = {}) {
+    const model::Shape& shape = model_.shape(index);
+    if (shape.type == ShapeType::kTimestamp) {
+      if (!wants_seconds(member_format.empty() ? shape.timestamp_format : member_format)) return;
+      const std::string fault = find_fault_of_time(value);
+      if (!fault.empty()) times_.insert(fmt::format("{} {}", trail.spelt(), fault));
+    } else if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
+      for (const base::JsonMember& member : value.members()) {
+        const model::Member* known = shape.find_member(member.name);
+        const Trail here{&trail, member.name};
+        if (member.value.is_null()) {
+          if (known != nullptr || !is_error_) nulls_.insert(here.spelt());
+        } else if (known != nullptr) {
+          look_at(known->target, member.value, here, known->timestamp_format);
+        }
+      }
+    } else if (shape.type == ShapeType::kList || shape.type == ShapeType::kMap) {
+      for (const Json& item : value.items()) look_at(shape.element, item, trail);
+      for (const base::JsonMember& entry : value.members()) look_at(shape.element, entry.value, trail);
+    }
+  }
+
+  [[nodiscard]] MemberFaults found() const {
+    MemberFaults faults;
+    if (!nulls_.empty()) faults.nulls = fmt::format("null: {}", fmt::join(nulls_, ", "));
+    if (!times_.empty()) faults.times = fmt::format("{}", fmt::join(times_, ", "));
+    return faults;
+  }
+
+ private:
+  const Model& model_;
+  bool is_error_;
+  std::set<std::string> nulls_;
+  std::set<std::string> times_;
+};
 
 // A violation without the value itself, which changes from run to run; what is measured about it does not.
 std::string describe(const validate::Violation& violation) {
@@ -107,13 +159,10 @@ Finding find_wrong_types(const OutputShape& of, const Json& body) {
                      base::name_of(fault->actual), model::name_of(fault->expected));
 }
 
-Finding find_nulls(const OutputShape& of, const Json& body) {
-  std::vector<std::string> found;
-  find_nulls(of, of.index, body, Trail{}, found);
-  if (found.empty()) return std::nullopt;
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return fmt::format("null: {}", fmt::join(found, ", "));
+MemberFaults find_member_faults(const OutputShape& of, const Json& body) {
+  MemberWalk walk(of);
+  walk.look_at(of.index, body, Trail{});
+  return walk.found();
 }
 
 Finding find_broken_constraints(const OutputShape& of, const Json& body) {

@@ -1,8 +1,8 @@
-// What can be wrong with the members of an output, or of an error, by its shape: a type, a null, a
-// constraint. Each gives what was seen, or nothing when the rule holds. An error is serialised like an output
-// (protocol:awsjson#operation-error-serialization), but its message is no matter here: either case is lawful,
-// and whether it is there is error/message's question. The rules' ids, levels and sources stand in
-// exchange_checks.cpp; times are message_checks.h's. Tested by exchange_checks_test.cpp.
+// What can be wrong with the members of an output, or of an error, by its shape: a type, a null,
+// a time, a constraint. Each gives what was seen, or nothing when the rule holds. An error is serialised like
+// an output (protocol:awsjson#operation-error-serialization), but its message is no matter here: either case
+// is lawful, and whether it is there is error/message's question. The rules' ids, levels and sources stand in
+// exchange_checks.cpp. Tested by exchange_checks_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +38,15 @@ struct OutputShape {
 /// The first member whose JSON type is not that of its shape.
 [[nodiscard]] std::optional<std::string> find_wrong_types(const OutputShape& of, const base::Json& body);
 
-/// Members of structures that are null. Of an error only those that its shape has: what a stranger there
-/// means nobody knows, and no client reads it.
-[[nodiscard]] std::optional<std::string> find_nulls(const OutputShape& of, const base::Json& body);
+/// What is wrong with members whatever their type, found by one walk.
+struct MemberFaults {
+  /// Members of structures that are null. Of an error only those that its shape has: what a stranger there
+  /// means nobody knows, and no client reads it.
+  std::optional<std::string> nulls;
+  /// Times that are no number of seconds where the protocol wants one, or none that a client can read.
+  std::optional<std::string> times;
+};
+[[nodiscard]] MemberFaults find_member_faults(const OutputShape& of, const base::Json& body);
 
 /// Broken constraints, of a body without wrong types.
 [[nodiscard]] std::optional<std::string> find_broken_constraints(const OutputShape& of,
