@@ -21,16 +21,6 @@ void tidy_sources(Check& check) {
 
 }  // namespace
 
-RuleBook::RuleBook(std::span<const Rule> rules, const std::string& model_source) {
-  if (rules.size() > kMaxRules) std::abort();
-  for (const Rule& rule : rules) {
-    pages_.push_back({std::string(rule.id),
-                      rule.level,
-                      std::string(rule.expected),
-                      {rule.source.empty() ? model_source : std::string(rule.source)}});
-  }
-}
-
 void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string finding) {
   hold(rule, exchange);
   failed_ |= bit(rule);
@@ -39,50 +29,43 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
   failure.exchanges.push_back(exchange);
 }
 
-void CheckBoard::write_failure(std::size_t rule, Check& check) {
+Check CheckBoard::write_out(std::size_t rule) {
+  const RuleBook::Page& page = (*book_)[rule];
+  Check check;
+  check.id = Text::from(page.id);
+  check.level = page.level;
+  check.expected = Text::from(page.expected);
+  check.sources = Borrowed<std::vector<std::string>>::from(page.sources);
+  if ((failed_ & bit(rule)) == 0) {
+    check.actual = check.expected;
+    check.exchanges = Places(last_[rule]);
+    return check;
+  }
   Failure& failure = failures_[rule];
   check.outcome =
-      check.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
+      page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
   check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
   check.exchanges = std::move(failure.exchanges);
+  return check;
 }
 
-CheckBoard::RuleSet CheckBoard::applied_before(std::string_view id) const {
-  RuleSet before = 0;
-  for (RuleSet left = applied_; left != 0; left &= left - 1) {
+Checks CheckBoard::take() {
+  RuleSet held = 0;  // for the latest exchange
+  for (RuleSet left = applied_ & ~failed_; left != 0; left &= left - 1) {
     const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    if ((*book_)[rule].id >= id) break;
-    before |= bit(rule);
+    if (last_[rule] == latest_) held |= bit(rule);
   }
-  return before;
-}
-
-void CheckBoard::write(RuleSet rules, std::vector<Check>& checks) {
-  for (; rules != 0; rules &= rules - 1) {
-    const auto rule = static_cast<std::size_t>(std::countr_zero(rules));
-    const RuleBook::Page& page = (*book_)[rule];
-    checks.emplace_back(Text::from(page.id), page.level, CheckOutcome::kPassed, Text::from(page.expected),
-                        Text::from(page.expected), Borrowed<std::vector<std::string>>::from(page.sources),
-                        Places(last_[rule]));
-    if ((failed_ & bit(rule)) != 0) write_failure(rule, checks.back());
-  }
-}
-
-std::vector<Check> CheckBoard::take() {
-  if (added_.size() > 1)
-    std::sort(added_.begin(), added_.end(), [](const Check& a, const Check& b) { return *a.id < *b.id; });
-  std::vector<Check> checks;
-  checks.reserve(added_.size() + static_cast<std::size_t>(std::popcount(applied_)));
-  RuleSet left = applied_;
+  std::vector<Check> written;
+  written.reserve(added_.size() + static_cast<std::size_t>(std::popcount(applied_ & ~held)));
   for (Check& check : added_) {
     tidy_sources(check);  // a rule has but one
-    const RuleSet before = left & applied_before(check.id);
-    write(before, checks);
-    left &= ~before;
-    checks.push_back(std::move(check));
+    written.push_back(std::move(check));
   }
-  write(left, checks);
-  return checks;
+  for (RuleSet left = applied_ & ~held; left != 0; left &= left - 1)
+    written.push_back(write_out(static_cast<std::size_t>(std::countr_zero(left))));
+  if (written.size() > 1)
+    std::ranges::sort(written, {}, [](const Check& check) { return std::string_view(check.id); });
+  return {*book_, held, latest_, std::move(written)};
 }
 
 }  // namespace touchstone::judge

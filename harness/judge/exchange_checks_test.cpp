@@ -45,7 +45,7 @@ std::vector<Check> check(const run::Recorded& recorded, std::string_view service
   CheckBoard board(book_of(model));
   check_exchange(board, 3, recorded, model, model.find_operation(recorded.operation), checker.value(),
                  for_tests::test_common_errors());
-  return board.take();
+  return board.take().all();
 }
 
 std::vector<Finding> findings(const std::vector<Check>& checks) {
@@ -660,7 +660,7 @@ TEST(CheckExchange, WantsTheMediaTypeOfTheServicesProtocol) {
       board, 0,
       answered(kStop, respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.0"))),
       model, model.find_operation(kStop), checker.value(), for_tests::test_common_errors());
-  const auto checks = board.take();
+  const auto checks = board.take().all();
   EXPECT_THAT(findings(checks), IsEmpty());
   EXPECT_THAT(checks, testing::Contains(
                           testing::AllOf(testing::Field(&Check::id, "wire/content-type"),

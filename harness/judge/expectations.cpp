@@ -32,9 +32,8 @@ std::optional<BrokenExpectation> apply_entry(const Expectation& entry, bool judg
     return broken(Kind::kNotJudged, fmt::format("{}{}{}", name_of(verdict.outcome),
                                                 verdict.reason.empty() ? "" : ": ", verdict.reason));
   }
-  const auto check = std::find_if(verdict.checks.begin(), verdict.checks.end(),
-                                  [&](const Check& candidate) { return candidate.id == entry.check_id; });
-  if (check == verdict.checks.end()) return broken(Kind::kUnmatched, "the check is not made");
+  Check* check = verdict.checks.find(entry.check_id);
+  if (check == nullptr) return broken(Kind::kUnmatched, "the check is not made");
   const bool flaky = entry.kind == Expectation::Kind::kFlaky;
   const bool fails = check->outcome == CheckOutcome::kFailed;
   if (check->level != cases::Level::kRequired && (fails || flaky)) {

@@ -289,8 +289,8 @@ TEST_F(ApplyExpectations, MarksAFailureThatIsExactlyAsExpected) {
   expect("answer", "200");
   EXPECT_THAT(apply_all(), IsEmpty());
   EXPECT_EQ(name_of(verdicts_[0].outcome), "expected_failure");
-  EXPECT_EQ(name_of(verdicts_[0].checks[0].outcome), "expected_failure");
-  EXPECT_EQ(name_of(verdicts_[0].checks[1].outcome), "passed");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[0].outcome), "expected_failure");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[1].outcome), "passed");
 }
 
 TEST_F(ApplyExpectations, StillFailsForAFailureBesideAnExpectedOne) {
@@ -298,8 +298,8 @@ TEST_F(ApplyExpectations, StillFailsForAFailureBesideAnExpectedOne) {
   expect("answer", "200");
   EXPECT_THAT(apply_all(), IsEmpty());
   EXPECT_EQ(name_of(verdicts_[0].outcome), "failed");
-  EXPECT_EQ(name_of(verdicts_[0].checks[0].outcome), "expected_failure");
-  EXPECT_EQ(name_of(verdicts_[0].checks[1].outcome), "failed");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[0].outcome), "expected_failure");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[1].outcome), "failed");
 }
 
 TEST_F(ApplyExpectations, TakesAnEntryForEachCheckOfACase) {
@@ -315,7 +315,7 @@ TEST_F(ApplyExpectations, DoesNotAskARecommendedCheckToBeExpected) {
   expect("answer", "200");
   EXPECT_THAT(apply_all(), IsEmpty());
   EXPECT_EQ(name_of(verdicts_[0].outcome), "expected_failure");
-  EXPECT_EQ(name_of(verdicts_[0].checks[1].outcome), "failed");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[1].outcome), "failed");
 }
 
 TEST_F(ApplyExpectations, LeavesOutcomesAloneThatNoEntrySpeaksOf) {
@@ -357,7 +357,7 @@ TEST_F(ApplyExpectations, CountsAFlakyCheckThatFailsApart) {
   expectations_.entries[0].kind = Expectation::Kind::kFlaky;
   EXPECT_THAT(apply_all(), IsEmpty());
   EXPECT_EQ(name_of(verdicts_[0].outcome), "flaky");
-  EXPECT_EQ(name_of(verdicts_[0].checks[0].outcome), "flaky");
+  EXPECT_EQ(name_of(verdicts_[0].checks.written()[0].outcome), "flaky");
   EXPECT_EQ(summarise(verdicts_).flaky, 1U);
 }
 

@@ -350,10 +350,10 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
   }
 }
 
-Outcome outcome_of(const std::vector<Check>& checks, Level level) {
+Outcome outcome_of(const Checks& checks, Level level) {
   if (level == Level::kInformational) return Outcome::kRecorded;
   Outcome outcome = Outcome::kPassed;
-  for (const Check& check : checks) {
+  for (const Check& check : checks.written()) {
     if (check.outcome != CheckOutcome::kFailed) continue;
     if (check.level == Level::kRequired) return Outcome::kFailed;
     if (check.level == Level::kRecommended) outcome = Outcome::kWarned;
@@ -415,10 +415,7 @@ class Issued {
     request_ids_.add(transcript);
     job_ids_.add(transcript);
   }
-  void find_repeated() {
-    request_ids_.find_repeated();
-    job_ids_.find_repeated();
-  }
+  void find_repeated() { job_ids_.find_repeated(); }
 
   [[nodiscard]] const RequestIds& request_ids() const { return request_ids_; }
   [[nodiscard]] const JobIds& job_ids() const { return job_ids_; }
@@ -510,7 +507,7 @@ class Judge::Impl {
 
  private:
   // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
-  [[nodiscard]] std::vector<Check> collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
+  [[nodiscard]] Checks collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
     const Service* service = find_service(transcript.tested->service);
     if (service == nullptr) return {};
     board.start(service->book);
@@ -529,8 +526,7 @@ class Judge::Impl {
     return board.take();
   }
 
-  [[nodiscard]] std::vector<Check> collect(const Transcript& transcript, CheckBoard& board,
-                                           const Issued* issued) const {
+  [[nodiscard]] Checks collect(const Transcript& transcript, CheckBoard& board, const Issued* issued) const {
     const cases::Case& tested = *transcript.tested;
     std::optional<Known> looked_up;
     const Known* known = find_listed(tested);
@@ -576,10 +572,10 @@ class Judge::Impl {
     } else if (auto dropped = check_dropped(transcript)) {
       board.add(std::move(*dropped));
     }
-    std::vector<Check> checks = board.take();
+    Checks checks = board.take();
     if (tested.level == Level::kInformational) {
       // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.
-      for (Check& check : checks) check.outcome = CheckOutcome::kRecorded;
+      checks.record_only();
     }
     return checks;
   }

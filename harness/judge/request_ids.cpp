@@ -2,8 +2,6 @@
 #include "judge/request_ids.h"
 
 #include <algorithm>
-#include <functional>
-#include <tuple>
 
 namespace touchstone::judge {
 
@@ -14,7 +12,6 @@ const std::string* find_request_id(const wire::HttpResponse& response) {
 
 RequestIds::RequestIds(std::span<const run::Transcript> transcripts) {
   for (const run::Transcript& transcript : transcripts) add(transcript);
-  find_repeated();
 }
 
 void RequestIds::add(const run::Transcript& transcript) {
@@ -22,19 +19,10 @@ void RequestIds::add(const run::Transcript& transcript) {
     if (!recorded.exchange.response) continue;
     const std::string* id = find_request_id(*recorded.exchange.response);
     if (id == nullptr || id->empty()) continue;
-    all_.push_back({std::hash<std::string_view>()(*id), *id, recorded.exchange.number});
-  }
-}
-
-// Sorted, not in a table of all ids: nearly always none is repeated.
-void RequestIds::find_repeated() {
-  std::sort(all_.begin(), all_.end(),
-            [](const Seen& a, const Seen& b) { return std::tie(a.hash, a.id) < std::tie(b.hash, b.id); });
-  for (std::size_t i = 1; i < all_.size(); ++i) {
-    const Seen& before = all_[i - 1];
-    const Seen& here = all_[i];
-    const bool copy = here.exchange != 0 && here.exchange == before.exchange;
-    if (!copy && here.hash == before.hash && here.id == before.id) repeated_.insert(here.id);
+    const std::uint64_t exchange = recorded.exchange.number;
+    const auto [first, is_new] = all_.try_emplace(*id, exchange);
+    const bool is_copy = exchange != 0 && exchange == first->second;
+    if (!is_new && !is_copy) repeated_.insert(first->first);
   }
 }
 

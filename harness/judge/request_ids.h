@@ -2,13 +2,14 @@
 // exchange that is kept in several transcripts (a probe) counts once. Tested by request_ids_test.cpp.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <vector>
 
 #include "run/transcript.h"
 #include "wire/http_message.h"
@@ -26,22 +27,16 @@ class RequestIds {
 
   /// Notes the ids of a transcript, which must outlive this.
   void add(const run::Transcript& transcript);
-  /// To be called when all are there: until then none counts as repeated.
-  void find_repeated();
 
-  /// What is wrong with the id of an exchange that has a response; nothing when it is alone, or when there is
-  /// none.
+  /// What is wrong with the id of an exchange that has a response; nothing when it is alone among those that
+  /// were added, or when there is none.
   [[nodiscard]] std::optional<std::string> find_repetition(const run::Recorded& recorded) const;
   /// Whether anything is wrong with an id of a transcript.
   [[nodiscard]] bool has_repetition(const run::Transcript& transcript) const;
 
  private:
-  struct Seen {
-    std::size_t hash;  ///< sorts faster than the id itself
-    std::string_view id;
-    std::uint64_t exchange;
-  };
-  std::vector<Seen> all_;
+  /// Each id with the number of the exchange that had it first.
+  boost::unordered_flat_map<std::string_view, std::uint64_t, std::hash<std::string_view>> all_;
   std::unordered_set<std::string_view> repeated_;
 };
 

@@ -288,7 +288,7 @@ std::vector<Check> checks_of(const wire::HttpResponse& response, const cases::Sd
   static const RuleBook book = make_rule_book(test_model("comprehend"));
   CheckBoard board(book);
   check_sdks(board, 0, answered(kStop, response), test_model("comprehend"), rules);
-  return board.take();
+  return board.take().all();
 }
 
 TEST(CheckSdks, RecordsWhereTheyDifferAndAccusesNobody) {

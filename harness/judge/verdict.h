@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "cases/case.h"
-#include "judge/borrowed.h"
-#include "judge/places.h"
+#include "judge/checks.h"
 
 namespace touchstone::judge {
 
@@ -28,26 +27,11 @@ enum class Outcome : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Outcome outcome);
 
-enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kFlaky, kRecorded };
-[[nodiscard]] std::string_view name_of(CheckOutcome outcome);
-
-/// One check of one case, over all of its exchanges. May borrow from the judge that made it and from its
-/// case.
-struct Check {
-  Text id;  ///< "answer", "wire/content-type", "output/constraints", ...
-  cases::Level level = cases::Level::kRequired;
-  CheckOutcome outcome = CheckOutcome::kPassed;
-  Text expected;
-  Text actual;  ///< without anything that changes from run to run, so that an expectation can name it
-  Borrowed<std::vector<std::string>> sources;
-  Places exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
-};
-
 struct Verdict {
   const cases::Case* tested = nullptr;
   Outcome outcome = Outcome::kInconclusive;
   std::string reason;  ///< why it is blocked, not implemented or inconclusive; empty otherwise
-  std::vector<Check> checks;
+  Checks checks;
   std::string unstable = {};  ///< how its repetitions differed; empty when they agree, or there was one only
 };
 

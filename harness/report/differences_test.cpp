@@ -343,7 +343,8 @@ TEST(FindDifferences, FallsBackToTheVerdictsWhereAnswersAreAlike) {
   check.actual = "a Content-Length smaller than the body";
   check.outcome = judge::CheckOutcome::kFailed;
   const std::vector<judge::Verdict> passed = {{same[0].tested, judge::Outcome::kPassed, "", {}}};
-  const std::vector<judge::Verdict> failed = {{same[0].tested, judge::Outcome::kFailed, "", {check}}};
+  const std::vector<judge::Verdict> failed = {
+      {same[0].tested, judge::Outcome::kFailed, "", std::vector{check}}};
   const auto found = [&](const auto& a, const auto& b) {
     return told(find_differences(the_catalogue(), judge::for_tests::test_models(), {"http://a", same, a},
                                  {"http://b", same, b}));

@@ -51,7 +51,7 @@ std::string shown(std::string_view text, std::size_t max_bytes) { return base::p
 
 std::vector<const judge::Check*> unexcused(const judge::Verdict& verdict, cases::Level level) {
   std::vector<const judge::Check*> found;
-  for (const judge::Check& check : verdict.checks) {
+  for (const judge::Check& check : verdict.checks.written()) {
     if (check.outcome == judge::CheckOutcome::kFailed && check.level == level) found.push_back(&check);
   }
   return found;

@@ -117,8 +117,8 @@ TEST_P(EveryFormat, HasTheLineThatSendsAFailingRequestAgain) {
   SampleRun run;
   run.add("fails", judge::Outcome::kFailed, {failed_check("answer", "200")},
           {answered(kStop, respond(200, "{}"))});
-  const std::string line =
-      curl_line(run.report, run.report.transcripts.front(), run.report.verdicts.front().checks.front());
+  const std::string line = curl_line(run.report, run.report.transcripts.front(),
+                                     run.report.verdicts.front().checks.written().front());
   ASSERT_THAT(line, HasSubstr("curl"));
   std::string text = GetParam().render(run.report);
   if (GetParam().name == "Json" || GetParam().name == "Tap") {

@@ -1,0 +1,30 @@
+// One check of a verdict. A plain value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cases/case.h"
+#include "judge/borrowed.h"
+#include "judge/places.h"
+
+namespace touchstone::judge {
+
+enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kFlaky, kRecorded };
+[[nodiscard]] std::string_view name_of(CheckOutcome outcome);
+
+/// One check of one case, over all of its exchanges. May borrow from the judge that made it and from its
+/// case.
+struct Check {
+  Text id;  ///< "answer", "wire/content-type", "output/constraints", ...
+  cases::Level level = cases::Level::kRequired;
+  CheckOutcome outcome = CheckOutcome::kPassed;
+  Text expected;
+  Text actual;  ///< without anything that changes from run to run, so that an expectation can name it
+  Borrowed<std::vector<std::string>> sources;
+  Places exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
+};
+
+}  // namespace touchstone::judge
