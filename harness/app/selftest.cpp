@@ -80,7 +80,7 @@ Kills kills_of(const std::vector<Verdict>& verdicts) {
   Kills kills;
   for (const Verdict& verdict : verdicts) {
     std::set<std::string> failed;
-    for (const judge::Check& check : verdict.checks) {
+    for (const judge::Check& check : verdict.checks.written()) {
       if (check.outcome == CheckOutcome::kFailed) failed.insert(without_step(*check.id));
     }
     for (const std::string& check : failed) kills[check].push_back(verdict.tested);
@@ -97,7 +97,7 @@ std::vector<std::string> accusations(const Trial& trial, const std::vector<Verdi
     if (verdict.outcome == Outcome::kPassed || verdict.outcome == Outcome::kRecorded || has_no_start)
       continue;
     std::string why = verdict.reason;
-    for (const judge::Check& check : verdict.checks) {
+    for (const judge::Check& check : verdict.checks.written()) {
       if (check.outcome == CheckOutcome::kFailed) why += fmt::format(" {}: {}", *check.id, *check.actual);
     }
     if (found.size() < kMostTold) {

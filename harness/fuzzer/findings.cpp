@@ -116,7 +116,7 @@ std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& v
   if (attempt.plan.level == cases::Level::kInformational) return breakdowns(attempt, transcript);
   std::vector<Finding> found;
   bool broke_down = false;
-  for (const judge::Check& check : verdict.checks) {
+  for (const judge::Check& check : verdict.checks.written()) {
     if (check.outcome != CheckOutcome::kFailed || check.level == cases::Level::kInformational) continue;
     Finding made = finding_of(attempt, transcript);
     made.oracle = judge::without_step(*check.id);

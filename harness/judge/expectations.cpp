@@ -56,7 +56,7 @@ std::optional<BrokenExpectation> apply_entry(const Expectation& entry, bool judg
 void settle_outcome(Verdict& verdict) {
   if (!is_judged(verdict.outcome)) return;
   const auto any = [&](CheckOutcome outcome) {
-    return std::any_of(verdict.checks.begin(), verdict.checks.end(), [&](const Check& check) {
+    return std::ranges::any_of(verdict.checks.written(), [&](const Check& check) {
       return check.outcome == outcome && check.level == cases::Level::kRequired;
     });
   };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <unordered_map>
 #include <variant>
 
 #include "judge/exchange_checks.h"
@@ -136,10 +137,10 @@ Text step_check_id(const std::string& kind, const cases::Case& tested, std::size
 }
 
 // What a step allows, for people.
-std::string expected_of(const cases::Step& step) {
+std::string expected_of(const std::vector<Allowed>& allow) {
   std::vector<std::string> lawful;
-  lawful.reserve(step.allow.size());
-  for (const Allowed& allowed : step.allow) lawful.push_back(allowed.summary());
+  lawful.reserve(allow.size());
+  for (const Allowed& allowed : allow) lawful.push_back(allowed.summary());
   return fmt::format("{}", fmt::join(lawful, ", or "));
 }
 
@@ -375,12 +376,11 @@ class Summaries {
   }
 
  public:
-  void add(const cases::Case& tested) {
-    for (const cases::Step& step : tested.steps) {
-      for (const Allowed& allowed : step.allow) {
-        for (const int status : allowed.statuses) {
-          for (const std::string& name : allowed.errors) add(status, name);
-        }
+  /// Those of what `uses` steps allow.
+  void add(const std::vector<Allowed>& allow, std::size_t uses) {
+    for (const Allowed& allowed : allow) {
+      for (const int status : allowed.statuses) {
+        for (const std::string& name : allowed.errors) add(status, name, uses);
       }
     }
   }
@@ -394,12 +394,12 @@ class Summaries {
   }
 
  private:
-  void add(int status, const std::string& name) {
+  void add(int status, const std::string& name, std::size_t uses) {
     const auto found = std::ranges::find_if(known_, is(status, name));
     if (found == known_.end()) {
-      known_.push_back({status, name, wire::summary_of_error(status, name), 1});
+      known_.push_back({status, name, wire::summary_of_error(status, name), uses});
     } else {
-      ++found->uses;
+      found->uses += uses;
     }
   }
 
@@ -445,9 +445,10 @@ class Judge::Impl {
     }
     listed_.reserve(catalogue_.cases.size());
     for (const cases::Case& tested : catalogue_.cases) {
-      listed_.push_back(look_up(tested));
-      summaries_.add(tested);
+      listed_.push_back(
+          look_up(tested, [this](const auto& step) { return Text::from(expected_once(step)); }));
     }
+    for (const auto& [allow, shared] : allowed_) summaries_.add(*allow, shared.uses);
     summaries_.settle();
     return std::nullopt;
   }
@@ -530,14 +531,17 @@ class Judge::Impl {
     const cases::Case& tested = *transcript.tested;
     std::optional<Known> looked_up;
     const Known* known = find_listed(tested);
-    if (known == nullptr) known = &looked_up.emplace(look_up(tested));
+    if (known == nullptr) {
+      known =
+          &looked_up.emplace(look_up(tested, [](const auto& step) { return Text(expected_of(step.allow)); }));
+    }
     const Service* service = known->service;
     board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (recorded.purpose == Purpose::kControl) continue;
       const bool is_step = recorded.purpose == Purpose::kStep;
-      const Text expected = is_step ? expected_at(*known, recorded.step, looked_up.has_value()) : Text();
+      const Text expected = is_step ? known->expected[recorded.step] : Text();
       if (is_lawfully_closed(transcript, recorded)) {
         board.add(check_closing(transcript, place, expected));
         continue;
@@ -599,15 +603,26 @@ class Judge::Impl {
   struct Known {
     const Service* service;             // null: of none of the models
     const model::Operation* operation;  // of the case; null where the model lacks it
-    std::vector<std::string> expected;  // what each step allows, for people
+    std::vector<Text> expected;         // what each step allows, for people
   };
 
-  [[nodiscard]] Known look_up(const cases::Case& tested) const {
+  /// @param expected_of_step  gives the text of what a step allows
+  [[nodiscard]] Known look_up(const cases::Case& tested, const auto& expected_of_step) const {
     const Service* service = find_service(tested.service);
     Known known{service, service == nullptr ? nullptr : service->model->find_operation(tested.operation), {}};
     known.expected.reserve(tested.steps.size());
-    for (const cases::Step& step : tested.steps) known.expected.push_back(expected_of(step));
+    for (const cases::Step& step : tested.steps) known.expected.push_back(expected_of_step(step));
     return known;
+  }
+
+  // Written once for all the steps that share what they allow: for each of them it was most of what loading
+  // the judge took.
+  [[nodiscard]] const std::string& expected_once(const cases::Step& step) {
+    const std::vector<Allowed>& allow = step.allow.items();
+    const auto [shared, is_new] = allowed_.try_emplace(&allow);
+    if (is_new) shared->second.expected = expected_of(allow);
+    ++shared->second.uses;
+    return shared->second.expected;
   }
 
   // Null for a case that the catalogue has not.
@@ -617,14 +632,14 @@ class Judge::Impl {
     return listed ? &listed_[static_cast<std::size_t>(&tested - first)] : nullptr;
   }
 
-  // Borrowed where it outlives the verdict.
-  [[nodiscard]] static Text expected_at(const Known& known, std::size_t step, bool is_passing) {
-    return is_passing ? Text(known.expected[step]) : Text::from(known.expected[step]);
-  }
-
   const cases::Catalogue& catalogue_;
   std::span<const model::Model> models_;
   std::vector<Service> services_;
+  struct SharedAllowed {
+    std::string expected;  // for people
+    std::size_t uses = 0;  // steps
+  };
+  std::unordered_map<const std::vector<Allowed>*, SharedAllowed> allowed_;  ///< by the lists of the catalogue
   std::vector<Known> listed_;  ///< for each case of the catalogue
   Summaries summaries_;
   RuleBook no_rules_ = RuleBook({}, "");

@@ -111,7 +111,7 @@ std::string render_unjudged(const RunReport& report, bool colour) {
 std::string render_flaky(const RunReport& report, bool colour) {
   std::string text;
   for (const judge::Verdict& verdict : report.verdicts) {
-    for (const judge::Check& check : verdict.checks) {
+    for (const judge::Check& check : verdict.checks.written()) {
       if (check.outcome != judge::CheckOutcome::kFlaky) continue;
       text += fmt::format("{} {} {}: {}\n", paint("FLAKY", kYellow, colour), verdict.tested->id, check.id,
                           shown(report, check.actual));
