@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base/json_source.h"
+#include "base/json.h"
 #include "base/utf8.h"
 
 namespace touchstone::judge {

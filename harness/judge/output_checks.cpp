@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_source.h"
 #include "judge/message_checks.h"
 #include "validate/violation.h"
 #include "wire/http_message.h"
