@@ -97,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   FUZZ_CHECK((answer.body_kind == wire::BodyKind::kEmpty) == response.body.empty(), "empty-body-is-no-byte",
              answers());
-  FUZZ_CHECK(answer.fault.has_value() == (answer.body_kind == wire::BodyKind::kNotJson), "fault-of-no-json",
+  FUZZ_CHECK((answer.fault != nullptr) == (answer.body_kind == wire::BodyKind::kNotJson), "fault-of-no-json",
              answers());
   if (replaced) {
     FUZZ_CHECK(response.body.substr(*answer.lone_surrogate_bytes).starts_with("\\u") &&
@@ -113,7 +113,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     FUZZ_CHECK(second.value && fuzz::identical(*second.value, answer.body), "same-body-to-both", answers());
     FUZZ_CHECK((answer.body_kind == wire::BodyKind::kObject) == second.value->is_object(), "kind-of-the-body",
                answers());
-    FUZZ_CHECK(answer.duplicate.has_value() == has_duplicate(*second.value), "duplicate-is-seen", answers());
+    FUZZ_CHECK((answer.duplicate != nullptr) == has_duplicate(*second.value), "duplicate-is-seen", answers());
   }
   if (answer.duplicate) {
     FUZZ_CHECK(response.body.substr(answer.duplicate->offset_bytes).starts_with('"'),

@@ -42,15 +42,16 @@ class JsonBuilder {
   // Fills `out` from an object whose members are all strings.
   static void build(const StringMembers& read_members, Json& out) {
     out.kind_ = Json::Kind::kObject;
-    out.offset_bytes_ = read_members.offset_bytes;
-    out.members_.reserve(read_members.members.size());
+    out.offset_bytes_ = offset_of(read_members.offset_bytes);
+    auto& members = out.content_.emplace<std::vector<JsonMember>>();
+    members.reserve(read_members.members.size());
     for (const StringMember& read : read_members.members) {
-      JsonMember& member = out.members_.emplace_back();
+      JsonMember& member = members.emplace_back();
       member.name = read.name;
-      member.name_offset_bytes = read.name_offset_bytes;
+      member.name_offset_bytes = offset_of(read.name_offset_bytes);
       member.value.kind_ = Json::Kind::kString;
-      member.value.text_ = read.value;
-      member.value.offset_bytes_ = read.value_offset_bytes;
+      member.value.content_.emplace<std::string>(read.value);
+      member.value.offset_bytes_ = offset_of(read.value_offset_bytes);
     }
   }
 
@@ -62,14 +63,16 @@ class JsonBuilder {
       case dom::element_type::OBJECT:
         out.kind_ = Json::Kind::kObject;
         return depth > max_depth_ ? simdjson::DEPTH_ERROR
-                                  : build_members(value.get_object().value_unsafe(), depth, out.members_);
+                                  : build_members(value.get_object().value_unsafe(), depth,
+                                                  out.content_.emplace<std::vector<JsonMember>>());
       case dom::element_type::ARRAY:
         out.kind_ = Json::Kind::kArray;
         return depth > max_depth_ ? simdjson::DEPTH_ERROR
-                                  : build_items(value.get_array().value_unsafe(), depth, out.items_);
+                                  : build_items(value.get_array().value_unsafe(), depth,
+                                                out.content_.emplace<std::vector<Json>>());
       case dom::element_type::STRING:
         out.kind_ = Json::Kind::kString;
-        take_string(value.get_string().value_unsafe(), out.text_);
+        take_string(value.get_string().value_unsafe(), out.content_.emplace<std::string>());
         return simdjson::SUCCESS;
       case dom::element_type::BOOL:
         out.kind_ = Json::Kind::kBool;
@@ -83,7 +86,7 @@ class JsonBuilder {
         const char* const first = at_;
         while (is_of_number(*at_)) ++at_;
         out.kind_ = Json::Kind::kNumber;
-        out.text_.assign(first, at_);
+        out.content_.emplace<std::string>(first, at_);
         return simdjson::SUCCESS;
       }
     }
@@ -146,8 +149,11 @@ class JsonBuilder {
     return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
   }
 
-  [[nodiscard]] std::size_t offset_of(const char* place) const {
-    return static_cast<std::size_t>(place - begin_);
+  [[nodiscard]] static std::uint32_t offset_of(std::size_t bytes) {
+    return static_cast<std::uint32_t>(bytes);
+  }
+  [[nodiscard]] std::uint32_t offset_of(const char* place) const {
+    return offset_of(static_cast<std::size_t>(place - begin_));
   }
 
   const char* begin_;
@@ -212,14 +218,14 @@ Json Json::integer(std::int64_t value) { return number(fmt::format("{}", value))
 Json Json::number(std::string literal) {
   Json json;
   json.kind_ = Kind::kNumber;
-  json.text_ = std::move(literal);
+  json.content_ = std::move(literal);
   return json;
 }
 
 Json Json::string(std::string_view value) {
   Json json;
   json.kind_ = Kind::kString;
-  json.text_ = value;
+  json.content_.emplace<std::string>(value);
   return json;
 }
 
@@ -228,7 +234,7 @@ Json Json::array() { return array(std::vector<Json>()); }
 Json Json::array(std::vector<Json> items) {
   Json json;
   json.kind_ = Kind::kArray;
-  json.items_ = std::move(items);
+  json.content_ = std::move(items);
   return json;
 }
 
@@ -237,15 +243,16 @@ Json Json::object() { return object(std::vector<JsonMember>()); }
 Json Json::object(std::vector<JsonMember> members) {
   Json json;
   json.kind_ = Kind::kObject;
-  json.members_ = std::move(members);
+  json.content_ = std::move(members);
   return json;
 }
 
 std::optional<std::int64_t> Json::as_integer() const {
   if (kind_ != Kind::kNumber) return std::nullopt;
   std::int64_t value = 0;
-  const char* end = text_.data() + text_.size();
-  const auto [stop, error] = std::from_chars(text_.data(), end, value);
+  const std::string& text = as_string();
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc() || stop != end) return std::nullopt;
   return value;
 }
@@ -253,14 +260,16 @@ std::optional<std::int64_t> Json::as_integer() const {
 double Json::as_double() const {
   double value = 0;
   if (kind_ != Kind::kNumber) return value;
-  const auto read = std::from_chars(text_.data(), text_.data() + text_.size(), value);
-  return read.ec == std::errc::result_out_of_range ? std::strtod(text_.c_str(), nullptr) : value;
+  const std::string& text = as_string();
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ec == std::errc::result_out_of_range ? std::strtod(text.c_str(), nullptr) : value;
 }
 
 const Json* Json::find(std::string_view name) const {
+  const std::vector<JsonMember>& all = members();
   const auto found =
-      std::find_if(members_.begin(), members_.end(), [&](const JsonMember& m) { return m.name == name; });
-  return found == members_.end() ? nullptr : &found->value;
+      std::find_if(all.begin(), all.end(), [&](const JsonMember& m) { return m.name == name; });
+  return found == all.end() ? nullptr : &found->value;
 }
 
 namespace {
@@ -301,7 +310,7 @@ const Json* Json::at_pointer(std::string_view pointer) const {
     if (!token) return nullptr;
     if (here->is_array()) {
       const auto index = parse_index(*token);
-      here = index && *index < here->items_.size() ? &here->items_[*index] : nullptr;
+      here = index && *index < here->items().size() ? &here->items()[*index] : nullptr;
     } else {
       here = here->find(*token);
     }
@@ -310,15 +319,19 @@ const Json* Json::at_pointer(std::string_view pointer) const {
 }
 
 Json& Json::set(std::string_view name, Json value) {
-  if (kind_ == Kind::kNull) kind_ = Kind::kObject;
-  for (JsonMember& member : members_) {
+  if (kind_ == Kind::kNull) {
+    kind_ = Kind::kObject;
+    content_.emplace<std::vector<JsonMember>>();
+  }
+  std::vector<JsonMember>& all = members();
+  for (JsonMember& member : all) {
     if (member.name == name) {
       member.value = std::move(value);
       return member.value;
     }
   }
-  members_.push_back({std::string(name), std::move(value), 0});
-  return members_.back().value;
+  all.push_back({std::string(name), std::move(value), 0});
+  return all.back().value;
 }
 
 namespace {
@@ -365,14 +378,14 @@ bool Json::same_value(const Json& other) const {
     case Kind::kBool:
       return boolean_ == other.boolean_;
     case Kind::kString:
-      return text_ == other.text_;
+      return as_string() == other.as_string();
     case Kind::kNumber:
       return same_number(*this, other);
     case Kind::kArray:
-      return std::equal(items_.begin(), items_.end(), other.items_.begin(), other.items_.end(),
-                        [](const Json& a, const Json& b) { return a.same_value(b); });
+      return std::ranges::equal(items(), other.items(),
+                                [](const Json& a, const Json& b) { return a.same_value(b); });
     case Kind::kObject:
-      return same_members(members_, other.members_);
+      return same_members(members(), other.members());
   }
   return false;
 }
@@ -401,11 +414,16 @@ std::expected<Json, JsonFault> parse_json(std::string_view text, std::size_t max
   }
   Json tree;
   if (max_depth > 0 && read_strings(text, tree)) return tree;
-  // Kept for the next text, but for the rare large one: a reader is a dozen times as large as its text.
+  // Kept for the next text, but for the rare large one: a reader is a dozen times as large as its text. For
+  // one that has a fault none is made.
   constexpr std::size_t kLargeBytes = 64 << 10;
+  const bool is_large = text.size() > kLargeBytes;
+  if (is_large) {
+    if (auto fault = find_json_fault(text, max_depth)) return std::unexpected(std::move(*fault));
+  }
   thread_local Reader kept;
   std::optional<Reader> own;
-  Reader& with = text.size() > kLargeBytes ? own.emplace() : kept;
+  Reader& with = is_large ? own.emplace() : kept;
   if (read_tree(with, text, max_depth, tree) == simdjson::SUCCESS) return tree;
   if (auto fault = find_json_fault(text, max_depth)) return std::unexpected(std::move(*fault));
   if (read_tree_of_any_numbers(with, text.size(), max_depth, tree) == simdjson::SUCCESS) return tree;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
@@ -42,18 +43,21 @@ class Json {
   [[nodiscard]] bool is_object() const { return kind_ == Kind::kObject; }
 
   [[nodiscard]] bool as_bool() const { return boolean_; }  ///< false unless kBool
-  [[nodiscard]] const std::string& as_string() const {
-    return text_;
-  }  ///< a string's value, a number's spelling
+  /// A string's value, a number's spelling; empty for others.
+  [[nodiscard]] const std::string& as_string() const { return get_or_nothing<std::string>(); }
   [[nodiscard]] std::optional<std::int64_t> as_integer()
       const;  ///< a number written without fraction or exponent, if it has 64 bits
   /// 0 unless kNumber; infinite for a number beyond any double.
   [[nodiscard]] double as_double() const;
 
-  [[nodiscard]] const std::vector<Json>& items() const { return items_; }
-  [[nodiscard]] std::vector<Json>& items() { return items_; }
-  [[nodiscard]] const std::vector<JsonMember>& members() const { return members_; }
-  [[nodiscard]] std::vector<JsonMember>& members() { return members_; }
+  /// Of an array; none for others, to which nothing must be added.
+  [[nodiscard]] const std::vector<Json>& items() const { return get_or_nothing<std::vector<Json>>(); }
+  [[nodiscard]] std::vector<Json>& items() { return get_or_nothing<std::vector<Json>>(); }
+  /// Of an object; likewise.
+  [[nodiscard]] const std::vector<JsonMember>& members() const {
+    return get_or_nothing<std::vector<JsonMember>>();
+  }
+  [[nodiscard]] std::vector<JsonMember>& members() { return get_or_nothing<std::vector<JsonMember>>(); }
 
   /// Finds the first member called `name`; null when there is none or this is no object. Valid while this
   /// value is.
@@ -73,18 +77,33 @@ class Json {
 
  private:
   friend class JsonBuilder;
+
+  template <class Content>
+  [[nodiscard]] const Content& get_or_nothing() const {
+    static const Content nothing;
+    const Content* content = std::get_if<Content>(&content_);
+    return content == nullptr ? nothing : *content;
+  }
+  template <class Content>
+  [[nodiscard]] Content& get_or_nothing() {
+    thread_local Content nothing;
+    if (Content* content = std::get_if<Content>(&content_)) return *content;
+    nothing.clear();
+    return nothing;
+  }
+
+  // A run keeps all the values that it was answered with: this is half of what text, items and members take
+  // beside each other.
   Kind kind_ = Kind::kNull;
   bool boolean_ = false;
-  std::size_t offset_bytes_ = 0;
-  std::string text_;
-  std::vector<Json> items_;
-  std::vector<JsonMember> members_;
+  std::uint32_t offset_bytes_ = 0;  // no text is larger: see parse_json
+  std::variant<std::string, std::vector<Json>, std::vector<JsonMember>> content_;
 };
 
 struct JsonMember {
   std::string name;
   Json value;
-  std::size_t name_offset_bytes = 0;
+  std::uint32_t name_offset_bytes = 0;
 };
 
 /// Names a kind as JSON does: "null", "boolean", "number", "string", "array", "object".

@@ -55,9 +55,10 @@ Answer decode_answer(const HttpResponse& response) {
     if (parsed) {
       answer.body = std::move(*parsed);
       answer.body_kind = answer.body.is_object() ? BodyKind::kObject : BodyKind::kOtherJson;
-      answer.duplicate = base::find_duplicate_member(answer.body);
+      if (auto duplicate = base::find_duplicate_member(answer.body))
+        answer.duplicate = std::make_shared<const base::DuplicateMember>(std::move(*duplicate));
     } else {
-      answer.fault = std::move(parsed.error());
+      answer.fault = std::make_shared<const base::JsonFault>(std::move(parsed.error()));
       answer.body_kind = BodyKind::kNotJson;
     }
   }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -31,12 +32,14 @@ inline constexpr std::size_t kDeepestAnswer = 1000;
 struct Answer {
   int status = 0;
   BodyKind body_kind = BodyKind::kEmpty;
-  base::Json body;                       ///< null for kEmpty and kNotJson
-  std::optional<base::JsonFault> fault;  ///< for kNotJson
+  base::Json body;  ///< null for kEmpty and kNotJson
+  /// For kNotJson; null for others. (What few answers have is kept apart: a run keeps ten thousand.)
+  std::shared_ptr<const base::JsonFault> fault;
   /// Where the first escape of half a surrogate pair stands: JSON by its grammar, which clients read as
   /// U+FFFD or something like it, and so does this.
   std::optional<std::size_t> lone_surrogate_bytes;
-  std::optional<base::DuplicateMember> duplicate;  ///< a member name that stands twice somewhere in the body
+  /// A member name that stands twice somewhere in the body; null without one.
+  std::shared_ptr<const base::DuplicateMember> duplicate;
   ErrorIdentity identity;
 
   /// A success by the protocol: 2xx and no `__type` in the body's place.
