@@ -87,8 +87,8 @@ Json normalise_map(const Model& model, const Shape& shape, const Json& value) {
 
 }  // namespace
 
-ServiceError modelled_error(const Model& model, std::string_view name, std::string_view message) {
-  ServiceError error{.name = std::string(name), .message = std::string(message)};
+ServiceError modelled_error(const Model& model, std::string_view name, std::string message) {
+  ServiceError error{.name = std::string(name), .message = std::move(message)};
   const ShapeIndex index = model.find_shape(name);
   if (index == model::kNoShape) {
     if (is_server_fault(name)) error.status = 500;
@@ -101,9 +101,19 @@ ServiceError modelled_error(const Model& model, std::string_view name, std::stri
 }
 
 wire::HttpResponse error_response(std::string_view media_type, const ServiceError& error) {
-  Json body = Json::object({{"__type", Json::string(error.name)}});
-  if (!error.message.empty()) body.set(error.message_key, Json::string(error.message));
-  return make_response(error.status, media_type, base::to_json(body));
+  constexpr std::size_t kRestBytes = 128;  // of what is no message, mostly
+  std::string body;                        // appended to, for a message may be a megabyte
+  body.reserve(error.message.size() + kRestBytes);
+  body += R"({"__type":)";
+  base::append_json_string(body, error.name);
+  if (!error.message.empty()) {
+    body += ',';
+    base::append_json_string(body, error.message_key);
+    body += ':';
+    base::append_json_string(body, error.message);
+  }
+  body += '}';
+  return make_response(error.status, media_type, std::move(body));
 }
 
 wire::HttpResponse success_response(std::string_view media_type, const Json& output) {

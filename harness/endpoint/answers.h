@@ -25,7 +25,7 @@ struct ServiceError {
 /// An error of the operation: spelt as its shape in the model says, 400 for a client's fault and 500 for the
 /// server's. The httpError trait does not count in awsJson (protocol:awsjson; observed:awsjson-status).
 [[nodiscard]] ServiceError modelled_error(const model::Model& model, std::string_view name,
-                                          std::string_view message);
+                                          std::string message);
 
 /// `{"__type": ...}` with the error's message and status.
 [[nodiscard]] wire::HttpResponse error_response(std::string_view media_type, const ServiceError& error);

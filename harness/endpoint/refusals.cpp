@@ -99,7 +99,7 @@ ServiceError refuse_constraints(const model::Model& model, const model::Operatio
                                 std::span<const validate::Violation> violations) {
   constexpr std::string_view kName = "ValidationException";
   std::string message = validate::aws_message(violations);
-  if (declares(model, operation, kName)) return modelled_error(model, kName, message);
+  if (declares(model, operation, kName)) return modelled_error(model, kName, std::move(message));
   return {.name = std::string(kName), .message = std::move(message)};
 }
 

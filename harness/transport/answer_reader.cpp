@@ -22,7 +22,10 @@ void AnswerReader::start_message() {
 }
 
 void AnswerReader::take(std::string_view bytes) {
-  exchange_.received += bytes;
+  std::string& received = exchange_.received;
+  if (received.capacity() - received.size() < bytes.size())
+    received.reserve(received.size() + std::max(bytes.size(), parser_->body_bytes_to_come()));
+  received += bytes;
   parse();
 }
 

@@ -36,6 +36,13 @@ bool is_target(const wire::HttpRequest& request) {
          request.method == "CONNECT";
 }
 
+/// What grows as it comes has twice its size at times, so that room is made for all of it. A length is not
+/// believed beyond what a sane body has.
+std::size_t worth_making_room_for(const boost::optional<std::uint64_t>& bytes) {
+  constexpr std::uint64_t kMostBytes = 2 << 20;
+  return static_cast<std::size_t>(std::min(bytes.value_or(0), kMostBytes));
+}
+
 }  // namespace
 
 bool asks_to_close(const std::vector<wire::Header>& headers) {
@@ -182,6 +189,17 @@ void MessageParser<kIsRequest>::on_field_impl(http::field, View name, View value
   // As many as nearly all have; else they move three times on the way there. Responses are kept, so no more.
   if (message_.headers.empty()) message_.headers.reserve(kIsRequest ? 8 : 5);
   message_.headers.emplace_back(std::string(name), std::string(value));
+}
+
+template <bool kIsRequest>
+std::size_t MessageParser<kIsRequest>::body_bytes_to_come() const {
+  return this->is_header_done() ? worth_making_room_for(this->content_length_remaining()) : 0;
+}
+
+template <bool kIsRequest>
+void MessageParser<kIsRequest>::on_body_init_impl(const boost::optional<std::uint64_t>& content_length,
+                                                  ErrorCode&) {
+  message_.body.reserve(worth_making_room_for(content_length));
 }
 
 template <bool kIsRequest>

@@ -59,6 +59,9 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   }
   /// Whether the connection may carry another message; head_done() must hold.
   [[nodiscard]] bool allows_reuse() const { return this->keep_alive(); }
+  /// How many bytes of the body are still to come, where its length is said; not more than what is worth
+  /// making room for.
+  [[nodiscard]] std::size_t body_bytes_to_come() const;
   [[nodiscard]] int version() const { return version_; }  ///< 10 or 11; 0 before the start line
   [[nodiscard]] Message& message() { return message_; }
   [[nodiscard]] const Message& message() const { return message_; }
@@ -84,7 +87,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
   void on_response_impl(int code, View reason, int version, ErrorCode&) override;
   void on_field_impl(boost::beast::http::field, View name, View value, ErrorCode& ec) override;
   void on_header_impl(ErrorCode&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>& content_length, ErrorCode&) override;
   std::size_t on_body_impl(View body, ErrorCode&) override;
   void on_chunk_header_impl(std::uint64_t size_bytes, View, ErrorCode&) override {
     saw_chunk_ = true;

@@ -27,10 +27,21 @@ std::string aws_step(std::string_view step) {
   return member;
 }
 
-/// " null", " 'a*b'": a text as it is, everything else as compact JSON.
-std::string aws_value(const base::Json& value) {
-  if (value.is_null()) return " null";
-  return fmt::format(" '{}'", value.is_string() ? value.as_string() : base::to_json(value));
+/// "null", "'a*b'": a text as it is, everything else as compact JSON. Appended, for it may be a megabyte.
+void append_aws_value(std::string& out, const base::Json& value) {
+  if (value.is_null()) {
+    out += "null";
+    return;
+  }
+  out += '\'';
+  if (value.is_string()) {
+    constexpr std::size_t kRestBytes = 256;  // of what follows, mostly
+    out.reserve(out.size() + value.as_string().size() + kRestBytes);
+    out += value.as_string();
+  } else {
+    base::append_json(out, value);
+  }
+  out += '\'';
 }
 
 }  // namespace
@@ -87,14 +98,18 @@ std::string aws_constraint(const Violation& violation) {
 }
 
 std::string aws_message(std::span<const Violation> violations) {
-  std::vector<std::string> faults;
-  faults.reserve(violations.size());
+  const std::size_t count = violations.size();
+  std::string message = fmt::format("{} validation error{} detected: ", count, count == 1 ? "" : "s");
   for (const Violation& violation : violations) {
-    faults.push_back(fmt::format("Value{} at '{}' failed to satisfy constraint: {}",
-                                 aws_value(violation.value), aws_path(violation), aws_constraint(violation)));
+    if (&violation != violations.data()) message += "; ";
+    message += "Value ";
+    append_aws_value(message, violation.value);
+    message += " at '";
+    message += aws_path(violation);
+    message += "' failed to satisfy constraint: ";
+    message += aws_constraint(violation);
   }
-  return fmt::format("{} validation error{} detected: {}", faults.size(), faults.size() == 1 ? "" : "s",
-                     fmt::join(faults, "; "));
+  return message;
 }
 
 }  // namespace touchstone::validate
