@@ -204,6 +204,11 @@ bool read_strings(std::string_view text, Json& out) {
   return true;
 }
 
+bool begins_too_deep(std::string_view first_part, std::size_t max_depth) {
+  const auto fault = find_json_fault(first_part, max_depth);
+  return fault && fault->code == JsonFaultCode::kTooDeep;
+}
+
 }  // namespace
 
 Json Json::boolean(bool value) {
@@ -414,11 +419,11 @@ std::expected<Json, JsonFault> parse_json(std::string_view text, std::size_t max
   }
   Json tree;
   if (max_depth > 0 && read_strings(text, tree)) return tree;
-  // Kept for the next text, but for the rare large one: a reader is a dozen times as large as its text. For
-  // one that has a fault none is made.
+  // Kept for the next text, but for the rare large one: a reader is a dozen times as large as its text. None
+  // is made for what begins with more levels than are read.
   constexpr std::size_t kLargeBytes = 64 << 10;
   const bool is_large = text.size() > kLargeBytes;
-  if (is_large) {
+  if (is_large && begins_too_deep(text.substr(0, kLargeBytes), max_depth)) {
     if (auto fault = find_json_fault(text, max_depth)) return std::unexpected(std::move(*fault));
   }
   thread_local Reader kept;

@@ -220,6 +220,7 @@ INSTANTIATE_TEST_SUITE_P(
         FaultRow{"EmptyObjectOneTooDeep", repeat("[", 128) + "{}" + repeat("]", 128), kTooDeep, 128},
         FaultRow{"DeepAfterWideBegin", "[[],[]," + repeat("[", 128) + repeat("]", 129), kTooDeep, 7 + 127},
         FaultRow{"HundredThousandArrays", repeat("[", 100'000) + repeat("]", 100'000), kTooDeep, 128},
+        FaultRow{"HundredThousandArraysAndNoUtf8", repeat("[", 100'000) + "\xFF", kNotUtf8, 100'000},
         FaultRow{"HundredThousandOpenArrays", repeat("[", 100'000), kTooDeep, 128},
         FaultRow{"HundredThousandObjects", repeat("{\"a\":", 100'000) + "1" + repeat("}", 100'000), kTooDeep,
                  kFiveBytesALevel * 128},
