@@ -30,20 +30,11 @@ void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string findin
 }
 
 Check CheckBoard::write_out(std::size_t rule) {
-  const RuleBook::Page& page = (*book_)[rule];
-  Check check;
-  check.id = Text::from(page.id);
-  check.level = page.level;
-  check.expected = Text::from(page.expected);
-  check.sources = Borrowed<std::vector<std::string>>::from(page.sources);
-  if ((failed_ & bit(rule)) == 0) {
-    check.actual = check.expected;
-    check.exchanges = Places(last_[rule]);
-    return check;
-  }
+  Check check = spell_out((*book_)[rule], last_[rule]);
+  if ((failed_ & bit(rule)) == 0) return check;
   Failure& failure = failures_[rule];
   check.outcome =
-      page.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
+      check.level == cases::Level::kInformational ? CheckOutcome::kRecorded : CheckOutcome::kFailed;
   check.actual = Text(fmt::format("{}", fmt::join(failure.findings, "; ")));
   check.exchanges = std::move(failure.exchanges);
   return check;

@@ -11,11 +11,18 @@ std::size_t first_of(RuleSet rules) { return static_cast<std::size_t>(std::count
 
 }  // namespace
 
+Check spell_out(const RuleBook::Page& rule, std::size_t exchange) {
+  return {Text::from(rule.id),       rule.level,
+          CheckOutcome::kPassed,     Text::from(rule.expected),
+          Text::from(rule.expected), Borrowed<std::vector<std::string>>::from(rule.sources),
+          Places(exchange)};
+}
+
 void Checks::const_iterator::look() {
   const bool has_written = place_ < checks_->written_.size();
   is_held_ = left_ != 0 && (!has_written || std::string_view((*checks_->book_)[first_of(left_)].id) <
                                                 std::string_view(checks_->written_[place_].id));
-  if (is_held_) spelt_ = checks_->spell_out(first_of(left_));
+  if (is_held_) spelt_ = checks_->spell_out_held(first_of(left_));
 }
 
 Checks::const_iterator& Checks::const_iterator::operator++() {
@@ -43,7 +50,7 @@ Check* Checks::find(std::string_view id) {
     const auto behind =
         std::ranges::find_if(written_, [&](const Check& check) { return std::string_view(check.id) > id; });
     held_ &= ~bit(rule);
-    return &*written_.insert(behind, spell_out(rule));
+    return &*written_.insert(behind, spell_out_held(rule));
   }
   const auto found = std::ranges::find_if(written_, [&](const Check& check) { return check.id == id; });
   return found == written_.end() ? nullptr : &*found;
@@ -54,12 +61,10 @@ void Checks::record_only() {
   for (Check& check : written_) check.outcome = CheckOutcome::kRecorded;
 }
 
-Check Checks::spell_out(std::size_t rule) const {
-  const RuleBook::Page& page = (*book_)[rule];
-  return {Text::from(page.id),       page.level,
-          outcome_of_held_,          Text::from(page.expected),
-          Text::from(page.expected), Borrowed<std::vector<std::string>>::from(page.sources),
-          Places(exchange_)};
+Check Checks::spell_out_held(std::size_t rule) const {
+  Check check = spell_out((*book_)[rule], exchange_);
+  check.outcome = outcome_of_held_;
+  return check;
 }
 
 }  // namespace touchstone::judge

@@ -14,6 +14,9 @@
 
 namespace touchstone::judge {
 
+/// The check of a rule that held, last for `exchange`.
+[[nodiscard]] Check spell_out(const RuleBook::Page& rule, std::size_t exchange);
+
 class Checks {
  public:
   using value_type = Check;
@@ -80,7 +83,7 @@ class Checks {
   void clear() { *this = Checks(); }
 
  private:
-  [[nodiscard]] Check spell_out(std::size_t rule) const;
+  [[nodiscard]] Check spell_out_held(std::size_t rule) const;
 
   const RuleBook* book_ = nullptr;
   RuleSet held_ = 0;
