@@ -21,7 +21,7 @@ class Checks {
  public:
   using value_type = Check;
 
-  /// Gives each check in turn; a reference to one that held is valid until the next step.
+  /// Gives each check in turn; a reference to one that held is valid until the iterator's next step or end.
   class const_iterator {
    public:
     using iterator_category = std::input_iterator_tag;

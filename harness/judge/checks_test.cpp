@@ -40,7 +40,7 @@ TEST(Checks, AreNoneAtFirst) {
 TEST(Checks, SpellsOutARuleThatHeld) {
   const Checks checks(kBook, bit(kRequestId), 4, {});
   ASSERT_THAT(checks, SizeIs(1));
-  const Check& check = *checks.begin();
+  const Check check = *checks.begin();
   EXPECT_EQ(check.id, "wire/request-id");
   EXPECT_EQ(check.level, cases::Level::kRecommended);
   EXPECT_EQ(check.outcome, CheckOutcome::kPassed);
