@@ -1,4 +1,5 @@
-// One check of a verdict. A plain value.
+// One check of a verdict: a plain value, made by check_board.h and judge.h. Which checks a verdict has, and
+// in which order, is checks.h's. Tested through its users.
 #pragma once
 
 #include <cstdint>

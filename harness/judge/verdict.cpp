@@ -27,22 +27,6 @@ std::string_view name_of(Outcome outcome) {
   return "";
 }
 
-std::string_view name_of(CheckOutcome outcome) {
-  switch (outcome) {
-    case CheckOutcome::kPassed:
-      return "passed";
-    case CheckOutcome::kFailed:
-      return "failed";
-    case CheckOutcome::kExpectedFailure:
-      return "expected_failure";
-    case CheckOutcome::kFlaky:
-      return "flaky";
-    case CheckOutcome::kRecorded:
-      return "recorded";
-  }
-  return "";
-}
-
 Summary summarise(const std::vector<Verdict>& verdicts) {
   Summary summary;
   for (const Verdict& verdict : verdicts) {
