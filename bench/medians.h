@@ -25,14 +25,18 @@ class MedianKeeper : public benchmark::BenchmarkReporter {
     for (const Run& run : runs) {
       if (run.aggregate_name != "median") continue;
       cpu_ns_[run.run_name.function_name] = run.GetAdjustedCPUTime();
+      real_ns_[run.run_name.function_name] = run.GetAdjustedRealTime();
       for (const auto& [name, counter] : run.counters) counters_[run.run_name.function_name][name] = counter;
     }
   }
 
   /// CPU time of one iteration, in the benchmark's unit; nothing for one that was filtered out.
   [[nodiscard]] std::optional<double> cpu_time(const std::string& benchmark) const {
-    const auto found = cpu_ns_.find(benchmark);
-    return found == cpu_ns_.end() ? std::nullopt : std::optional(found->second);
+    return find(cpu_ns_, benchmark);
+  }
+  /// The same on the clock.
+  [[nodiscard]] std::optional<double> real_time(const std::string& benchmark) const {
+    return find(real_ns_, benchmark);
   }
   /// A counter, "items_per_second" for one.
   [[nodiscard]] std::optional<double> counter(const std::string& benchmark, const std::string& name) const {
@@ -43,7 +47,15 @@ class MedianKeeper : public benchmark::BenchmarkReporter {
   }
 
  private:
-  std::map<std::string, double> cpu_ns_;
+  using Times = std::map<std::string, double>;
+
+  static std::optional<double> find(const Times& times, const std::string& benchmark) {
+    const auto found = times.find(benchmark);
+    return found == times.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  Times cpu_ns_;
+  Times real_ns_;
   std::map<std::string, std::map<std::string, double>> counters_;
 };
 

@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <map>
-#include <thread>
 
 #include "app/simulated_run_for_tests.h"
+#include "base/parallel.h"
 #include "endpoint/endpoint.h"
 #include "endpoint/variants.h"
 
@@ -43,7 +43,7 @@ TEST(DeviationGate, CatchesEachDeviationAndAccusesNothingLawful) {
   SelftestOptions options;
   options.runs = 1 + endpoint::variants().size();  // each lawful target once
   options.operations = kOperations;
-  options.threads = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  options.threads = base::count_processors();
   const auto result = run_selftest(law(), entries(), options);
   ASSERT_TRUE(result) << base::render(result.error());
   EXPECT_EQ(result->matrix.size(), endpoint::deviations().size());

@@ -4,15 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <mutex>
 #include <numeric>
 #include <set>
-#include <thread>
 
 #include "app/embedded.h"
 #include "base/glob.h"
+#include "base/parallel.h"
 #include "base/seed.h"
 #include "endpoint/simulation.h"
 #include "judge/exchange_checks.h"
@@ -209,28 +208,21 @@ Result<SelftestResult> run_selftest(const Law& law, const DeviationEntries& entr
   const std::vector<Trial> trials = plan(entries, options);
   std::vector<Kills> kills(trials.size());
   std::vector<std::vector<std::string>> faults(trials.size());
-  std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   std::size_t done = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < trials.size(); i = next++) {
-      const auto verdicts = carry_out(trials[i], law, *judge, *selected);
-      if (!verdicts) {
-        faults[i] = {fmt::format("the run against {}{} failed: {}", trials[i].deviation, trials[i].variant,
-                                 base::render(verdicts.error()))};
-      } else if (trials[i].deviation.empty()) {
-        faults[i] = accusations(trials[i], *verdicts);
-      } else {
-        kills[i] = kills_of(*verdicts);
-      }
-      const std::lock_guard lock(mutex);
-      if (options.on_progress) options.on_progress(++done, trials.size());
+  base::for_each_piece(trials.size(), options.threads, [&](std::size_t i) {
+    const auto verdicts = carry_out(trials[i], law, *judge, *selected);
+    if (!verdicts) {
+      faults[i] = {fmt::format("the run against {}{} failed: {}", trials[i].deviation, trials[i].variant,
+                               base::render(verdicts.error()))};
+    } else if (trials[i].deviation.empty()) {
+      faults[i] = accusations(trials[i], *verdicts);
+    } else {
+      kills[i] = kills_of(*verdicts);
     }
-  };
-  std::vector<std::jthread> helpers;
-  for (std::size_t i = 1; i < options.threads; ++i) helpers.emplace_back(work);
-  work();
-  helpers.clear();
+    const std::lock_guard lock(mutex);
+    if (options.on_progress) options.on_progress(++done, trials.size());
+  });
 
   const std::set<const cases::Case*> run(selected->begin(), selected->end());
   std::vector<const cases::Case*> left_out;

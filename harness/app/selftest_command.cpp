@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <map>
 #include <string_view>
-#include <thread>
 
 #include "app/commands.h"
 #include "app/exit_code.h"
@@ -15,6 +14,7 @@
 #include "app/surroundings.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/parallel.h"
 
 namespace touchstone::app {
 namespace {
@@ -79,8 +79,7 @@ Result<int> run_and_print(const SelftestCommandOptions& asked) {
   options.seed = asked.seed ? *asked.seed : random_seed();
   options.runs = asked.runs;
   options.operations = asked.operations;
-  options.threads =
-      asked.jobs != 0 ? asked.jobs : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  options.threads = asked.jobs != 0 ? asked.jobs : base::count_processors();
   const bool shown = is_terminal(STDERR_FILENO);
   if (shown) {
     options.on_progress = [](std::size_t done, std::size_t of) {

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
+#include <map>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -52,8 +54,8 @@ Source read_source(JsonSource& json_source, const Json& value) {
 
 class Loader {
  public:
-  Loader(const std::filesystem::path& folder, std::span<const model::Model> models)
-      : folder_(folder), models_(models) {}
+  Loader(const std::filesystem::path& folder, std::span<const model::Model> models, std::size_t threads)
+      : folder_(folder), models_(models), threads_(threads) {}
 
   base::Result<Catalogue> load() {
     if (auto error = with_file("sources.json", [&](const Reader& reader, std::string_view, const Json& root) {
@@ -91,47 +93,74 @@ class Loader {
         })) {
       return std::unexpected(*error);
     }
-    auto files = base::list_files(folder_ / "cases", ".json");
-    if (!files) return std::unexpected(files.error());
-    for (const std::filesystem::path& path : *files) {
-      const std::string name = std::filesystem::relative(path, folder_).generic_string();
-      if (auto error = with_file(name, [&](const Reader& reader, std::string_view text, const Json& root) {
-            read_cases(reader, text, root, read_);
-          })) {
-        return std::unexpected(*error);
-      }
-    }
-    if (read_.cases().empty()) {
-      return std::unexpected(
-          Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()});
-    }
-    if (auto error = add_expanded()) return std::unexpected(*error);
-    sort_cases();
+    if (auto error = add_cases()) return std::unexpected(*error);
     if (auto error = find_unreached()) return std::unexpected(*error);
     catalogue_.sha256 = base::to_hex(base::bytes_of(all_texts_.finish()));
     return std::move(catalogue_);
   }
 
  private:
-  // The cases that follow from the models. What was written by hand must not say the same under the same id.
-  std::optional<Error> add_expanded() {
-    auto expanded = expand_cases(catalogue_, models_, judge_);
-    if (!expanded) return expanded.error();
-    for (Case& made : *expanded) {
-      if (!read_.add(std::move(made))) return already_there(read_.cases().back());
+  // What a file of cases came to.
+  struct FileOfCases {
+    std::string name;
+    std::string text;
+    ReadCases cases;
+    std::optional<Error> error;
+  };
+
+  // The cases that are written and those that follow from the models. None need the others, so several
+  // threads read files and expand; what came of it is looked at in the files' order.
+  std::optional<Error> add_cases() {
+    const auto paths = base::list_files(folder_ / "cases", ".json");
+    if (!paths) return paths.error();
+    std::vector<FileOfCases> files(paths->size());
+    base::Result<std::deque<Case>> expanded;
+    base::for_each_piece(1 + files.size(), threads_, [&](std::size_t piece) {
+      if (piece == 0) {
+        expanded = expand_cases(catalogue_, models_, judge_);  // the longest of the pieces
+      } else {
+        files[piece - 1].name = (*paths)[piece - 1].lexically_relative(folder_).generic_string();
+        read_file(files[piece - 1]);
+      }
+    });
+    std::vector<Case*> all;
+    const auto add = [&all](std::deque<Case>& cases) {
+      for (Case& tested : cases) all.push_back(&tested);
+    };
+    for (FileOfCases& file : files) {
+      add_to_digest(file.name, file.text);
+      if (file.error) return file.error;
+      add(file.cases.cases());
     }
+    if (all.empty())
+      return Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()};
+    if (!expanded) return expanded.error();
+    add(*expanded);
     for (const model::Model& model : models_) all_texts_.update(model.sha256);
-    return std::nullopt;
+    return keep_sorted(all);
   }
 
-  // A case is large, so each is moved once.
-  void sort_cases() {
-    std::vector<Case*> order;
-    order.reserve(read_.cases().size());
-    for (Case& tested : read_.cases()) order.push_back(&tested);
-    std::sort(order.begin(), order.end(), [](const Case* a, const Case* b) { return a->id < b->id; });
-    catalogue_.cases.reserve(order.size());
-    for (Case* tested : order) catalogue_.cases.push_back(std::move(*tested));
+  void read_file(FileOfCases& file) const {
+    auto text = base::load_text(folder_ / file.name);
+    if (!text) {
+      file.error = text.error();
+      return;
+    }
+    file.text = *std::move(text);
+    file.error =
+        read_text(file.name, file.text, [&](const Reader& reader, std::string_view whole, const Json& root) {
+          read_cases(reader, whole, root, file.cases);
+        });
+  }
+
+  // Keeps the cases by their ids, which must differ; a case is large, so each is moved once.
+  std::optional<Error> keep_sorted(const std::vector<Case*>& all) {
+    std::vector<Case*> sorted = all;
+    std::ranges::sort(sorted, {}, &Case::id);
+    if (std::ranges::adjacent_find(sorted, {}, &Case::id) != sorted.end()) return find_twice(all);
+    catalogue_.cases.reserve(sorted.size());
+    for (Case* tested : sorted) catalogue_.cases.push_back(std::move(*tested));
+    return std::nullopt;
   }
 
   // Every bound of a Stop operation's input is reached, or its family says why not; the cases are sorted.
@@ -173,37 +202,55 @@ class Loader {
     }
   }
 
-  [[nodiscard]] Error already_there(const Case& expanded) const {
+  // The first id that stands twice: in two files, or in a file and the expansion, which comes last; of two
+  // in one file read_cases tells.
+  [[nodiscard]] Error find_twice(const std::vector<Case*>& all) const {
+    std::map<std::string_view, const Case*> seen;
+    const auto repeated = std::ranges::find_if(
+        all, [&seen](const Case* tested) { return !seen.emplace(tested->id, tested).second; });
+    const Case& second = **repeated;
+    const Case& first = *seen.at(second.id);
+    const bool both_written = second.expanded_from.empty();
+    const Case& at = both_written ? second : first;
     Error error{ErrorCode::kDuplicate,
-                fmt::format("the id \"{}\" stands twice: this case follows from {}", expanded.id,
-                            expanded.expanded_from),
+                fmt::format("the id \"{}\" stands twice: {}", second.id,
+                            both_written ? fmt::format("also in {}:{}", first.file, first.line)
+                                         : fmt::format("this case follows from {}", second.expanded_from)),
                 "remove one of them"};
-    const auto written = std::ranges::find(read_.cases(), expanded.id, &Case::id);
-    error.file = (folder_ / written->file.text()).string();
-    error.line = written->line;
+    error.file = (folder_ / at.file.text()).string();
+    error.line = at.line;
     return error;
   }
 
   template <class Read>
   std::optional<Error> with_file(const std::string& name, const Read& read) {
-    const std::string path = (folder_ / name).string();
-    auto text = base::load_text(path);
+    auto text = base::load_text(folder_ / name);
     if (!text) return text.error();
-    all_texts_.update(fmt::format("{}\n{}\n", name, text->size()));
-    all_texts_.update(*text);
-    auto root = base::parse_json_file(*text, path);
+    add_to_digest(name, *text);
+    return read_text(name, *text, read);
+  }
+
+  void add_to_digest(std::string_view name, std::string_view text) {
+    all_texts_.update(fmt::format("{}\n{}\n", name, text.size()));
+    all_texts_.update(text);
+  }
+
+  template <class Read>
+  std::optional<Error> read_text(const std::string& name, std::string_view text, const Read& read) const {
+    const std::string path = (folder_ / name).string();
+    auto root = base::parse_json_file(text, path);
     if (!root) return root.error();
-    JsonSource source(*text, path);
-    read(Reader{source, models_, catalogue_, name}, *text, *root);
+    JsonSource source(text, path);
+    read(Reader{source, models_, catalogue_, name}, text, *root);
     return source.failed() ? std::optional(source.error()) : std::nullopt;
   }
 
   std::filesystem::path folder_;
   std::span<const model::Model> models_;
+  std::size_t threads_;
   Catalogue catalogue_;
   base::Sha256 all_texts_;
   std::string families_text_;
-  ReadCases read_;
   TextJudge judge_;
 };
 
@@ -278,8 +325,8 @@ bool Catalogue::starts_something(const Case& tested) const {
 }
 
 base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
-                                       std::span<const model::Model> models) {
-  return Loader(folder, models).load();
+                                       std::span<const model::Model> models, std::size_t threads) {
+  return Loader(folder, models, threads).load();
 }
 
 base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const Selection& selection) {

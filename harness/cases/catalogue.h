@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "base/result.h"
 #include "cases/answers.h"
 #include "cases/case.h"
@@ -39,10 +40,11 @@ class Catalogue {
 };
 
 /// Loads `folder`/{sources.json,families.json,answers.json,sdks.json,cases/**} and expands cases from the
-/// models (expand.h).
+/// models (expand.h), by up to `threads`.
 /// @return errors name file, line and column; kNothingSelected when there is no case at all
 [[nodiscard]] base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
-                                                     std::span<const model::Model> models);
+                                                     std::span<const model::Model> models,
+                                                     std::size_t threads = base::count_processors());
 
 /// What of the catalogue is to be run. Empty lists take everything.
 struct Selection {

@@ -20,6 +20,7 @@ using for_tests::kAnswersFile;
 using for_tests::kCaseFile;
 using for_tests::kProtocolFile;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -319,6 +320,7 @@ TEST(LoadCatalogue, RefusesAnIdThatStandsInTwoFiles) {
   EXPECT_EQ(loaded.error().code, ErrorCode::kDuplicate);
   EXPECT_EQ(loaded.error().file, (folder.path() / "cases/lamps/ZAgain.json").string());
   EXPECT_EQ(loaded.error().line, 5U);
+  EXPECT_THAT(loaded.error().message, EndsWith(fmt::format("stands twice: also in {}:5", kCaseFile)));
 }
 
 // --- Malformed files.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <map>
 
 #include "cases/draft.h"
@@ -74,7 +75,7 @@ class MemberExpansion {
         constraints_(model::effective_constraints(model, member)),
         operation_id_(fmt::format("{}/{}", family.service, operation.name)) {}
 
-  Result<void> run(AllDrafts& all, std::vector<Case>& into) {
+  Result<void> run(AllDrafts& all, std::deque<Case>& into) {
     for (const std::string_view name : {"not-found", "invalid", "wrong-type"}) {
       if (answers(name) == nullptr) return std::unexpected(no_answers(name));
     }
@@ -174,7 +175,7 @@ bool is_constrained(const model::Constraints& constraints, const model::Member& 
 }
 
 Result<void> expand_operation(const Catalogue& catalogue, const Family& family, const model::Model& model,
-                              AllDrafts& drafts, std::vector<Case>& into) {
+                              AllDrafts& drafts, std::deque<Case>& into) {
   const model::Operation* operation = model.find_operation(family.stop);
   if (operation == nullptr || operation->input == model::kNoShape) return {};
   const std::vector<model::Member>& members = model.shape(operation->input).members;
@@ -192,9 +193,9 @@ Result<void> expand_operation(const Catalogue& catalogue, const Family& family, 
 
 }  // namespace
 
-Result<std::vector<Case>> expand_cases(const Catalogue& catalogue, std::span<const model::Model> models,
-                                       TextJudge& judge) {
-  std::vector<Case> cases;
+Result<std::deque<Case>> expand_cases(const Catalogue& catalogue, std::span<const model::Model> models,
+                                      TextJudge& judge) {
+  std::deque<Case> cases;
   AllDrafts drafts(catalogue.families, judge);
   for (const Family& family : catalogue.families) {
     const auto model = std::find_if(models.begin(), models.end(), [&](const model::Model& candidate) {

@@ -6,8 +6,8 @@
 // names; same model, same cases. Tested by expand_test.cpp.
 #pragma once
 
+#include <deque>
 #include <span>
-#include <vector>
 
 #include "base/result.h"
 #include "cases/catalogue.h"
@@ -20,8 +20,8 @@ namespace touchstone::cases {
 /// address of a job is passed over, and so is a member without constraints.
 /// @return kUnknownName when answers.json says nothing of an operation, kSyntax for a pattern that cannot be
 ///         read
-[[nodiscard]] base::Result<std::vector<Case>> expand_cases(const Catalogue& catalogue,
-                                                           std::span<const model::Model> models,
-                                                           TextJudge& judge);
+[[nodiscard]] base::Result<std::deque<Case>> expand_cases(const Catalogue& catalogue,
+                                                          std::span<const model::Model> models,
+                                                          TextJudge& judge);
 
 }  // namespace touchstone::cases

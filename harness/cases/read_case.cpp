@@ -395,6 +395,7 @@ void read_cases(const Reader& reader, std::string_view text, const Json& root, R
   if (values.empty()) reader.source.fail(ErrorCode::kMissingKey, root, "a case file needs a case");
   const std::vector<std::size_t> lines = lines_of(text, values);
   const std::size_t first = into.cases().size();
+  into.expect(subjects.size() * values.size());
   for (const Subject& subject : subjects) {
     if (reader.source.failed()) return;
     if (reader.check_operation(subject.service, subject.operation, *subject.at) == nullptr) return;

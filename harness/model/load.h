@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/parallel.h"
 #include "base/result.h"
 #include "model/model.h"
 
@@ -22,8 +23,9 @@ namespace touchstone::model {
 [[nodiscard]] base::Result<Model> load_model(const std::filesystem::path& path);
 
 /// Loads every *.json below a folder, sorted by service name; two files for one service are kDuplicate,
-/// none at all is kNothingSelected.
-[[nodiscard]] base::Result<std::vector<Model>> load_models(const std::filesystem::path& folder);
+/// none at all is kNothingSelected. Up to `threads` read them, each another file.
+[[nodiscard]] base::Result<std::vector<Model>> load_models(const std::filesystem::path& folder,
+                                                           std::size_t threads = base::count_processors());
 
 // The two readers, each for a text that parse_model has recognised.
 [[nodiscard]] base::Result<Model> read_smithy(const base::Json& root, std::string_view text,
