@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <string>
@@ -10,8 +11,10 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/json_numbers.h"
 #include "driver/fuzz_check.h"
 #include "oracles/json_places.h"
+#include "oracles/plain_escape.h"
 
 namespace touchstone::fuzz {
 
@@ -30,10 +33,26 @@ inline void check_kind(const base::Json& value) {
   FUZZ_CHECK(value.as_double() == number, "json-number-of-the-c-library", spelt);
 }
 
+/// A fraction may end in more zeros; and whole numbers that no int64 holds are told from one another to the
+/// last digit, though one double stands for many.
+inline void check_other_spellings(const std::string& spelling) {
+  using base::Json;
+  const Json number = Json::number(spelling);
+  if (spelling.find_first_of("eE") != std::string::npos) return;
+  if (spelling.contains('.')) return expect_same(number, Json::number(spelling + "0"), true);
+  if (plain_integer(spelling)) return;
+  std::string other = spelling;
+  other.back() = other.back() == '7' ? '8' : '7';
+  expect_same(number, Json::number(other), false);
+  if (std::isfinite(number.as_double())) expect_same(number, Json::number(spelling + ".0"), true);
+}
+
 inline void check_scalar_changes(const base::Json& value) {
   using base::Json;
   if (value.is_bool()) expect_same(value, Json::boolean(!value.as_bool()), false);
   if (value.is_string()) expect_same(value, Json::string(value.as_string() + "x"), false);
+  if (value.is_string()) check_escape(value.as_string());
+  if (value.is_number()) check_other_spellings(value.as_string());
   const auto whole = value.is_number() ? plain_integer(value.as_string()) : std::nullopt;
   // Beyond that a double holds no odd number.
   if (!whole || *whole < -1'000'000'000 || *whole > 1'000'000'000) return;
@@ -67,16 +86,21 @@ inline void check_object_changes(const base::Json& object) {
   expect_same(object, changed, false);
 }
 
-/// Each line of a text for people stands two spaces further in than the bracket around it.
+/// Each line of a text for people stands two spaces further in than the bracket around it, and what is empty
+/// is closed where it is opened.
 inline void check_indentation(std::string_view pretty) {
   std::size_t depth = 0;
+  bool opened = false;
   while (!pretty.empty()) {
     const std::string_view line = pretty.substr(0, pretty.find('\n'));
     pretty.remove_prefix(std::min(line.size() + 1, pretty.size()));
     const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-    if (line.substr(indent).starts_with('}') || line.substr(indent).starts_with(']')) --depth;
+    const bool closes = line.substr(indent).starts_with('}') || line.substr(indent).starts_with(']');
+    FUZZ_CHECK(!(opened && closes), "json-for-people-has-nothing-on-one-line", std::string(line));
+    if (closes) --depth;
     FUZZ_CHECK(indent == 2 * depth, "json-for-people-is-indented", std::string(line));
-    if (line.ends_with('{') || line.ends_with('[')) ++depth;
+    opened = line.ends_with('{') || line.ends_with('[');
+    if (opened) ++depth;
   }
 }
 
@@ -98,7 +122,22 @@ inline void check_set(const base::Json& value) {
   }
 }
 
+/// Whether a number in it is beyond an int64, or beyond any double.
+inline bool holds_large_number(const base::Json& value) {
+  bool large = false;
+  if (value.is_number()) {
+    const bool is_whole = value.as_string().find_first_not_of("-0123456789") == std::string::npos;
+    large = is_whole ? !plain_integer(value.as_string())
+                     : std::abs(std::strtod(value.as_string().c_str(), nullptr)) == HUGE_VAL;
+  }
+  for (const base::Json& item : value.items()) large = holds_large_number(item) || large;
+  for (const base::JsonMember& member : value.members()) large = holds_large_number(member.value) || large;
+  return large;
+}
+
 inline void check_changes(const base::Json& value) {
+  FUZZ_CHECK(base::has_large_number(value) == holds_large_number(value), "json-large-number-is-found",
+             base::to_json(value));
   check_kind(value);
   check_scalar_changes(value);
   check_list_changes(value);

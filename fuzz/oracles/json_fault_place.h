@@ -88,10 +88,11 @@ inline void check_fault_place(const base::JsonFault& fault, std::string_view tex
   // A whole value and then more is trailing, whatever it is.
   FUZZ_CHECK((fault.code == JsonFaultCode::kTrailing) == could_be_json(text.substr(0, at), max_depth, false),
              "json-fault-behind-a-whole-value", told());
-  // What is misplaced is so from its first byte on; and what is only cut short is not wrong in itself.
-  FUZZ_CHECK(
-      fault.code != JsonFaultCode::kStructure || !could_be_json(text.substr(0, at + 1), max_depth, true),
-      "json-fault-of-what-is-misplaced", told());
+  // What is misplaced, or follows a whole value, is so from its first byte on; and what is only cut short is
+  // not wrong in itself.
+  const bool is_misplaced = fault.code == JsonFaultCode::kStructure || fault.code == JsonFaultCode::kTrailing;
+  FUZZ_CHECK(!is_misplaced || !could_be_json(text.substr(0, at + 1), max_depth, true),
+             "json-fault-of-what-is-misplaced", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || could_be_json(text, max_depth, true),
              "json-fault-of-a-text-cut-short", told());
   FUZZ_CHECK(fault.code != JsonFaultCode::kUnclosedString || !ends_inside_an_escape(text, at),
