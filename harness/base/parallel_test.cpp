@@ -1,3 +1,4 @@
+// Tests of parallel.h: each piece once, by as many threads as are asked for.
 #include "base/parallel.h"
 
 #include <gtest/gtest.h>

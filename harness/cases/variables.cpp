@@ -1,3 +1,4 @@
+// See variables.h.
 #include "cases/variables.h"
 
 namespace touchstone::cases {
