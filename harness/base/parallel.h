@@ -27,7 +27,7 @@ void for_each_piece(std::size_t count, std::size_t threads, const Work& work) {
   std::vector<std::jthread> others;
   try {
     for (std::size_t i = 1; i < std::min(threads, count); ++i) others.emplace_back(take_pieces);
-  } catch (const std::system_error&) {  // EAGAIN: those that run already, and this one, do all of it
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): those that run do all of it
   }
   take_pieces();
 }
