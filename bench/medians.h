@@ -41,22 +41,20 @@ class MedianKeeper : public benchmark::BenchmarkReporter {
   /// A counter, "items_per_second" for one.
   [[nodiscard]] std::optional<double> counter(const std::string& benchmark, const std::string& name) const {
     const auto found = counters_.find(benchmark);
-    if (found == counters_.end()) return std::nullopt;
-    const auto value = found->second.find(name);
-    return value == found->second.end() ? std::nullopt : std::optional(value->second);
+    return found == counters_.end() ? std::nullopt : find(found->second, name);
   }
 
  private:
-  using Times = std::map<std::string, double>;
+  using Figures = std::map<std::string, double>;
 
-  static std::optional<double> find(const Times& times, const std::string& benchmark) {
-    const auto found = times.find(benchmark);
-    return found == times.end() ? std::nullopt : std::optional(found->second);
+  static std::optional<double> find(const Figures& figures, const std::string& name) {
+    const auto found = figures.find(name);
+    return found == figures.end() ? std::nullopt : std::optional(found->second);
   }
 
-  Times cpu_ns_;
-  Times real_ns_;
-  std::map<std::string, std::map<std::string, double>> counters_;
+  Figures cpu_ns_;
+  Figures real_ns_;
+  std::map<std::string, Figures> counters_;
 };
 
 /// The command line of a benchmark: `--check` is ours, the rest Google Benchmark's, with interleaved

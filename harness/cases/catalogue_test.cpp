@@ -312,6 +312,27 @@ TEST(LoadCatalogue, RefusesAFolderWithoutACase) {
   EXPECT_EQ(folder.load().error().code, ErrorCode::kNothingSelected);
 }
 
+TEST(LoadCatalogue, GivesTheSameByAnyNumberOfThreads) {
+  const std::string folder = TOUCHSTONE_SOURCE_DIR "/conformance";
+  const auto models = model::load_models(folder + "/models").value();
+  const auto alone = load_catalogue(folder, models, 1).value();
+  for (const std::size_t threads : {2U, 3U, 64U}) {
+    const auto loaded = load_catalogue(folder, models, threads).value();
+    EXPECT_EQ(loaded.sha256, alone.sha256);
+    EXPECT_TRUE(std::ranges::equal(loaded.cases, alone.cases, {}, &Case::id, &Case::id)) << threads;
+  }
+}
+
+TEST(LoadCatalogue, TellsTheFirstFaultOfTheFilesByAnyNumberOfThreads) {
+  const CatalogueFolder folder;
+  for (const char* file : {"cases/lamps/Y.json", "cases/lamps/Z.json", "cases/a.json"})
+    folder.write(file, "{");
+  for (const std::size_t threads : {1U, 2U, 64U}) {
+    EXPECT_EQ(load_catalogue(folder.path(), for_tests::small_models(), threads).error().file,
+              (folder.path() / "cases/a.json").string());
+  }
+}
+
 TEST(LoadCatalogue, RefusesAnIdThatStandsInTwoFiles) {
   const CatalogueFolder folder;
   folder.write("cases/lamps/ZAgain.json", folder.read(kCaseFile));

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -47,13 +46,13 @@ base::Result<std::vector<Model>> load_models(const std::filesystem::path& folder
     return std::unexpected(base::Error{ErrorCode::kNothingSelected, "no model here",
                                        "put a *.json model into this folder", folder.string()});
   }
-  std::vector<std::optional<base::Result<Model>>> read(paths->size());
+  std::vector<base::Result<Model>> read(paths->size());
   base::for_each_piece(paths->size(), threads, [&](std::size_t i) { read[i] = load_model((*paths)[i]); });
   std::vector<Model> models;
   std::unordered_map<std::string, std::string> file_of;
   for (std::size_t i = 0; i < read.size(); ++i) {
     const auto& path = (*paths)[i];
-    base::Result<Model>& model = *read[i];
+    base::Result<Model>& model = read[i];
     if (!model) return std::unexpected(model.error());
     const auto [first, added] = file_of.try_emplace(model->service.name, path.string());
     if (!added) {
