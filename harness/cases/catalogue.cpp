@@ -27,6 +27,33 @@ using base::Json;
 using base::JsonSource;
 using base::ObjectView;
 
+// By id. Each piece of the catalogue is put in order by the thread that has it.
+std::vector<Case*> in_order(std::deque<Case>& cases) {
+  std::vector<Case*> sorted;
+  sorted.reserve(cases.size());
+  for (Case& tested : cases) sorted.push_back(&tested);
+  std::ranges::sort(sorted, {}, &Case::id);
+  return sorted;
+}
+
+// One list in order out of several that are, by merging neighbours.
+std::vector<Case*> merge(std::vector<std::vector<Case*>> lists) {
+  while (lists.size() > 1) {
+    std::vector<std::vector<Case*>> merged((lists.size() + 1) / 2);
+    for (std::size_t i = 0; i < lists.size(); i += 2) {
+      std::vector<Case*>& into = merged[i / 2];
+      if (i + 1 == lists.size()) {
+        into = std::move(lists[i]);
+        break;
+      }
+      into.reserve(lists[i].size() + lists[i + 1].size());
+      std::ranges::merge(lists[i], lists[i + 1], std::back_inserter(into), {}, &Case::id, &Case::id);
+    }
+    lists = std::move(merged);
+  }
+  return lists.empty() ? std::vector<Case*>() : std::move(lists.front());
+}
+
 // Appends what was just read, unless its id is taken.
 template <class Item, class IdOf>
 void add_unique(const Reader& reader, std::vector<Item>& items, Item made, IdOf id_of, const Json& at) {
@@ -105,6 +132,7 @@ class Loader {
     std::string name;
     std::string text;
     ReadCases cases;
+    std::vector<Case*> in_order;
     std::optional<Error> error;
   };
 
@@ -115,29 +143,34 @@ class Loader {
     if (!paths) return paths.error();
     std::vector<FileOfCases> files(paths->size());
     base::Result<std::deque<Case>> expanded;
+    std::vector<Case*> expanded_in_order;
     base::for_each_piece(1 + files.size(), threads_, [&](std::size_t piece) {
-      if (piece == 0) {
-        expanded = expand_cases(catalogue_, models_, judge_);  // the longest of the pieces
+      if (piece == 0) {  // the longest of the pieces
+        TextJudge judge;
+        expanded = expand_cases(catalogue_, models_, judge);
+        if (expanded) expanded_in_order = in_order(*expanded);
       } else {
         files[piece - 1].name = (*paths)[piece - 1].lexically_relative(folder_).generic_string();
         read_file(files[piece - 1]);
       }
     });
-    std::vector<Case*> all;
-    const auto add = [&all](std::deque<Case>& cases) {
-      for (Case& tested : cases) all.push_back(&tested);
-    };
+    std::vector<std::vector<Case*>> lists;
     for (FileOfCases& file : files) {
       add_to_digest(file.name, file.text);
       if (file.error) return file.error;
-      add(file.cases.cases());
+      lists.push_back(std::move(file.in_order));
     }
-    if (all.empty())
+    if (std::ranges::all_of(lists, &std::vector<Case*>::empty))
       return Error{ErrorCode::kNothingSelected, "no case in this catalogue", "", folder_.string()};
     if (!expanded) return expanded.error();
-    add(*expanded);
+    lists.push_back(std::move(expanded_in_order));
     for (const model::Model& model : models_) all_texts_.update(model.sha256);
-    return keep_sorted(all);
+    const std::vector<Case*> sorted = merge(std::move(lists));
+    if (std::ranges::adjacent_find(sorted, {}, &Case::id) != sorted.end())
+      return find_twice(files, *expanded);
+    catalogue_.cases.reserve(sorted.size());
+    for (Case* tested : sorted) catalogue_.cases.push_back(std::move(*tested));  // large: each is moved once
+    return std::nullopt;
   }
 
   void read_file(FileOfCases& file) const {
@@ -151,32 +184,31 @@ class Loader {
         read_text(file.name, file.text, [&](const Reader& reader, std::string_view whole, const Json& root) {
           read_cases(reader, whole, root, file.cases);
         });
-  }
-
-  // Keeps the cases by their ids, which must differ; a case is large, so each is moved once.
-  std::optional<Error> keep_sorted(const std::vector<Case*>& all) {
-    std::vector<Case*> sorted = all;
-    std::ranges::sort(sorted, {}, &Case::id);
-    if (std::ranges::adjacent_find(sorted, {}, &Case::id) != sorted.end()) return find_twice(all);
-    catalogue_.cases.reserve(sorted.size());
-    for (Case* tested : sorted) catalogue_.cases.push_back(std::move(*tested));
-    return std::nullopt;
+    file.in_order = in_order(file.cases.cases());
   }
 
   // Every bound of a Stop operation's input is reached, or its family says why not; the cases are sorted.
   std::optional<Error> find_unreached() {
+    const std::vector<Family>& families = catalogue_.families;
+    std::vector<base::Result<std::vector<Gap>>> found(families.size());
+    base::for_each_piece(families.size(), threads_,
+                         [&](std::size_t place) { found[place] = find_gaps_of(families[place]); });
     const std::string path = (folder_ / "families.json").string();
     JsonSource source(families_text_, path);
-    for (const Family& family : catalogue_.families) {
-      const model::Model* model = find_model(models_, family.service);
-      const model::Operation* operation = model == nullptr ? nullptr : model->find_operation(family.stop);
-      if (operation == nullptr) continue;
-      const auto gaps = find_gaps(*model, *operation, catalogue_.cases_of(family), StandIns(family), judge_);
-      if (!gaps) return gaps.error();
-      check_gaps(source, family, *gaps);
+    for (std::size_t i = 0; i < families.size(); ++i) {
+      if (!found[i]) return found[i].error();
+      check_gaps(source, families[i], *found[i]);
       if (source.failed()) return source.error();
     }
     return std::nullopt;
+  }
+
+  [[nodiscard]] base::Result<std::vector<Gap>> find_gaps_of(const Family& family) const {
+    const model::Model* model = find_model(models_, family.service);
+    const model::Operation* operation = model == nullptr ? nullptr : model->find_operation(family.stop);
+    if (operation == nullptr) return {};
+    TextJudge judge;
+    return find_gaps(*model, *operation, catalogue_.cases_of(family), StandIns(family), judge);
   }
 
   static bool excuses(const Unreached& excuse, const Gap& gap) {
@@ -204,7 +236,13 @@ class Loader {
 
   // The first id that stands twice: in two files, or in a file and the expansion, which comes last; of two
   // in one file read_cases tells.
-  [[nodiscard]] Error find_twice(const std::vector<Case*>& all) const {
+  [[nodiscard]] Error find_twice(std::vector<FileOfCases>& files, const std::deque<Case>& expanded) const {
+    std::vector<const Case*> all;
+    const auto add = [&all](const std::deque<Case>& cases) {
+      for (const Case& tested : cases) all.push_back(&tested);
+    };
+    for (FileOfCases& file : files) add(file.cases.cases());
+    add(expanded);
     std::map<std::string_view, const Case*> seen;
     const auto repeated = std::ranges::find_if(
         all, [&seen](const Case* tested) { return !seen.emplace(tested->id, tested).second; });
@@ -251,7 +289,6 @@ class Loader {
   Catalogue catalogue_;
   base::Sha256 all_texts_;
   std::string families_text_;
-  TextJudge judge_;
 };
 
 bool takes_operation(const Case& tested, const std::string& name) {

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +12,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <charconv>
 #include <csignal>
 #include <deque>
 #include <map>
@@ -265,9 +263,9 @@ class Run {
     recorded.request = std::move(request);
   }
 
-  // Sends what a record asks for, and notes in it what came of that.
-  awaitable<void> carry_out(Recorded& recorded) {
-    recorded.exchange = co_await carrier_.exchange(recorded.request);
+  // Notes in a record what came of what it asked for.
+  void conclude(Recorded& recorded, transport::Exchange exchange) {
+    recorded.exchange = std::move(exchange);
     // A cancelled exchange looks like one that the target cut off; it must never be taken for that.
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     if (is_answer(recorded.exchange)) silence_.answered();
@@ -290,7 +288,7 @@ class Run {
   awaitable<Recorded> send(Purpose purpose, std::string_view operation, wire::HttpRequest request) {
     Recorded recorded;
     note(recorded, purpose, 0, operation, std::move(request));
-    co_await carry_out(recorded);
+    conclude(recorded, co_await carrier_.exchange(recorded.request));
     co_return recorded;
   }
 
@@ -305,7 +303,7 @@ class Run {
       Recorded& recorded = transcript.exchanges.emplace_back();
       note(recorded, purpose, step, operation, std::move(request));
       try {
-        co_await carry_out(recorded);
+        conclude(recorded, co_await carrier_.exchange(recorded.request));
       } catch (const boost::system::system_error&) {
         transcript.exchanges.pop_back();
         throw;
@@ -414,11 +412,7 @@ class Run {
   }
 
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
-    std::array<char, 16> digits{};
-    const std::uint64_t drawn = base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next();
-    const char* const end = std::to_chars(digits.begin(), digits.end(), drawn, 16).ptr;
-    const std::string_view significant(digits.begin(), end);
-    return std::string(digits.size() - significant.size(), '0').append(significant);
+    return fmt::format("{:016x}", base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next());
   }
 
   awaitable<void> run_case(Transcript& transcript) {
@@ -450,7 +444,8 @@ class Run {
       }
     }
     transcript.ending = co_await run_steps(transcript);
-    co_await decide_silence(transcript);
+    const bool is_open = transcript.ending == Ending::kSilence || transcript.ending == Ending::kBlocked;
+    if (is_open) co_await decide_silence(transcript);
   }
 
   // An operation that is not implemented may be answered in any way. Where the way to a case ended at one,
@@ -486,7 +481,6 @@ class Run {
   // all.
   awaitable<void> decide_silence(Transcript& transcript) {
     const bool blocked = transcript.ending == Ending::kBlocked;
-    if (!blocked && transcript.ending != Ending::kSilence) co_return;
     if (silence_.gone() && transcript.was_left_off()) {
       transcript.ending = Ending::kSilence;
       transcript.reason = silence_.words();

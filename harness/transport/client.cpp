@@ -101,8 +101,9 @@ class Attempt {
     if (pause_bytes > 0) {
       co_await send(bytes.substr(0, pause_bytes));
       if (!unsent_) co_await await_continue();
+      bytes.remove_prefix(pause_bytes);
     }
-    if (!unsent_ && !reader_.settled()) co_await send(bytes.substr(pause_bytes));
+    if (!unsent_ && !reader_.settled() && !send_at_once(bytes)) co_await send(bytes);
     // Even so there may be an answer: a target may refuse a request, say why, and close before it has read it
     // all.
     if (!unsent_ || closed_while_writing_) co_await receive();
@@ -138,16 +139,29 @@ class Attempt {
       co_await timer.async_wait(kAsTuple);
     }
     if (options_.endpoint.tls || stream_.is_quiet()) co_return;
-    while (!reader_.settled() && !reader_.saw_interim()) co_await read(budget_.whole());
+    const Bound bound = budget_.whole();
+    stream_.expires_at(bound.at);
+    while (!reader_.settled() && !reader_.saw_interim()) take(co_await stream_.read_some(), bound);
     is_cut_ = reader_.settled();
   }
 
+  /// Writes without waiting, which is nearly always enough; false when something, then in `bytes`, is left.
+  bool send_at_once(std::string_view& bytes) {
+    if (const error_code ec = stream_.write_at_once(bytes)) {
+      note_unsent(ec, {});
+      return true;
+    }
+    return bytes.empty();
+  }
+
   net::awaitable<void> send(std::string_view bytes) {
-    if (bytes.empty()) co_return;
     const Bound bound = budget_.stage(options_.deadlines.write);
     stream_.expires_at(bound.at);
     const error_code ec = co_await stream_.write(bytes);
-    if (!ec) co_return;
+    if (ec) note_unsent(ec, bound);
+  }
+
+  void note_unsent(const error_code& ec, const Bound& bound) {
     closed_while_writing_ = ec != beast::error::timeout;
     unsent_ = TransportError{TransportFault::kWrite,
                              closed_while_writing_
@@ -157,19 +171,21 @@ class Attempt {
 
   net::awaitable<void> receive() {
     const Bound first_byte = budget_.stage(options_.deadlines.first_byte);
-    while (!reader_.settled()) co_await read(exchange_.received.empty() ? first_byte : budget_.whole());
+    while (!reader_.settled()) {
+      const Bound bound = exchange_.received.empty() ? first_byte : budget_.whole();
+      stream_.expires_at(bound.at);
+      take(co_await stream_.read_some(), bound);
+    }
   }
 
-  net::awaitable<void> read(Bound bound) {
-    stream_.expires_at(bound.at);
-    const auto [ec, bytes] = co_await stream_.read_some();
-    if (!ec) {
-      reader_.take(bytes);
-    } else if (ec == beast::error::timeout) {
+  void take(const ReadOutcome& read, const Bound& bound) {
+    if (!read.ec) {
+      reader_.take(read.bytes);
+    } else if (read.ec == beast::error::timeout) {
       reader_.end(StreamEnd::kOutOfTime, bound.words());
     } else {
-      reader_.end(ec == net::error::eof ? StreamEnd::kInOrder : StreamEnd::kBroken,
-                  fmt::format("before the connection ended: {}", ec.message()));
+      reader_.end(read.ec == net::error::eof ? StreamEnd::kInOrder : StreamEnd::kBroken,
+                  fmt::format("before the connection ended: {}", read.ec.message()));
     }
   }
 
@@ -335,7 +351,7 @@ class Client::Impl {
 
   struct Idle {
     StreamPointer stream;
-    std::uint64_t exchange;  ///< the one that used it last
+    std::uint64_t exchange = 0;  ///< the one that used it last
   };
 
   /// One that uses a connection, or is about to.
@@ -356,29 +372,35 @@ class Client::Impl {
     Exchange exchange;
     exchange.sent = std::move(bytes);
     exchange.number = ++last_number_;
-    bool settled = false;
-    if (plan.may_reuse) settled = co_await try_pooled(budget, plan, exchange);
+    Idle pooled;
+    if (plan.may_reuse && is_newest_quiet()) {
+      pooled = take_newest();
+    } else if (plan.may_reuse) {
+      pooled = co_await find_quiet(exchange);
+    }
+    const bool settled = pooled.stream && co_await try_pooled(budget, plan, exchange, std::move(pooled));
     if (!settled) co_await try_fresh(budget, plan, exchange);
     exchange.duration = budget.spent();
     co_return exchange;
   }
 
-  /// Tries a pooled connection; false when there is none that the target had left open.
-  net::awaitable<bool> try_pooled(const Budget& budget, Plan plan, Exchange& exchange) {
-    StreamPointer stream;
-    std::uint64_t before = 0;  // the exchange that used it last
-    while (!stream && !idle_.empty()) {
+  [[nodiscard]] bool is_newest_quiet() const { return !idle_.empty() && idle_.back().stream->is_quiet(); }
+
+  /// Takes the newest idle connection on which nothing waits, and hears out those that are newer; without a
+  /// stream when there is none.
+  net::awaitable<Idle> find_quiet(Exchange& exchange) {
+    while (!idle_.empty()) {
       Idle idle = take_newest();
-      if (idle.stream->is_quiet()) {
-        stream = std::move(idle.stream);
-        before = idle.exchange;
-      } else {
-        exchange.stale_retries = 1;
-        co_await hear_out(std::move(idle));
-      }
+      if (idle.stream->is_quiet()) co_return idle;
+      exchange.stale_retries = 1;
+      co_await hear_out(std::move(idle));
     }
-    if (!stream) co_return false;
-    Attempt attempt(*stream, options_, budget, plan.head_request, exchange);
+    co_return Idle{};
+  }
+
+  /// Tries a pooled connection; false when the target had closed it.
+  net::awaitable<bool> try_pooled(const Budget& budget, Plan plan, Exchange& exchange, Idle pooled) {
+    Attempt attempt(*pooled.stream, options_, budget, plan.head_request, exchange);
     co_await attempt.run();
     if (attempt.found_closed()) {
       exchange.error.reset();
@@ -386,11 +408,12 @@ class Client::Impl {
       co_return false;
     }
     if (is_no_answer(exchange)) {
-      co_await ask_again(budget, plan, exchange, before);
+      co_await ask_again(budget, plan, exchange, pooled.exchange);
       co_return true;
     }
     exchange.reused_connection = true;
-    exchange.connection_kept = plan.may_keep && attempt.reusable() && put_idle(std::move(stream), exchange);
+    exchange.connection_kept =
+        plan.may_keep && attempt.reusable() && put_idle(std::move(pooled.stream), exchange);
     co_return true;
   }
 

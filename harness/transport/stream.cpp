@@ -72,18 +72,21 @@ net::awaitable<ReadOutcome> Stream::read_some() {
   co_return ReadOutcome{explained(ec), {buffer_.get(), size_bytes}};
 }
 
-net::awaitable<error_code> Stream::write(std::string_view bytes) {
+error_code Stream::write_at_once(std::string_view& bytes) {
+  if (tls_ || bytes.empty()) return {};
   error_code ec;
+  bytes.remove_prefix(socket_.write_some(net::buffer(bytes), ec));
+  return ec == net::error::would_block ? error_code() : explained(ec);
+}
+
+net::awaitable<error_code> Stream::write(std::string_view bytes) {
+  error_code ec = write_at_once(bytes);
+  if (ec || bytes.empty()) co_return ec;
   if (tls_) {
     std::tie(ec, std::ignore) = co_await net::async_write(*tls_, net::buffer(bytes), kAsTuple);
-    co_return explained(ec);
+  } else {
+    std::tie(ec, std::ignore) = co_await net::async_write(socket_, net::buffer(bytes), kAsTuple);
   }
-  // The kernel nearly always takes a message whole, and at once: then nothing needs to be waited for.
-  const std::size_t written = socket_.write_some(net::buffer(bytes), ec);
-  if (ec && ec != net::error::would_block) co_return explained(ec);
-  bytes.remove_prefix(written);
-  if (bytes.empty()) co_return error_code();
-  std::tie(ec, std::ignore) = co_await net::async_write(socket_, net::buffer(bytes), kAsTuple);
   co_return explained(ec);
 }
 

@@ -59,6 +59,9 @@ class Stream {
   /// Whether neither bytes nor the end of the connection are there to be read.
   [[nodiscard]] bool is_quiet();
   [[nodiscard]] net::awaitable<ReadOutcome> read_some();
+  /// Writes what the kernel takes at once: nearly always a message whole, so that nobody waits and no
+  /// coroutine is made; under TLS nothing. What is left in `bytes` is for write().
+  [[nodiscard]] error_code write_at_once(std::string_view& bytes);
   /// Writes all of `bytes`, which must stay where they are until then.
   [[nodiscard]] net::awaitable<error_code> write(std::string_view bytes);
   /// Says goodbye, in TLS too, and drains what still comes until the other side has closed.
