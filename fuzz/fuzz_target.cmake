@@ -58,8 +58,14 @@ if(NOT TOUCHSTONE_LIBFUZZER)
   endforeach()
 endif()
 
-# Makes NAME_fuzz.dict beside the program, of dictionaries/NAME.dict and of what the models have of this kind.
-function(add_fuzz_dictionary name max_len kind)
+# Makes NAME_fuzz.dict beside the program, of dictionaries/NAME.dict and of what the models have of this kind, or the schemas
+# of these files.
+function(add_fuzz_dictionary name max_len kind schemas)
+  set(described_by ${models})
+  if(schemas)
+    set(kind schema)
+    list(TRANSFORM schemas REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/conformance/schema/\\1.schema.json" OUTPUT_VARIABLE described_by)
+  endif()
   set(by_hand ${CMAKE_CURRENT_SOURCE_DIR}/dictionaries/${name}.dict)
   if(NOT EXISTS ${by_hand})
     set(by_hand -)
@@ -73,9 +79,9 @@ function(add_fuzz_dictionary name max_len kind)
   set(out ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}_fuzz.dict)
   set(depends ${by_hand})
   list(REMOVE_ITEM depends -)
-  add_custom_command(OUTPUT ${out} DEPENDS model_dictionary.py ${models} ${depends} VERBATIM
+  add_custom_command(OUTPUT ${out} DEPENDS model_dictionary.py ${described_by} ${depends} VERBATIM
                      COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/model_dictionary.py ${out} ${max_len} ${kind}
-                             ${by_hand} ${models})
+                             ${by_hand} ${described_by})
   target_sources(${name}_fuzz PRIVATE ${out})
 endfunction()
 
@@ -84,11 +90,12 @@ add_library(touchstone_fuzz_mutators STATIC driver/pattern_texts.cpp driver/requ
 target_link_libraries(touchstone_fuzz_mutators PUBLIC touchstone_fuzz_models touchstone::validate touchstone::wire
                                                PRIVATE touchstone_options fmt::fmt)
 
-# add_fuzz_target(NAME ROOMS room... MAX_LEN bytes [MODEL_WORDS kind] [MUTATOR] [LIBRARIES target...])
+# add_fuzz_target(NAME ROOMS room... MAX_LEN bytes [MODEL_WORDS kind] [SCHEMAS file...] [MUTATOR] [LIBRARIES target...])
 # NAME_fuzz.cpp is the target; MAX_LEN is the longest input that makes sense, for the fuzzer and for the corpus. MODEL_WORDS
-# says what of the models belongs into its dictionary: a kind of model_dictionary.py. MUTATOR: it has one of its own.
+# says what of the models belongs into its dictionary: a kind of model_dictionary.py. SCHEMAS: the inputs are files of ours
+# that these of conformance/schema/ describe. MUTATOR: it has one of its own.
 function(add_fuzz_target name)
-  cmake_parse_arguments(TARGET "MUTATOR" "MAX_LEN;MODEL_WORDS" "ROOMS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(TARGET "MUTATOR" "MAX_LEN;MODEL_WORDS" "ROOMS;SCHEMAS;LIBRARIES" ${ARGN})
   list(TRANSFORM TARGET_ROOMS PREPEND touchstone::)
   set(inputs ${TOUCHSTONE_CORPUS}/seeds/${name})
   if(EXISTS ${TOUCHSTONE_CORPUS}/regressions/${name})
@@ -107,7 +114,7 @@ function(add_fuzz_target name)
     endif()
     set(options "[libfuzzer]\nmax_len = ${TARGET_MAX_LEN}\n")
     file(GENERATE OUTPUT ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}_fuzz.options CONTENT "${options}")
-    add_fuzz_dictionary(${name} ${TARGET_MAX_LEN} "${TARGET_MODEL_WORDS}")
+    add_fuzz_dictionary(${name} ${TARGET_MAX_LEN} "${TARGET_MODEL_WORDS}" "${TARGET_SCHEMAS}")
     add_test(NAME replay_${name} COMMAND ${name}_fuzz -runs=0 ${inputs})
   else()
     add_library(${name}_fuzz OBJECT ${name}_fuzz.cpp)

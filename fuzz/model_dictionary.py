@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Writes a fuzzing dictionary from the service models, behind the entries that were written by hand.
+"""Writes a fuzzing dictionary from the service models or from schemas, behind the entries that were written by hand.
 
 usage: model_dictionary.py OUT.dict MAX_LEN KIND HAND_WRITTEN.dict|- MODEL.json...
+       model_dictionary.py OUT.dict MAX_LEN schema HAND_WRITTEN.dict|- SCHEMA.json...
 
-KIND says what of the models the target's inputs are made of:
+KIND says what of these files the target's inputs are made of:
   none       nothing: the hand-written entries alone
   patterns   pattern traits, whole and their literal parts
   body       members of inputs and outputs, enum values, names of errors, as JSON has them
   request    what `body` has, and the values of X-Amz-Target
   smithy     keys, types and traits of the models themselves
+  schema     members of the files that a schema describes; those that have one of few values, with each of them
 
-Nothing is copied from a model by hand, so a new operation is known to the fuzzers when its model is. Tested by
-model_dictionary_test.py.
+Nothing is copied from a model or a schema by hand, so a new operation or member is known to the fuzzers when it is there. Tested
+by model_dictionary_test.py.
 """
 import json
 import re
@@ -74,7 +76,19 @@ def smithy(models):
         yield from (json.dumps(trait) + ':' for member in shape.get('members', {}).values() for trait in member.get('traits', {}))
 
 
-KINDS = {'none': lambda models: (), 'patterns': patterns, 'body': body, 'request': request, 'smithy': smithy}
+def schema(nodes):
+    """Of whatever lies in these nodes of schemas."""
+    for node in nodes:
+        properties = node.get('properties', {}) if isinstance(node, dict) else {}
+        for name, described in properties.items():
+            yield json.dumps(name) + ':'
+            values = described.get('enum', [described['const']] if 'const' in described else []) if isinstance(described, dict) else []
+            yield from (f'{json.dumps(name)}:{json.dumps(value)},' for value in values)
+        if isinstance(node, (dict, list)):
+            yield from schema(node.values() if isinstance(node, dict) else node)
+
+
+KINDS = {'none': lambda models: (), 'patterns': patterns, 'body': body, 'request': request, 'smithy': smithy, 'schema': schema}
 
 
 def escaped(entry):
@@ -82,7 +96,7 @@ def escaped(entry):
 
 
 def dictionary(kind, hand_written, models, max_len):
-    """The lines: those by hand, then each entry of the models that is not among them and that an input can hold."""
+    """The lines: those by hand, then each entry of the files that is not among them and that an input can hold."""
     lines = hand_written.splitlines()
     seen = {entry_bytes(match[1]) for line in lines if (match := ENTRY.match(line.strip().encode()))}
     for text in KINDS[kind](models):

@@ -44,6 +44,12 @@ class Dictionary(unittest.TestCase):
             for line in self.of(kind):
                 self.assertRegex(line.encode(), ENTRY)
 
+    def test_has_the_members_of_a_schema_and_their_few_values(self):
+        described = {'properties': {'entries': {'items': {'properties': {'kind': {'enum': ['flaky', 'odd']}, 'ended': {'const': True}}}}}}
+        self.assertEqual(dictionary('schema', '"\\"entries\\":"\n', [described], 100).splitlines(),
+                         [r'"\"entries\":"', r'"\"kind\":"', r'"\"kind\":\"flaky\","', r'"\"kind\":\"odd\","', r'"\"ended\":"',
+                          r'"\"ended\":true,"'])
+
     def test_finds_the_literals_of_an_arn(self):
         self.assertEqual(literals(r'arn:aws(-[^:]+)?:comprehend:[a-z0-9-]*:[0-9]{12}:document-classifier/[a-z](-*[a-z])*'),
                          ['arn:aws', ':comprehend:', ':document-classifier/'])
