@@ -17,6 +17,7 @@
 #include "cases/small_catalogue_texts_for_tests.h"
 #include "driver/fuzz_check.h"
 #include "driver/fuzz_input.h"
+#include "driver/json_mutator.h"
 #include "driver/scratch_folder.h"
 #include "model/load.h"
 #include "oracles/error_place.h"
@@ -96,4 +97,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              "ids-sorted-and-alone", fmt::format("{} cases", loaded->cases.size()));
   for (const cases::Case& tested : loaded->cases) check_case(*loaded, tested, folder.model());
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+  return touchstone::fuzz::mutate_json(data, size, max_size, seed, LLVMFuzzerMutate);
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "driver/fuzz_check.h"
+#include "driver/json_mutator.h"
 #include "driver/scratch_folder.h"
 #include "judge/expectations_file.h"
 #include "oracles/error_place.h"
@@ -80,4 +81,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              "written-and-read-back", rendered);
   FUZZ_CHECK(judge::render(*again) == rendered, "written-twice-the-same", rendered);
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+  return touchstone::fuzz::mutate_json(data, size, max_size, seed, LLVMFuzzerMutate);
 }

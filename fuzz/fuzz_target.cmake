@@ -12,7 +12,7 @@ set(TOUCHSTONE_FUZZ_REGISTRY "")
 # targets include of them. Only where this build itself asks for coverage; another engine's flags are its own affair.
 set(TOUCHSTONE_UNWATCHED "")
 if(TOUCHSTONE_LIBFUZZER AND TOUCHSTONE_FUZZING_ENGINE STREQUAL "-fsanitize=fuzzer" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  set_source_files_properties(oracles/second_json.cpp driver/pattern_texts.cpp driver/request_mutator.cpp
+  set_source_files_properties(oracles/second_json.cpp driver/json_mutator.cpp driver/pattern_texts.cpp driver/request_mutator.cpp
                               PROPERTIES COMPILE_OPTIONS -fno-sanitize=fuzzer-no-link)
   # The list's hash makes another list another command, which neither ninja nor a compiler cache would see in its name.
   file(SHA256 ${CMAKE_CURRENT_SOURCE_DIR}/unwatched.txt unwatched_hash)
@@ -86,7 +86,7 @@ function(add_fuzz_dictionary name max_len kind schemas)
 endfunction()
 
 # The structure-aware mutators: apart from the targets, which only name them.
-add_library(touchstone_fuzz_mutators STATIC driver/pattern_texts.cpp driver/request_mutator.cpp)
+add_library(touchstone_fuzz_mutators STATIC driver/json_mutator.cpp driver/pattern_texts.cpp driver/request_mutator.cpp)
 target_link_libraries(touchstone_fuzz_mutators PUBLIC touchstone_fuzz_models touchstone::validate touchstone::wire
                                                PRIVATE touchstone_options fmt::fmt)
 

@@ -18,6 +18,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "driver/fuzz_check.h"
+#include "driver/json_mutator.h"
 #include "model/load.h"
 #include "oracles/json_places.h"
 #include "oracles/plain_words.h"
@@ -302,4 +303,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              fmt::format("  touchstone: {}\n  plain: {}", validate::aws_message(violations),
                          fuzz::plain_message(violations)));
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
+                                               unsigned seed) {
+  return touchstone::fuzz::mutate_json(data, size, max_size, seed, LLVMFuzzerMutate);
 }
