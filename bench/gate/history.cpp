@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "base/json.h"
 #include "base/json_source.h"
@@ -108,6 +110,27 @@ base::Result<std::vector<Entry>> parse_history(std::string_view text, const std:
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+std::vector<Entry> join_lines_of_commits(std::vector<Entry> entries) {
+  const auto what = [](const Entry& entry) { return std::tie(entry.commit, entry.machine, entry.compiler); };
+  std::vector<Entry> joined;
+  for (Entry& entry : entries) {
+    if (joined.empty() || what(joined.back()) != what(entry)) {
+      joined.push_back(std::move(entry));
+      continue;
+    }
+    std::vector<Figure>& figures = joined.back().figures;
+    for (Figure& figure : entry.figures) {
+      const auto before = std::ranges::find(figures, figure.name, &Figure::name);
+      if (before == figures.end()) {
+        figures.push_back(std::move(figure));
+      } else {
+        *before = std::move(figure);
+      }
+    }
+  }
+  return joined;
 }
 
 }  // namespace touchstone::gate

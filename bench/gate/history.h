@@ -40,4 +40,8 @@ struct Entry {
 /// Reads a history; a line that is none is refused with its place.
 [[nodiscard]] base::Result<std::vector<Entry>> parse_history(std::string_view text, const std::string& file);
 
+/// One entry for lines of one commit, machine and compiler that stand one behind the other, as they do where
+/// programs are measured one by one. Of what was measured again the later figure stays.
+[[nodiscard]] std::vector<Entry> join_lines_of_commits(std::vector<Entry> entries);
+
 }  // namespace touchstone::gate

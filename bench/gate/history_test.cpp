@@ -40,6 +40,27 @@ TEST(History, RefusesALineThatWasCutShort) {
   EXPECT_NE(base::render(entries.error()).find("history.jsonl:1:"), std::string::npos);
 }
 
+TEST(JoinLinesOfCommits, MakesOneEntryOfWhatWasMeasuredOneByOne) {
+  Entry again = kEntry;
+  again.figures = {{"job_id/hex/touchstone", "ours", 7.5, 7.25, 8, 41.0, 0.0},
+                   {"arn/valid/touchstone", "ours", 12, 11, 13, {}, {}}};
+  Entry other = kEntry;
+  other.commit = "4567def";
+  const auto joined = join_lines_of_commits({kEntry, again, other, kEntry});
+  ASSERT_EQ(joined.size(), 3U);
+  ASSERT_EQ(joined[0].figures.size(), 3U);
+  EXPECT_EQ(joined[0].figures[0].ns, 7.5);
+  EXPECT_EQ(joined[0].figures[1].name, "job_id/hex/re2");
+  EXPECT_EQ(joined[0].figures[2].name, "arn/valid/touchstone");
+  EXPECT_EQ(to_line(joined[1]), to_line(other));
+}
+
+TEST(JoinLinesOfCommits, KeepsMachinesApart) {
+  Entry elsewhere = kEntry;
+  elsewhere.machine = "another machine";
+  EXPECT_EQ(join_lines_of_commits({kEntry, elsewhere}).size(), 2U);
+}
+
 TEST(FiguresOf, GivesTheMiddleAndTheBandOfTheRepetitions) {
   const auto figures = figures_of({{"a/b/c", {{100, 1, 2, 3, 4}, {7}, {0}, "bound"}}});
   ASSERT_EQ(figures.size(), 1U);

@@ -154,9 +154,10 @@ int report(const std::string& history, const std::string& out) {
   if (!text) return complain(text.error(), kUsage);
   const auto entries = parse_history(*text, history);
   if (!entries) return complain(entries.error(), kUsage);
-  const auto saved = base::save_text(out, render_page(*entries));
+  const std::vector<Entry> commits = join_lines_of_commits(*entries);
+  const auto saved = base::save_text(out, render_page(commits));
   if (!saved) return complain(saved.error(), kUsage);
-  fmt::print("{} commits drawn into {}\n", entries->size(), out);
+  fmt::print("{} {} drawn into {}\n", commits.size(), commits.size() == 1 ? "commit" : "commits", out);
   return 0;
 }
 

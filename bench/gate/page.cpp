@@ -49,6 +49,7 @@ td:first-child, th:first-child { text-align: left; white-space: normal; overflow
 tr.ours td { font-weight: 600; }
 .key { display: inline-block; width: 18px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 6px; }
 .bound .key { border-top-style: dashed; }
+.dotted .key { border-top-style: dotted; }
 )";
 
 std::string escaped(std::string_view text) {
@@ -95,6 +96,7 @@ std::string count_text(const std::optional<double>& count) {
 /// One contender over the commits; nothing where it was not measured.
 struct Line {
   std::string name, kind, colour;
+  bool is_dotted = false;  ///< its colour is another line's too
   std::vector<std::optional<Figure>> points;
   [[nodiscard]] std::optional<Figure> latest() const {
     for (const auto& point : points | std::views::reverse) {
@@ -130,9 +132,10 @@ void colour(Card& card) {
   });
   std::size_t peers = 0;
   for (Line& line : card.lines) {
-    line.colour = line.kind == "ours"    ? kOurColour
-                  : line.kind == "bound" ? kBoundColour
-                                         : kPeerColours[peers++ % kPeerColours.size()];
+    line.colour = line.kind == "ours" ? kOurColour : kBoundColour;
+    if (line.kind != "peer") continue;
+    line.colour = kPeerColours[peers % kPeerColours.size()];
+    line.is_dotted = peers++ >= kPeerColours.size();
   }
 }
 
@@ -232,7 +235,9 @@ std::string draw_line(const Line& line, const Scale& scale, const std::vector<En
   }
   drawn += fmt::format(R"(<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{}/>)", points,
                        line.colour, line.kind == "ours" ? 2.5 : 1.2,
-                       line.kind == "bound" ? R"( stroke-dasharray="5 4")" : "");
+                       line.kind == "bound" ? R"( stroke-dasharray="5 4")"
+                       : line.is_dotted     ? R"( stroke-dasharray="1 3")"
+                                            : "");
   return drawn + marks + '\n';
 }
 
@@ -275,9 +280,9 @@ std::string table(const Card& card) {
     if (!latest) continue;
     rows += fmt::format(
         R"(<tr class="{}"><td><span class="key" style="border-color:{}"></span>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
-        escaped(line.kind), line.colour, escaped(line.name), time_text(latest->ns),
-        ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "", count_text(latest->instructions),
-        count_text(latest->allocations));
+        escaped(line.kind) + (line.is_dotted ? " dotted" : ""), line.colour, escaped(line.name),
+        time_text(latest->ns), ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "",
+        count_text(latest->instructions), count_text(latest->allocations));
     rows += '\n';
   }
   return rows + "</table>\n";

@@ -36,6 +36,15 @@ TEST(RenderPage, DrawsOursWithItsBandAloneThenAmongTheOthers) {
   EXPECT_EQ(count(page, "stroke-dasharray"), 1U);
 }
 
+TEST(RenderPage, DotsALineWhoseColourAnotherHas) {
+  Entry entry = two_commits().front();
+  for (int i = 0; i < 8; ++i)
+    entry.figures.push_back({"job_id/32 hex/peer " + std::to_string(i), "peer", 100.0 + i, 99, 120, {}, {}});
+  const std::string page = render_page({entry});
+  EXPECT_EQ(count(page, R"(class="peer dotted")"), 1U);  // the ninth
+  EXPECT_EQ(count(page, R"(stroke-dasharray="1 3")"), 1U);
+}
+
 TEST(RenderPage, NamesCommitsMachineAndRatios) {
   const std::string page = render_page(two_commits());
   for (const char* part :
