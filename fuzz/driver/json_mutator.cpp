@@ -55,7 +55,7 @@ Json edge_value(Random& random) {
 /// A value, and what stands in it, as places that changes can be made at.
 class Tree {
  public:
-  explicit Tree(Json& root) { add(root); }
+  Tree(Json& root, const Json& known) : known_(known) { add(root); }
 
   void change(Random& random) {
     Json& at = *pick(values_, random);
@@ -104,18 +104,21 @@ class Tree {
     at = Json::string(text);
   }
 
-  /// One item or member more: a copy of something that stands somewhere.
+  /// One item or member more: a known one, or a copy of something that stands somewhere.
   void grow(Json& at, Random& random) const {
-    Json copy = *pick(values_, random);
     if (at.is_array()) {
-      auto& items = at.items();
-      items.insert(items.begin() + static_cast<std::ptrdiff_t>(random.below(items.size() + 1)),
-                   std::move(copy));
+      insert(at.items(), Json(*pick(values_, random)), random);
+    } else if (at.is_object() && !known_.members().empty() && random.below(2) == 0) {
+      insert(at.members(), JsonMember(pick(known_.members(), random)), random);
     } else if (at.is_object() && !names_.empty()) {
-      auto& members = at.members();
-      members.insert(members.begin() + static_cast<std::ptrdiff_t>(random.below(members.size() + 1)),
-                     JsonMember{pick(names_, random), std::move(copy)});
+      insert(at.members(), JsonMember{pick(names_, random), *pick(values_, random)}, random);
     }
+  }
+
+  template <class Item>
+  static void insert(std::vector<Item>& items, Item made, Random& random) {
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(random.below(items.size() + 1)),
+                 std::move(made));
   }
 
   static void shrink(Json& at, Random& random) {
@@ -136,6 +139,7 @@ class Tree {
     }
   }
 
+  const Json& known_;
   std::vector<Json*> values_;
   std::vector<std::string> names_;
 };
@@ -143,7 +147,7 @@ class Tree {
 }  // namespace
 
 std::size_t mutate_json(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed,
-                        MutateBytes otherwise) {
+                        MutateBytes otherwise, const Json& known) {
   Random random(seed);
   if (random.below(2) == 0) return otherwise(data, size, max_size);
   const std::string_view input(reinterpret_cast<const char*>(data), size);
@@ -151,7 +155,7 @@ std::size_t mutate_json(std::uint8_t* data, std::size_t size, std::size_t max_si
   auto root = base::parse_json(input.substr(begin));
   if (!root) return otherwise(data, size, max_size);
   // A change can take away what the places of another one lead to, so each has a tree of its own.
-  for (std::uint64_t left = 1 + random.below(3); left > 0; --left) Tree(*root).change(random);
+  for (std::uint64_t left = 1 + random.below(3); left > 0; --left) Tree(*root, known).change(random);
   const std::string made = std::string(input.substr(0, begin)) + base::to_json(*root);
   if (made.size() > max_size) return otherwise(data, size, max_size);
   std::ranges::copy(made, data);

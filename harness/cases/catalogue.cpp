@@ -203,12 +203,12 @@ class Loader {
     return std::nullopt;
   }
 
+  // The family was read, so its model has its operations.
   [[nodiscard]] base::Result<std::vector<Gap>> find_gaps_of(const Family& family) const {
-    const model::Model* model = find_model(models_, family.service);
-    const model::Operation* operation = model == nullptr ? nullptr : model->find_operation(family.stop);
-    if (operation == nullptr) return {};
+    const model::Model& model = *find_model(models_, family.service);
     TextJudge judge;
-    return find_gaps(*model, *operation, catalogue_.cases_of(family), StandIns(family), judge);
+    return find_gaps(model, *model.find_operation(family.stop), catalogue_.cases_of(family), StandIns(family),
+                     judge);
   }
 
   static bool excuses(const Unreached& excuse, const Gap& gap) {
