@@ -46,6 +46,13 @@ if(NOT TOUCHSTONE_LIBFUZZER)
   add_test(NAME replay_nothing COMMAND fuzz_replay validate_job_id)
   add_test(NAME replay_unknown_target COMMAND fuzz_replay no_such_target ${TOUCHSTONE_CORPUS})
   set_tests_properties(replay_nothing replay_unknown_target PROPERTIES LABELS fuzz WILL_FAIL TRUE)
+  # Reads of what nobody wrote, which no sanitizer of g++ sees.
+  if(NOT TOUCHSTONE_SANITIZE AND NOT TOUCHSTONE_COVERAGE)
+    find_program(TOUCHSTONE_VALGRIND valgrind)
+    if(NOT TOUCHSTONE_VALGRIND)
+      message(STATUS "valgrind is not here: the corpora are not replayed below it")
+    endif()
+  endif()
   # Some of the bugs, as a proof that the targets still catch any: planted.py knows the build of preset dev alone.
   if(PROJECT_BINARY_DIR STREQUAL ${PROJECT_SOURCE_DIR}/build/dev)
     add_test(NAME fuzz_planted_bugs COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/planted.py arn-name-ends
@@ -123,6 +130,12 @@ function(add_fuzz_target name)
                                                     LLVMFuzzerCustomMutator=mutate_${name})
     target_link_libraries(fuzz_replay PRIVATE ${name}_fuzz)
     add_test(NAME replay_${name} COMMAND fuzz_replay ${name} ${inputs})
+    if(TOUCHSTONE_VALGRIND)
+      add_test(NAME memcheck_${name} COMMAND ${TOUCHSTONE_VALGRIND} --quiet --error-exitcode=9
+                                             --suppressions=${CMAKE_CURRENT_SOURCE_DIR}/memcheck.supp
+                                             $<TARGET_FILE:fuzz_replay> ${name} ${inputs})
+      set_tests_properties(memcheck_${name} PROPERTIES LABELS fuzz TIMEOUT 300)
+    endif()
     if(TARGET_MUTATOR)
       target_link_libraries(${name}_fuzz PRIVATE touchstone_fuzz_mutators)
       add_test(NAME mutate_${name} COMMAND fuzz_replay --mutate 50 ${name} ${inputs})
