@@ -148,7 +148,7 @@ class Attempt {
   /// Writes without waiting, which is nearly always enough; false when something, then in `bytes`, is left.
   bool send_at_once(std::string_view& bytes) {
     if (const error_code ec = stream_.write_at_once(bytes)) {
-      note_unsent(ec, {});
+      note_unsent(ec, budget_.stage(options_.deadlines.write));
       return true;
     }
     return bytes.empty();
@@ -372,30 +372,20 @@ class Client::Impl {
     Exchange exchange;
     exchange.sent = std::move(bytes);
     exchange.number = ++last_number_;
-    Idle pooled;
-    if (plan.may_reuse && is_newest_quiet()) {
-      pooled = take_newest();
-    } else if (plan.may_reuse) {
-      pooled = co_await find_quiet(exchange);
+    Idle pooled;  // looked for here: a coroutine of its own would be made for each exchange
+    while (plan.may_reuse && !pooled.stream && !idle_.empty()) {
+      Idle idle = take_newest();
+      if (idle.stream->is_quiet()) {
+        pooled = std::move(idle);
+      } else {
+        exchange.stale_retries = 1;
+        co_await hear_out(std::move(idle));
+      }
     }
     const bool settled = pooled.stream && co_await try_pooled(budget, plan, exchange, std::move(pooled));
     if (!settled) co_await try_fresh(budget, plan, exchange);
     exchange.duration = budget.spent();
     co_return exchange;
-  }
-
-  [[nodiscard]] bool is_newest_quiet() const { return !idle_.empty() && idle_.back().stream->is_quiet(); }
-
-  /// Takes the newest idle connection on which nothing waits, and hears out those that are newer; without a
-  /// stream when there is none.
-  net::awaitable<Idle> find_quiet(Exchange& exchange) {
-    while (!idle_.empty()) {
-      Idle idle = take_newest();
-      if (idle.stream->is_quiet()) co_return idle;
-      exchange.stale_retries = 1;
-      co_await hear_out(std::move(idle));
-    }
-    co_return Idle{};
   }
 
   /// Tries a pooled connection; false when the target had closed it.
