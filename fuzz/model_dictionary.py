@@ -79,13 +79,14 @@ def smithy(models):
 def schema(nodes):
     """Of whatever lies in these nodes of schemas."""
     for node in nodes:
-        properties = node.get('properties', {}) if isinstance(node, dict) else {}
-        for name, described in properties.items():
-            yield json.dumps(name) + ':'
-            values = described.get('enum', [described['const']] if 'const' in described else []) if isinstance(described, dict) else []
-            yield from (f'{json.dumps(name)}:{json.dumps(value)},' for value in values)
-        if isinstance(node, (dict, list)):
-            yield from schema(node.values() if isinstance(node, dict) else node)
+        if isinstance(node, list):
+            yield from schema(node)
+        elif isinstance(node, dict):
+            for name, described in node.get('properties', {}).items():
+                yield json.dumps(name) + ':'
+                values = described.get('enum', [described['const']] if 'const' in described else [])
+                yield from (f'{json.dumps(name)}:{json.dumps(value)},' for value in values)
+            yield from schema(node.values())
 
 
 KINDS = {'none': lambda models: (), 'patterns': patterns, 'body': body, 'request': request, 'smithy': smithy, 'schema': schema}

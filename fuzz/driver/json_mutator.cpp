@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/pick.h"
 #include "base/seed.h"
 
 namespace touchstone::fuzz {
@@ -17,11 +18,6 @@ namespace {
 using base::Json;
 using base::JsonMember;
 using base::Random;
-
-template <class Items>
-auto& pick(Items& items, Random& random) {
-  return items[random.below(items.size())];
-}
 
 std::string_view some_character(Random& random) {
   static constexpr std::array<std::string_view, 6> kCharacters = {"a",      "0",      " ",
@@ -61,9 +57,11 @@ class Tree {
     Json& at = *pick(values_, random);
     switch (random.below(6)) {
       case 0:
-        return replace(at, Json(*pick(values_, random)));
+        at = Json(*pick(values_, random));  // a copy first: it may hold what it replaces
+        return;
       case 1:
-        return replace(at, edge_value(random));
+        at = edge_value(random);
+        return;
       case 2:
         return at.is_string() ? change_text(at, random) : grow(at, random);
       case 3:
@@ -84,8 +82,6 @@ class Tree {
       add(member.value);
     }
   }
-
-  static void replace(Json& at, Json value) { at = std::move(value); }
 
   /// One character more or less, at the start of one.
   static void change_text(Json& at, Random& random) {

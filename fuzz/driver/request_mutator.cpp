@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/pick.h"
 #include "base/seed.h"
 #include "driver/models.h"
 #include "driver/pattern_texts.h"
@@ -53,7 +54,7 @@ const std::vector<Place>& places() {
 /// A text of so many code points, of characters of one to four bytes.
 std::string text_of(std::uint64_t code_points, Random& random) {
   constexpr std::array<std::string_view, 6> kCharacters = {"a", "0", "-", "\u00e9", "\u4e00", "\U00010000"};
-  const std::string_view character = kCharacters[random.below(kCharacters.size())];
+  const std::string_view character = pick(kCharacters, random);
   std::string text;
   for (std::uint64_t i = 0; i < code_points; ++i) text += character;
   return text;
@@ -101,8 +102,7 @@ Json sample_structure(const Model& model, const Shape& shape, Random& random, in
 Json sample(const Model& model, ShapeIndex index, const Constraints& constraints, Random& random, int depth) {
   const Shape& shape = model.shape(index);
   if (depth > kMaxDepth) return {};
-  if (!constraints.enum_values.empty())
-    return Json::string(constraints.enum_values[random.below(constraints.enum_values.size())]);
+  if (!constraints.enum_values.empty()) return Json::string(pick(constraints.enum_values, random));
   switch (shape.type) {
     case ShapeType::kStructure:
       return sample_structure(model, shape, random, depth);
@@ -154,7 +154,7 @@ Json broken(const Shape& shape, const Constraints& constraints, Random& random) 
 /// Breaks one thing of a structure: of itself, or of a structure inside of it.
 void break_one(const Model& model, const Shape& shape, Json& value, Random& random, int depth) {
   if (shape.members.empty()) return;
-  const model::Member& member = shape.members[random.below(shape.members.size())];
+  const model::Member& member = pick(shape.members, random);
   const Shape& target = model.shape(member.target);
   Json* held = nullptr;
   for (base::JsonMember& one : value.members()) held = one.name == member.name ? &one.value : held;
@@ -185,7 +185,7 @@ Place place_of(std::string_view bytes, Random& random) {
                                            "\r\n") != std::string_view::npos)
       return place;
   }
-  return places()[random.below(places().size())];
+  return pick(places(), random);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// One of many, by chance. Internal to fuzzer/.
+// One of many, by chance. Tested by seed_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -6,12 +6,13 @@
 
 #include "base/seed.h"
 
-namespace touchstone::fuzzer {
+namespace touchstone::base {
 
-/// @param range  not empty; what is returned lives as long as it
+/// @param range  not empty; what is returned lives as long as what it holds, and can be changed where that
+/// can
 template <class Range>
-const auto& pick(const Range& range, base::Random& random) {
+auto& pick(Range&& range, Random& random) {
   return range[static_cast<std::size_t>(random.below(std::size(range)))];
 }
 
-}  // namespace touchstone::fuzzer
+}  // namespace touchstone::base

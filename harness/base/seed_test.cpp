@@ -1,4 +1,4 @@
-// Tests of seed.h: the numbers of a seed are the same everywhere, for ever.
+// Tests of seed.h and pick.h: the numbers of a seed are the same everywhere, for ever.
 #include "base/seed.h"
 
 #include <gmock/gmock.h>
@@ -7,6 +7,8 @@
 #include <array>
 #include <numeric>
 #include <vector>
+
+#include "base/pick.h"
 
 namespace touchstone::base::seed_test {
 namespace {
@@ -51,6 +53,14 @@ TEST(RandomBelow, GivesZeroForTheBoundOne) { EXPECT_EQ(Random(1).below(1), 0U); 
 TEST(RandomBelow, TakesTheLargestBound) {
   constexpr std::uint64_t kLargest = ~std::uint64_t{0};
   EXPECT_LT(Random(1).below(kLargest), kLargest);
+}
+
+TEST(Pick, GivesThatOneOfManyWhoseNumberIsDrawn) {
+  std::vector<int> numbers{0, 1, 2, 3, 4, 5, 6, 7};
+  Random picks(9);
+  Random draws(9);
+  for (int i = 0; i < 100; ++i)
+    ASSERT_EQ(&pick(numbers, picks), &numbers[static_cast<std::size_t>(draws.below(8))]);
 }
 
 TEST(RandomShuffle, KeepsEveryElement) {

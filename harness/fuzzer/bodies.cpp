@@ -7,9 +7,9 @@
 #include <array>
 #include <vector>
 
+#include "base/pick.h"
 #include "base/utf8.h"
 #include "cases/template.h"
-#include "fuzzer/pick.h"
 
 namespace touchstone::fuzzer {
 namespace {

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/pick.h"
 #include "cases/template.h"
 #include "fuzzer/bodies.h"
 #include "fuzzer/documented.h"
 #include "fuzzer/heads.h"
-#include "fuzzer/pick.h"
 #include "wire/aws_json.h"
 
 namespace touchstone::fuzzer {

@@ -1,7 +1,7 @@
 // See heads.h.
 #include "fuzzer/heads.h"
 #include "base/ascii.h"
-#include "fuzzer/pick.h"
+#include "base/pick.h"
 
 #include <array>
 #include <string>

@@ -8,7 +8,7 @@
 #include <array>
 #include <cmath>
 
-#include "fuzzer/pick.h"
+#include "base/pick.h"
 #include "validate/violation.h"
 
 namespace touchstone::fuzzer {

@@ -7,9 +7,9 @@
 #include <array>
 #include <set>
 
+#include "base/pick.h"
 #include "base/utf8.h"
 #include "cases/expand_texts.h"
-#include "fuzzer/pick.h"
 
 namespace touchstone::fuzzer {
 namespace {
