@@ -74,10 +74,30 @@ std::size_t Case::end_of_conversation(std::size_t first) const {
   return end;
 }
 
+namespace {
+
+// Without {fmt}: with it, this was a sixth of the instructions of judging what the black-box fuzzer asks.
+void append_alternatives(std::string& text, const auto& items) {
+  const char* between = "";
+  for (const auto& item : items) {
+    text.append(between).append(item);
+    between = " or ";
+  }
+}
+
+}  // namespace
+
 std::string Allowed::summary() const {
   if (closed) return "the end of the connection";
-  std::string text = fmt::format("{}", fmt::join(statuses, " or "));
-  if (!errors.empty()) text += fmt::format(" {}", fmt::join(errors, " or "));
+  std::string text;
+  for (const int status : statuses) {
+    if (!text.empty()) text += " or ";
+    text += fmt::format_int(status).c_str();
+  }
+  if (!errors.empty()) {
+    text += ' ';
+    append_alternatives(text, errors);
+  }
   if (body == Body::kEmpty) text += " with an empty body";
   if (body == Body::kEmptyStructure) text += " with an empty structure";
   if (body == Body::kUnnamed) text += " without an error's name";

@@ -9,6 +9,7 @@ bool is_named_by_its_start(const cases::Family& family) {
 
 std::string as_template(std::string_view text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '$' && i + 1 < text.size() && text[i + 1] == '{') out += '$';
     out += text[i];
@@ -16,8 +17,15 @@ std::string as_template(std::string_view text) {
   return out;
 }
 
-cases::Case plan_of(const Draft& draft, const Expectation& expected, const cases::Family& family,
-                    std::string id) {
+cases::Case frame_of(const cases::Family& family) {
+  cases::Case frame;
+  frame.service = family.service;
+  frame.operation = family.stop;
+  frame.sources = {"model:" + family.service};
+  return frame;
+}
+
+cases::Case plan_of(const Draft& draft, const Expectation& expected, cases::Case frame, std::string id) {
   cases::Send send;
   send.operation = draft.operation;
   send.body = as_template(draft.body);
@@ -27,15 +35,11 @@ cases::Case plan_of(const Draft& draft, const Expectation& expected, const cases
   for (cases::HeaderChange& change : send.headers) {
     if (change.value) change.value = as_template(*change.value);
   }
-  cases::Case plan;
-  plan.id = std::move(id);
-  plan.title = expected.aspect;
-  plan.service = family.service;
-  plan.operation = family.stop;
-  plan.level = expected.level;
-  plan.sources = {"model:" + family.service};
-  plan.steps.push_back({std::move(send), expected.allow});
-  return plan;
+  frame.id = std::move(id);
+  frame.title = expected.aspect;
+  frame.level = expected.level;
+  frame.steps.push_back({std::move(send), expected.allow});
+  return frame;
 }
 
 }  // namespace touchstone::fuzzer

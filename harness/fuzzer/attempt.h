@@ -21,9 +21,13 @@ struct Attempt {
   std::optional<Draft> draft;  ///< nothing where it is more than one request
 };
 
+/// What every plan about a family says, whatever it asks.
+[[nodiscard]] cases::Case frame_of(const cases::Family& family);
+
 /// The plan of a draft: one request, whose answers and level are those expected.
-[[nodiscard]] cases::Case plan_of(const Draft& draft, const Expectation& expected,
-                                  const cases::Family& family, std::string id);
+/// @param frame  that of the draft's family
+[[nodiscard]] cases::Case plan_of(const Draft& draft, const Expectation& expected, cases::Case frame,
+                                  std::string id);
 
 /// Whether the name that a start gives is a part of the address, as that of a model is; jobs are issued
 /// theirs.

@@ -1,6 +1,7 @@
 // See bodies.h.
 #include "fuzzer/bodies.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -90,7 +91,12 @@ class Spelling {
 
   void escape(std::string& out, std::uint32_t value) {
     const auto unit = [&](std::uint32_t code) {
-      out += random_.below(2) == 0 ? fmt::format("\\u{:04x}", code) : fmt::format("\\u{:04X}", code);
+      out += "\\u";
+      if (random_.below(2) == 0) {
+        fmt::format_to(std::back_inserter(out), FMT_COMPILE("{:04x}"), code);
+      } else {
+        fmt::format_to(std::back_inserter(out), FMT_COMPILE("{:04X}"), code);
+      }
     };
     if (value >= 0x10000) {
       unit(0xD800 + ((value - 0x10000) >> 10U));

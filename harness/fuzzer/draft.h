@@ -12,8 +12,8 @@
 namespace touchstone::fuzzer {
 
 struct Draft {
-  std::size_t family = 0;  ///< place in Catalogue::families: whose jobs it is about
-  std::string operation;   ///< one of that family's
+  std::size_t family = 0;       ///< place in Catalogue::families: whose jobs it is about
+  cases::SharedText operation;  ///< one of that family's
   std::string body;
   std::vector<cases::HeaderChange> headers = {};
   std::string method = "POST";

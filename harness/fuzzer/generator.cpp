@@ -1,6 +1,7 @@
 // See generator.h.
 #include "fuzzer/generator.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -61,7 +62,7 @@ class Generator::Impl {
   }
 
   [[nodiscard]] Attempt quick(std::uint64_t number) const {
-    Random random(options_.seed, fmt::format("attempt {}", number));
+    Random random(options_.seed, fmt::format(FMT_COMPILE("attempt {}"), number));
     if (random.below(5) == 0 && !quick_.empty()) {
       const bool several = random.below(4) == 0 && !connected_.empty();
       return documented(*pick(several ? connected_ : quick_, random), number, "quick", random);
@@ -87,7 +88,8 @@ class Generator::Impl {
   // One operation of one family, with what makes its inputs.
   struct Subject {
     std::size_t family;
-    std::string operation;
+    cases::SharedText operation;
+    Case frame;  // of its plans
     Inputs inputs;
     bool creates;
     std::uint64_t weight;
@@ -128,10 +130,12 @@ class Generator::Impl {
 
   void add_operation(std::size_t index, const std::string& name, Json base, bool creates,
                      std::uint64_t weight) {
-    const model::Model& model = oracle_.model_of(catalogue_.families[index]);
+    const Family& family = catalogue_.families[index];
+    const model::Model& model = oracle_.model_of(family);
     const model::Operation* operation = model.find_operation(name);
     if (operation == nullptr) return;
-    subjects_.push_back({index, name, Inputs(model, *operation, std::move(base)), creates, weight});
+    subjects_.push_back(
+        {index, name, frame_of(family), Inputs(model, *operation, std::move(base)), creates, weight});
     total_weight_ += weight;
     for (const std::string& words : subjects_.back().inputs.constraints())
       constraints_.push_back(fmt::format("{}/{} {}", model.service.name, name, words));
@@ -211,16 +215,16 @@ class Generator::Impl {
       draft.body = base::to_json(plain);
       change_head(draft, wire::target_of(oracle_.model_of(family).service, draft.operation), random);
     }
-    return attempt_of(std::move(draft), number);
+    return attempt_of(std::move(draft), subject, number);
   }
 
-  [[nodiscard]] Attempt attempt_of(Draft draft, std::uint64_t number) const {
-    const Family& family = catalogue_.families[draft.family];
+  [[nodiscard]] Attempt attempt_of(Draft draft, const Subject& subject, std::uint64_t number) const {
     Expectation expected = oracle_.expect(draft);
     Attempt made;
     made.number = number;
-    made.plan = plan_of(draft, expected, family, fmt::format("fuzz/{}/quick/{}", options_.seed, number));
-    made.operation = family.service + "/" + draft.operation;
+    made.plan = plan_of(draft, expected, subject.frame,
+                        fmt::format(FMT_COMPILE("fuzz/{}/quick/{}"), options_.seed, number));
+    made.operation = subject.frame.service.text() + "/" + draft.operation.text();
     made.aspect = std::move(expected.aspect);
     made.fate = expected.fate;
     made.draft = std::move(draft);

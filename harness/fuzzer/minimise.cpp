@@ -152,7 +152,7 @@ bool Minimiser::replace_draft(Finding& finding, Draft draft) {
   const bool any_question = is_rule(finding.oracle) && expected.fate != Fate::kAmbiguous;
   if (!same_question && !any_question) return false;
   Attempt candidate = finding.attempt;
-  candidate.plan = plan_of(draft, expected, family, finding.attempt.plan.id);
+  candidate.plan = plan_of(draft, expected, frame_of(family), finding.attempt.plan.id);
   candidate.aspect = std::move(expected.aspect);
   candidate.fate = expected.fate;
   candidate.draft = std::move(draft);

@@ -24,11 +24,14 @@ using cases::Level;
 using model::ShapeType;
 
 // Where nothing is settled: anything but a fault of the server.
-std::vector<cases::Allowed> any_answer() {
-  cases::Allowed any;
-  for (int status = 200; status < 500; ++status) any.statuses.push_back(status);
-  any.sources = {"protocol:awsjson#error-status"};
-  return {any};
+const cases::SharedList<cases::Allowed>& any_answer() {
+  static const cases::SharedList<cases::Allowed> made = [] {
+    cases::Allowed any;
+    for (int status = 200; status < 500; ++status) any.statuses.push_back(status);
+    any.sources = {"protocol:awsjson#error-status"};
+    return std::vector<cases::Allowed>{any};
+  }();
+  return made;
 }
 
 std::string words_of(const validate::Violation& violation) {
@@ -146,15 +149,47 @@ base::Result<Oracle> Oracle::make(const cases::Catalogue& catalogue, std::span<c
     made.services_[model.service.name] = {&model, std::make_unique<validate::Checker>(std::move(*checker))};
   }
   for (const cases::Family& family : catalogue.families) {
-    for (const std::string_view name :
-         {"not-found", "invalid", "wrong-type", "malformed", "misdirected", "untargeted"}) {
-      if (catalogue.answers.find(name, family.service + "/" + family.stop) != nullptr) continue;
-      return std::unexpected(
-          base::Error{base::ErrorCode::kUnknownName,
-                      fmt::format("the answers \"{}\" say nothing of {}/{}, which is to be fuzzed", name,
-                                  family.service, family.stop),
-                      "add it to answers.json"});
-    }
+    auto subject = made.subject_of(family);
+    if (!subject) return std::unexpected(subject.error());
+    made.subjects_.push_back(std::move(*subject));
+  }
+  return made;
+}
+
+base::Result<Oracle::Subject> Oracle::subject_of(const cases::Family& family) const {
+  const std::string stop_id = family.service + "/" + family.stop;
+  for (const std::string_view name :
+       {"not-found", "invalid", "wrong-type", "malformed", "misdirected", "untargeted"}) {
+    if (catalogue_.answers.find(name, stop_id) != nullptr) continue;
+    return std::unexpected(
+        base::Error{base::ErrorCode::kUnknownName,
+                    fmt::format("the answers \"{}\" say nothing of {}, which is to be fuzzed", name, stop_id),
+                    "add it to answers.json"});
+  }
+  const model::Model& model = model_of(family);
+  Subject made{
+      &services_.find(family.service)->second,          {},
+      *catalogue_.answers.find("wrong-type", stop_id),  *catalogue_.answers.find("malformed", stop_id),
+      *catalogue_.answers.find("misdirected", stop_id), *catalogue_.answers.find("untargeted", stop_id)};
+  for (const std::string& name : {family.stop, family.describe, family.list, family.start}) {
+    const model::Operation* operation = model.find_operation(name);
+    if (operation != nullptr) made.operations.push_back(asked(family, model, *operation));
+  }
+  return made;
+}
+
+Oracle::Asked Oracle::asked(const cases::Family& family, const model::Model& model,
+                            const model::Operation& operation) const {
+  const cases::SharedList<cases::Allowed> accepted = accepted_answers(model, operation);
+  Asked made{&operation, accepted, accepted, {}};
+  if (operation.name == family.stop) {
+    const std::string id = family.service + "/" + family.stop;
+    made.taken = *catalogue_.answers.find("not-found", id);
+    made.invalid = *catalogue_.answers.find("invalid", id);
+    if (const auto* elsewhere = catalogue_.answers.find("elsewhere", id)) made.elsewhere = *elsewhere;
+  } else {
+    if (operation.name == family.describe) made.taken = not_found_answers(model, operation);
+    made.invalid = refused_answers(model, operation);
   }
   return made;
 }
@@ -167,6 +202,13 @@ const model::Model& Oracle::model_of(const cases::Family& family) const {
 
 const validate::Checker& Oracle::checker_of(const cases::Family& family) const {
   return *services_.find(family.service)->second.checker;
+}
+
+const Oracle::Asked* Oracle::find_asked(const Draft& draft) const {
+  const std::vector<Asked>& operations = subjects_[draft.family].operations;
+  const auto found = std::ranges::find_if(
+      operations, [&](const Asked& asked) { return asked.operation->name == draft.operation; });
+  return found == operations.end() ? nullptr : &*found;
 }
 
 Expectation Oracle::expect(const Draft& draft) const {
@@ -189,8 +231,7 @@ Oracle::Reading Oracle::read_head(const Draft& draft) const {
   Reading taken{Fate::kTaken, ""};
   Reading open{Fate::kAmbiguous, "head"};
   if (draft.method != "POST" || draft.path != "/") return open;
-  const cases::Family& family = catalogue_.families[draft.family];
-  const model::Model& model = model_of(family);
+  const model::Model& model = *subjects_[draft.family].service->model;
   for (const cases::HeaderChange& change : draft.headers) {
     if (wire::equals_ignoring_case(change.name, "Content-Type")) {
       const bool same =
@@ -205,11 +246,11 @@ Oracle::Reading Oracle::read_head(const Draft& draft) const {
   const cases::HeaderChange* target = find_change(draft, "X-Amz-Target");
   if (target == nullptr) return taken;
   if (!target->value || target->value->empty()) return {Fate::kUntargeted, ""};
-  if (*target->value == wire::target_of(model.service, draft.operation)) return taken;
+  if (wire::is_target_of(*target->value, model.service, draft.operation)) return taken;
   const bool is_served = std::ranges::any_of(services_, [&](const auto& entry) {
     const model::Service& service = entry.second.model->service;
     return std::ranges::any_of(service.operations, [&](const model::Operation& operation) {
-      return wire::target_of(service, operation.name) == *target->value;
+      return wire::is_target_of(*target->value, service, operation.name);
     });
   });
   return is_served ? open : Reading{Fate::kMisdirected, ""};
@@ -232,12 +273,11 @@ Oracle::Reading Oracle::read_body(const Draft& draft) const {
 }
 
 Oracle::Reading Oracle::read_input(const Draft& draft, const Json& input) const {
-  const cases::Family& family = catalogue_.families[draft.family];
-  const model::Model& model = model_of(family);
-  const validate::Checker& checker = checker_of(family);
-  const model::Operation* operation = model.find_operation(draft.operation);
-  if (operation == nullptr || operation->input == model::kNoShape) return {Fate::kAmbiguous, "operation"};
-  if (const auto fault = checker.find_type_fault(operation->input, input)) {
+  const Asked* asked = find_asked(draft);
+  if (asked == nullptr || asked->operation->input == model::kNoShape) return {Fate::kAmbiguous, "operation"};
+  const auto& [model, checker] = *subjects_[draft.family].service;
+  const model::ShapeIndex shape = asked->operation->input;
+  if (const auto fault = checker->find_type_fault(shape, input)) {
     // Seen on sibling services, which convert nothing between text, number, list and object; of times and
     // numbers nothing was seen.
     const bool is_plain = fault->expected == ShapeType::kString || fault->expected == ShapeType::kEnum ||
@@ -247,11 +287,12 @@ Oracle::Reading Oracle::read_input(const Draft& draft, const Json& input) const 
     return {Fate::kWrongType, where + " type", Level::kRecommended};
   }
   Doubts doubts;
-  find_doubts(model, operation->input, {}, input, doubts);
+  find_doubts(*model, shape, {}, input, doubts);
   const Level level = doubts.unit || doubts.unknown_member ? Level::kRecommended : Level::kRequired;
-  if (const auto violations = checker.find_violations(operation->input, input); !violations.empty())
+  if (const auto violations = checker->find_violations(shape, input); !violations.empty())
     return {Fate::kInvalid, words_of(violations), level};
-  if (lies_elsewhere(family, input)) return {Fate::kElsewhere, "", Level::kRecommended};
+  if (lies_elsewhere(catalogue_.families[draft.family], input))
+    return {Fate::kElsewhere, "", Level::kRecommended};
   return {Fate::kTaken, "", level};
 }
 
@@ -265,35 +306,25 @@ bool Oracle::lies_elsewhere(const cases::Family& family, const Json& input) cons
           arn->account != options_.account);
 }
 
-std::vector<cases::Allowed> Oracle::allowed(const Draft& draft, Fate fate) const {
-  const cases::Family& family = catalogue_.families[draft.family];
-  const model::Model& model = model_of(family);
-  const model::Operation* operation = model.find_operation(draft.operation);
-  if (fate == Fate::kAmbiguous || operation == nullptr) return any_answer();
-  const auto named = [&](std::string_view name) {
-    const auto* set = catalogue_.answers.find(name, family.service + "/" + family.stop);
-    return set == nullptr ? std::vector<cases::Allowed>() : set->items();
-  };
-  const bool stops = draft.operation == family.stop;
+cases::SharedList<cases::Allowed> Oracle::allowed(const Draft& draft, Fate fate) const {
+  const Subject& subject = subjects_[draft.family];
+  const Asked* asked = find_asked(draft);
+  if (asked == nullptr) return any_answer();
   switch (fate) {
     case Fate::kTaken:
-      if (stops) return named("not-found");
-      return draft.operation == family.describe ? not_found_answers(model, *operation)
-                                                : accepted_answers(model, *operation);
-    case Fate::kElsewhere: {
-      auto answers = named("elsewhere");
-      return stops && !answers.empty() ? answers : accepted_answers(model, *operation);
-    }
+      return asked->taken;
+    case Fate::kElsewhere:
+      return asked->elsewhere;
     case Fate::kInvalid:
-      return stops ? named("invalid") : refused_answers(model, *operation);
+      return asked->invalid;
     case Fate::kWrongType:
-      return named("wrong-type");
+      return subject.wrong_type;
     case Fate::kMalformed:
-      return named("malformed");
+      return subject.malformed;
     case Fate::kMisdirected:
-      return named("misdirected");
+      return subject.misdirected;
     case Fate::kUntargeted:
-      return named("untargeted");
+      return subject.untargeted;
     case Fate::kAmbiguous:
       break;
   }

@@ -37,7 +37,7 @@ struct Expectation {
   Fate fate = Fate::kAmbiguous;
   cases::Level level = cases::Level::kRequired;
   std::string aspect;  ///< which constraint it is about, and what was tried: "JobId max-length: length 33"
-  std::vector<cases::Allowed> allow;
+  cases::SharedList<cases::Allowed> allow;
 };
 
 class Oracle {
@@ -62,21 +62,44 @@ class Oracle {
     const model::Model* model;
     std::unique_ptr<validate::Checker> checker;
   };
+  /// An operation with what it may answer. Each list is made once, for all the drafts that it holds for.
+  struct Asked {
+    const model::Operation* operation;
+    cases::SharedList<cases::Allowed> taken;
+    cases::SharedList<cases::Allowed> elsewhere;
+    cases::SharedList<cases::Allowed> invalid;
+  };
+  /// A family with its operations and what they all may answer.
+  struct Subject {
+    const Service* service;
+    std::vector<Asked> operations;
+    cases::SharedList<cases::Allowed> wrong_type;
+    cases::SharedList<cases::Allowed> malformed;
+    cases::SharedList<cases::Allowed> misdirected;
+    cases::SharedList<cases::Allowed> untargeted;
+  };
   struct Reading;
 
   Oracle(const cases::Catalogue& catalogue, Options options)
       : catalogue_(catalogue), options_(std::move(options)) {}
+
+  [[nodiscard]] base::Result<Subject> subject_of(const cases::Family& family) const;
+  [[nodiscard]] Asked asked(const cases::Family& family, const model::Model& model,
+                            const model::Operation& operation) const;
+  /// Null where the model lacks it, or it is none of the family's.
+  [[nodiscard]] const Asked* find_asked(const Draft& draft) const;
 
   [[nodiscard]] Reading read(const Draft& draft) const;
   [[nodiscard]] Reading read_body(const Draft& draft) const;
   [[nodiscard]] Reading read_input(const Draft& draft, const base::Json& input) const;
   [[nodiscard]] Reading read_head(const Draft& draft) const;
   [[nodiscard]] bool lies_elsewhere(const cases::Family& family, const base::Json& input) const;
-  [[nodiscard]] std::vector<cases::Allowed> allowed(const Draft& draft, Fate fate) const;
+  [[nodiscard]] cases::SharedList<cases::Allowed> allowed(const Draft& draft, Fate fate) const;
 
   const cases::Catalogue& catalogue_;
   Options options_;
   std::map<std::string, Service, std::less<>> services_;
+  std::vector<Subject> subjects_;  ///< for each family of the catalogue
 };
 
 }  // namespace touchstone::fuzzer

@@ -29,6 +29,7 @@ std::vector<std::size_t> lengths_of(const model::Constraints& constraints) {
 // The texts of each code point.
 std::vector<std::string> characters_of(std::string_view text) {
   std::vector<std::string> found;
+  found.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = std::max<std::size_t>(1, base::decode_code_point(text, i).length_bytes);
     found.emplace_back(text.substr(i, length));

@@ -532,8 +532,7 @@ class Judge::Impl {
     std::optional<Known> looked_up;
     const Known* known = find_listed(tested);
     if (known == nullptr) {
-      known =
-          &looked_up.emplace(look_up(tested, [](const auto& step) { return Text(expected_of(step.allow)); }));
+      known = &looked_up.emplace(look_up(tested, [this](const auto& step) { return expected_anew(step); }));
     }
     const Service* service = known->service;
     board.start(service == nullptr ? no_rules_ : service->book);
@@ -623,6 +622,12 @@ class Judge::Impl {
     if (is_new) shared->second.expected = expected_of(allow);
     ++shared->second.uses;
     return shared->second.expected;
+  }
+
+  // Of a step of no case of the catalogue, which may allow what one of them does nevertheless.
+  [[nodiscard]] Text expected_anew(const cases::Step& step) const {
+    const auto shared = allowed_.find(&step.allow.items());
+    return shared == allowed_.end() ? Text(expected_of(step.allow)) : Text::from(shared->second.expected);
   }
 
   // Null for a case that the catalogue has not.

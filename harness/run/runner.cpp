@@ -2,6 +2,7 @@
 // overlaps and nothing is locked.
 #include "run/runner.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -412,7 +413,8 @@ class Run {
   }
 
   [[nodiscard]] std::string nonce(const Case& tested, std::string_view use) const {
-    return fmt::format("{:016x}", base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next());
+    return fmt::format(FMT_COMPILE("{:016x}"),
+                       base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next());
   }
 
   awaitable<void> run_case(Transcript& transcript) {

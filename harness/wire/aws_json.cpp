@@ -38,6 +38,12 @@ std::string target_of(const model::Service& service, std::string_view operation)
   return target;
 }
 
+bool is_target_of(std::string_view target, const model::Service& service, std::string_view operation) {
+  const std::string_view prefix = service.target_prefix;
+  return target.size() == prefix.size() + 1 + operation.size() && target.starts_with(prefix) &&
+         target[prefix.size()] == '.' && target.ends_with(operation);
+}
+
 void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,
                     std::string_view operation, std::string_view host, std::string_view body) {
   request.body.assign(body);

@@ -22,6 +22,10 @@ namespace touchstone::wire {
 /// The value of X-Amz-Target: "Comprehend_20171127.StopSentimentDetectionJob".
 [[nodiscard]] std::string target_of(const model::Service& service, std::string_view operation);
 
+/// Whether an X-Amz-Target is what target_of() gives for these.
+[[nodiscard]] bool is_target_of(std::string_view target, const model::Service& service,
+                                std::string_view operation);
+
 /// Writes the request line, Host, Content-Type, X-Amz-Target and Content-Length for `body` into `request`,
 /// replacing what it held.
 void encode_request(HttpRequest& request, const model::Service& service, model::Protocol protocol,

@@ -50,6 +50,15 @@ TEST(EncodeRequest, LeavesNothingOfAnEarlierRequestInAReusedOne) {
   EXPECT_EQ(request.path, "/");
 }
 
+TEST(IsTargetOf, IsTrueOfWhatTargetOfGivesAlone) {
+  EXPECT_TRUE(is_target_of(target_of(comprehend(), "StopJob"), comprehend(), "StopJob"));
+  for (const char* other :
+       {"", "StopJob", "Comprehend_20171127", "Comprehend_20171127.", "Comprehend_20171127StopJob",
+        "Comprehend_20171127:StopJob", "Comprehend_20171127..StopJob", "Comprehend_20171127.StopJobs",
+        "Comprehend_20171127.stopjob", "Comprehend_20171128.StopJob"})
+    EXPECT_FALSE(is_target_of(other, comprehend(), "StopJob")) << other;
+}
+
 TEST(WithoutParameters, CutsTheMediaTypeOut) {
   EXPECT_EQ(without_parameters("application/x-amz-json-1.1"), "application/x-amz-json-1.1");
   EXPECT_EQ(without_parameters("application/x-amz-json-1.1 \t; charset=utf-8"), "application/x-amz-json-1.1");
