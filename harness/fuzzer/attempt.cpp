@@ -10,11 +10,11 @@ bool is_named_by_its_start(const cases::Family& family) {
 std::string as_template(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '$' && i + 1 < text.size() && text[i + 1] == '{') out += '$';
-    out += text[i];
+  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${")) {
+    out.append(text.substr(0, at)).append("$${");
+    text.remove_prefix(at + 2);
   }
-  return out;
+  return out.append(text);
 }
 
 cases::Case frame_of(const cases::Family& family) {
