@@ -12,7 +12,8 @@ usage: modes.py                                    name the targets
        modes.py --mode rate [TARGET...]               executions per second of the processor, as a share of an empty target's
 
 A crash is minimised and kept in corpus/regressions/TARGET under a name that says which property broke; the exit code is
-then 1. It is 2 for wrong usage, and 1 too when nothing was fuzzed. TOUCHSTONE_REGRESSIONS names another folder for what is
+then 1. It is 2 for wrong usage, and 1 too when nothing
+was fuzzed, but for code-change where no target is concerned. TOUCHSTONE_REGRESSIONS names another folder for what is
 kept. Tested by modes_test.py with a planted crash.
 """
 import hashlib

@@ -1,5 +1,5 @@
 // Finds every value of a JSON tree again: in its text at its offset, in the tree by its pointer (RFC 6901),
-// written here in the plain way; and reads every whole number digit by digit. Used by wire_request.
+// written here in the plain way; and reads every whole number digit by digit.
 #pragma once
 
 #include <cstdint>

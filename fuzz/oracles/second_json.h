@@ -1,5 +1,5 @@
 // A second opinion on JSON: Boost.JSON's parser, which shares nothing with simdjson. It builds the same
-// kind of tree, so that the two can be compared, and decides nothing else. Used by the targets of wire/.
+// kind of tree, so that the two can be compared, and decides nothing else.
 #pragma once
 
 #include <optional>

@@ -256,7 +256,7 @@ void add_serve(CLI::App& app, ServeOptions& options) {
   app.add_option("--seed", options.seed, "of job ids and request ids")->capture_default_str();
   add_duration(app, "--submitted", options.submitted, "how long a job stays SUBMITTED [1s]");
   add_duration(app, "--in-progress", options.in_progress,
-               "how long a job with its input below brief/ or unreadable/ then runs [5s]");
+               "how long a job with its input below brief/ or unreadable/ then runs [2s]");
   add_duration(app, "--lasting", options.lasting, "how long any other job runs [1h]");
   add_duration(app, "--stop-requested", options.stop_requested, "how long a job stays STOP_REQUESTED [1s]");
   auto* certificate =

@@ -1,5 +1,5 @@
 // Reads conformance/deviations/: for each deviation of the embedded endpoint the cases and the checks that
-// must catch it, and why some cases need no deviation. A deviation without an entry, an entry without a
+// must catch it. A deviation without an entry, an entry without a
 // deviation, and one that says otherwise than the endpoint are refused. Tested by deviation_entries_test.cpp.
 #pragma once
 
@@ -24,7 +24,7 @@ struct DeviationEntry {
   bool over_sockets = false;  ///< only sockets show it, or show it fully
   std::vector<CaughtBy> caught_by;
   bool uncaught = false;  ///< no case may show it: a fault as soon as one does
-  bool unfuzzed = false;  ///< the fuzzer does not show it, or may: a fault as soon as it does
+  bool unfuzzed = false;  ///< the fuzzer cannot show it: a fault as soon as it does
 };
 
 struct DeviationEntries {

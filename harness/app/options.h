@@ -23,11 +23,6 @@ struct SelectionOptions {
   std::string level = "recommended";
 };
 
-struct ReportOption {
-  std::string format;
-  std::string path;
-};
-
 struct RunOptions {
   DataOptions data;
   SelectionOptions selection;

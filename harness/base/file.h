@@ -1,5 +1,5 @@
-// The one place that touches the file system, so that every reader's error reads alike and nothing is half
-// written. Tested by file_test.cpp.
+// The one place, with file_stream.h, that touches the file system, so that every reader's error reads alike
+// and nothing is half written. Tested by file_test.cpp.
 #pragma once
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 // Finds what of a text may stand in a JSON string as it is. Two inner loops, each in two forms that must
 // agree: the vector form for any x86-64 (SSE2 is its baseline), the scalar form for everything else.
-//   plain bytes       printable ASCII but '"' and '\\': what json_escape.h copies, and append_json_string
-//   (json.cpp) unescaped bytes   any but '"', '\\' and the controls (RFC 8259, section 7): what
-//   json_members.cpp reads
+// - plain bytes: printable ASCII but '"' and '\\'. What json_escape.h and append_json_string() copy.
+// - unescaped bytes: any but '"', '\\' and the controls (RFC 8259, section 7). What json_members.cpp reads.
+//
 // For who reads and writes JSON alone. Tested by json_test.cpp and json_members_test.cpp.
 #pragma once
 

@@ -9,7 +9,7 @@
 #include <latch>
 #include <thread>
 
-namespace touchstone::base {
+namespace touchstone::base::parallel_test {
 namespace {
 
 class ForEachPiece : public testing::TestWithParam<std::size_t> {};
@@ -53,4 +53,4 @@ TEST(CountProcessors, CountsThoseThatTheProcessMayUse) {
 }
 
 }  // namespace
-}  // namespace touchstone::base
+}  // namespace touchstone::base::parallel_test

@@ -1,6 +1,6 @@
 // Texts for a string member that follow from its constraints alone: lengths around each bound in characters
 // of one to four bytes, named characters inside and outside of the pattern, what stands before and after.
-// Whether a text is well-formed is not decided here but in expand.cpp, by the room validate. Pure and
+// Whether a text is well-formed is not decided here but in draft.cpp, by the room validate. Pure and
 // deterministic. Tested by expand_test.cpp.
 #pragma once
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace touchstone::cases {
+namespace touchstone::cases::shared_text_test {
 namespace {
 
 constexpr std::string_view kLong = "longer than what a string keeps without an allocation";
@@ -63,4 +63,4 @@ TEST(SharedText, IsReadAsAText) {
 }
 
 }  // namespace
-}  // namespace touchstone::cases
+}  // namespace touchstone::cases::shared_text_test

@@ -25,8 +25,6 @@ constexpr std::string_view kReasons[] = {
 
 }  // namespace
 
-std::span<const std::string_view> untestable_reasons() { return kReasons; }
-
 Untestable read_untestable(base::ObjectView& object) {
   Untestable made{object.optional_text("untestable").value_or(""), object.optional_text("why").value_or("")};
   if (made.reason.empty() && object.find("untestable") == nullptr) return made;

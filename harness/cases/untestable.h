@@ -3,18 +3,13 @@
 // clauses_test.cpp, rules_test.cpp, bounds_test.cpp and states_test.cpp.
 #pragma once
 
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/json_source.h"
 #include "cases/case.h"
 
 namespace touchstone::cases {
-
-/// The closed list: "outside-the-api", "needs-load", ...
-[[nodiscard]] std::span<const std::string_view> untestable_reasons();
 
 /// Reads "untestable" and "why" of an object, both or none; faults are those of its source.
 [[nodiscard]] Untestable read_untestable(base::ObjectView& object);

@@ -200,10 +200,6 @@ const model::Model& Oracle::model_of(const cases::Family& family) const {
   return *found->second.model;
 }
 
-const validate::Checker& Oracle::checker_of(const cases::Family& family) const {
-  return *services_.find(family.service)->second.checker;
-}
-
 const Oracle::Asked* Oracle::find_asked(const Draft& draft) const {
   const std::vector<Asked>& operations = subjects_[draft.family].operations;
   const auto found = std::ranges::find_if(

@@ -55,7 +55,6 @@ class Oracle {
   [[nodiscard]] Expectation expect(const Draft& draft) const;
 
   [[nodiscard]] const model::Model& model_of(const cases::Family& family) const;
-  [[nodiscard]] const validate::Checker& checker_of(const cases::Family& family) const;
 
  private:
   struct Service {

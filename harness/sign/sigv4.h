@@ -40,7 +40,7 @@ enum class SignatureFault : std::uint8_t {
   kIncomplete,  ///< no Credential, SignedHeaders, Signature or date, or Host or an x-amz-* header is not
                 ///< signed
   kUnknownKey,  ///< an access key id that the verifier does not know, or not with its session token
-  kWrongScope,  ///< a scope of another date, service or region
+  kWrongScope,  ///< a scope of another date or service, or that does not end as SigV4 has it
   kExpired,     ///< signed more than 15 minutes from now
   kMismatch,    ///< the signature is not the one computed here
 };

@@ -23,8 +23,8 @@ struct TypeFault {
   base::Json value;
 };
 
-/// Says which side of the wire a value is on: unknown members of an input are ignored, a null member counts
-/// as absent.
+/// Checks values against the shapes of one model. Unknown members are passed over; a null member counts as
+/// absent.
 class Checker {
  public:
   /// Compiles the patterns of all shapes of `model`, which must outlive the checker.

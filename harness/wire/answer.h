@@ -42,7 +42,7 @@ struct Answer {
   std::shared_ptr<const base::DuplicateMember> duplicate;
   ErrorIdentity identity;
 
-  /// A success by the protocol: 2xx and no `__type` in the body's place.
+  /// Whether the status says so: any that is not 2xx.
   [[nodiscard]] bool is_error() const { return status < 200 || status >= 300; }
   /// For people: "400 JobNotFoundException", "200", "500 without an error name (text/html)".
   [[nodiscard]] std::string summary(const HttpResponse& response) const;

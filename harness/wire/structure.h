@@ -127,8 +127,8 @@ struct MemberName {
   }
 };
 
-/// Encodes a structure whose names stand in the code, as StructureWriter does. A response takes 0.9 of its
-/// time (./dev bench json): the length of a key is known, and no loop goes over the members.
+/// Encodes a structure whose names stand in the code, as StructureWriter does. A request takes 0.86 of its
+/// time, a response 0.97 (./dev bench json): the length of a key is known, and no loop goes over the members.
 ///
 ///   encode_structure<"JobId", "JobStatus">(values, body);
 template <MemberName... kNames>
