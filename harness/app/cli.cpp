@@ -123,6 +123,7 @@ void add_sending(CLI::App& app, RunOptions& options) {
   add_duration(app, "--patience", options.patience,
                "how long a job may take to reach a state [5s on loopback, 20m elsewhere]");
   app.add_option("--region", options.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
+  app.add_option("--account", options.account, "of the ARNs in requests: the caller's [123456789012]");
   app.add_option("--profile", options.profile, "of the shared credentials and config files");
   app.add_flag("--no-sign", options.no_sign, "send requests without a signature");
   app.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust instead of the system's")
@@ -237,6 +238,7 @@ void add_fuzz(CLI::App& app, FuzzOptions& options) {
   add_deadline(app, "--timeout", run.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
   app.add_option("--region", run.region, "of the SigV4 scope [AWS_REGION, the profile's, us-east-1]");
+  app.add_option("--account", run.account, "of the ARNs in requests: the caller's [123456789012]");
   app.add_option("--profile", run.profile, "of the shared credentials and config files");
   app.add_flag("--no-sign", run.no_sign, "send requests without a signature");
   app.add_option("--ca-file", run.ca_file, "PEM file of the authorities to trust instead of the system's")

@@ -189,8 +189,7 @@ Result<int> prepare_and_fuzz(const FuzzOptions& options) {
   }
   auto target = find_target(options.run, embedded ? &*embedded : nullptr);
   if (!target) return std::unexpected(target.error());
-  auto oracle =
-      fuzzer::Oracle::make(law->catalogue, law->models, {target->region, run::RunOptions{}.account});
+  auto oracle = fuzzer::Oracle::make(law->catalogue, law->models, {target->region, target->account});
   if (!oracle) return std::unexpected(oracle.error());
   const auto judge = judge::Judge::make(law->catalogue, law->models);
   if (!judge) return std::unexpected(judge.error());

@@ -38,6 +38,7 @@ struct RunOptions {
   std::chrono::milliseconds timeout{5000};
   std::optional<std::chrono::milliseconds> patience;
   std::string region;
+  std::string account;  ///< of the ARNs that are sent; empty: run::RunOptions knows one
   std::string profile;
   bool no_sign = false;
   bool allow_create = false;

@@ -115,6 +115,9 @@ INSTANTIATE_TEST_SUITE_P(
                  2,
                  "two reports would be written to same"},
         BadInput{"RegionWithASlash", {"run", "--region", "a/b"}, 2, "\"a/b\" is no region"},
+        BadInput{
+            "AccountOfLetters", {"run", "--account", "12345678901x"}, 2, "\"12345678901x\" is no account"},
+        BadInput{"ShortAccount", {"run", "--account", "123"}, 2, "an account is twelve digits"},
         BadInput{"VerifySignaturesWithoutCredentials",
                  {"serve", "--port", "0", "--verify-signatures"},
                  2,
@@ -283,8 +286,10 @@ TEST(Program, VerifiesSignaturesWhenAskedTo) {
   };
   EXPECT_EQ(run_with("a-secret-of-the-test", {}).exit_code, 0);
   const Finished refused = run_with("another-secret-entirely", {});
-  EXPECT_EQ(refused.exit_code, 1);
-  EXPECT_NE(refused.out.find("InvalidSignatureException"), std::string::npos) << refused.out;
+  EXPECT_EQ(refused.exit_code, 4);  // nothing can be judged for whom the target does not let in
+  EXPECT_NE(refused.out.find("InvalidSignatureException, whatever it is asked: check the credentials"),
+            std::string::npos)
+      << refused.out;
   EXPECT_EQ(refused.out.find("another-secret-entirely"), std::string::npos);
   EXPECT_NE(run_with("a-secret-of-the-test", {"--no-sign"}).out.find("MissingAuthenticationTokenException"),
             std::string::npos);

@@ -37,13 +37,22 @@ Result<Target> find_target(const RunOptions& options, const EmbeddedEndpoint* em
     target.region = region->value_or("");
   }
   if (target.region.empty()) target.region = "us-east-1";
-  const auto fits = [](char c) {
-    return base::is_lower(base::lower(c)) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto fits = [&](char c) {
+    return base::is_lower(base::lower(c)) || is_digit(c) || c == '-' || c == '_';
   };
   if (!std::ranges::all_of(target.region, fits)) {
     return std::unexpected(
         Error{ErrorCode::kBadValue, fmt::format("\"{}\" is no region", base::printable(target.region)),
               "a region is letters, digits and hyphens, such as us-east-1; --region names one"});
+  }
+  target.account = options.account.empty() ? run::RunOptions{}.account : options.account;
+  constexpr std::size_t kAccountDigits = 12;
+  if (target.account.size() != kAccountDigits || !std::ranges::all_of(target.account, is_digit)) {
+    return std::unexpected(Error{
+        ErrorCode::kBadValue, fmt::format("\"{}\" is no account", base::printable(target.account)),
+        "an account is twelve digits, such as 123456789012; --account names the one that the credentials "
+        "are of"});
   }
   if (options.no_sign) return target;
   if (!target.embedded) {
@@ -71,6 +80,7 @@ run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   settings.client.deadlines = {options.timeout, options.timeout, options.timeout, 2 * options.timeout};
   settings.client.ca_file = options.ca_file;
   settings.region = target.region;
+  settings.account = target.account;
   settings.credentials = target.credentials;
   settings.may_create = target.loopback || options.allow_create;
   if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
@@ -93,6 +103,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   add("--deviation", options.deviation);
   add("--variant", options.variant);
   add("--region", options.region);
+  add("--account", options.account);
   add("--profile", options.profile);
   add("--ca-file", options.ca_file);
   if (options.patience) add("--patience", fmt::format("{}ms", options.patience->count()));

@@ -20,6 +20,7 @@ struct Target {
   bool embedded = false;
   bool loopback = false;
   std::string region;
+  std::string account;
   std::optional<sign::Credentials> credentials;
 };
 

@@ -218,17 +218,17 @@ class Drafting {
   }
 
   void add_absence() {
-    const std::string_view fate = member_.required ? "invalid" : "not-found";
+    const std::size_t answered = member_.required ? answers({"invalid", "missing"}) : answers({"not-found"});
     Json without = Json::object();
     if (member_.name != family_.member) without.set(family_.member, Json::string("${unknown}"));
     add({"missing-" + noun_.slug, fmt::format("A request without its {} {}", noun_.words,
                                               member_.required ? "breaks a constraint" : "is well-formed")},
         Level::kRequired, Trait::kRequired, sources(!member_.required, {"protocol:smithy#required"}),
-        std::move(without), answers({fate}));
+        std::move(without), answered);
     add({"null-" + noun_.slug, fmt::format("{} of null counts as missing", noun_.with_article())},
         Level::kRequired, Trait::kRequired,
         sources(!member_.required, {"protocol:smithy#required", "protocol:awsjson#null-members"}),
-        input_with(Json()), answers({fate}));
+        input_with(Json()), answered);
   }
 
   void add_types() {
@@ -337,9 +337,9 @@ void Drafting::add_members() {
                fmt::format("{{\"\":1,{}}}", plain), Level::kRecommended,
                {"observed:awsjson-frontend", "protocol:json#members"}, {"not-found"});
   const auto other_name = [&](std::string_view slug, std::string_view how, std::string_view name) {
-    add_spelling(slug,
-                 fmt::format("A member spelt {} is another member, so the {} is missing", how, noun_.words),
-                 body_with(name, quoted), Level::kRecommended, {"protocol:json#members"}, {"invalid"});
+    add_spelling(
+        slug, fmt::format("A member spelt {} is another member, so the {} is missing", how, noun_.words),
+        body_with(name, quoted), Level::kRecommended, {"protocol:json#members"}, {"invalid", "missing"});
   };
   other_name("member-in-lower-case", "in lower case", base::lower_case(member_.name));
   other_name("member-in-camel-case", "with a small first letter",

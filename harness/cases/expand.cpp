@@ -76,7 +76,7 @@ class MemberExpansion {
         operation_id_(fmt::format("{}/{}", family.service, operation.name)) {}
 
   Result<void> run(AllDrafts& all, std::deque<Case>& into) {
-    for (const std::string_view name : {"not-found", "invalid", "wrong-type"}) {
+    for (const std::string_view name : {"not-found", "invalid", "missing", "wrong-type"}) {
       if (answers(name) == nullptr) return std::unexpected(no_answers(name));
     }
     const model::ShapeType type = model_.shape(member_.target).type;

@@ -42,7 +42,7 @@ inline std::string answers_for_expansion() {
 ],
 "sets": [)" +
          set("not-found", "JobNotFoundException") + ",\n" + set("invalid", "ValidationException") + ",\n" +
-         set("wrong-type", "SerializationException") + "]}\n";
+         set("missing", "ValidationException") + ",\n" + set("wrong-type", "SerializationException") + "]}\n";
 }
 
 inline std::vector<model::Model> small_models() {

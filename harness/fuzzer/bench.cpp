@@ -24,7 +24,7 @@ std::uint64_t Bench::most_requests(const Attempt& attempt) const {
   // Looks at a job come fast at first and then every two seconds.
   const auto looks = static_cast<std::uint64_t>(20 + options_.patience.count() / 2000);
   const auto tries = static_cast<std::uint64_t>(options_.retry.attempts);
-  constexpr std::uint64_t kProbes = 2;
+  constexpr std::uint64_t kProbes = 3;
   constexpr std::uint64_t kControl = 1;
   std::uint64_t most = kProbes + kControl;
   for (const cases::Step& step : attempt.plan.steps)

@@ -159,7 +159,7 @@ base::Result<Oracle> Oracle::make(const cases::Catalogue& catalogue, std::span<c
 base::Result<Oracle::Subject> Oracle::subject_of(const cases::Family& family) const {
   const std::string stop_id = family.service + "/" + family.stop;
   for (const std::string_view name :
-       {"not-found", "invalid", "wrong-type", "malformed", "misdirected", "untargeted"}) {
+       {"not-found", "invalid", "missing", "wrong-type", "malformed", "misdirected", "untargeted"}) {
     if (catalogue_.answers.find(name, stop_id) != nullptr) continue;
     return std::unexpected(
         base::Error{base::ErrorCode::kUnknownName,
@@ -185,7 +185,7 @@ Oracle::Asked Oracle::asked(const cases::Family& family, const model::Model& mod
   if (operation.name == family.stop) {
     const std::string id = family.service + "/" + family.stop;
     made.taken = *catalogue_.answers.find("not-found", id);
-    made.invalid = *catalogue_.answers.find("invalid", id);
+    made.invalid = catalogue_.answers.find("invalid", id)->with(*catalogue_.answers.find("missing", id));
     if (const auto* elsewhere = catalogue_.answers.find("elsewhere", id)) made.elsewhere = *elsewhere;
   } else {
     if (operation.name == family.describe) made.taken = not_found_answers(model, operation);

@@ -163,6 +163,12 @@ TEST(Expected, OfAListIsSuccessOrADeclaredFault) {
   EXPECT_FALSE(allows(expected, 500, "InternalServerException"));
 }
 
+// Comprehend Medical declares it of its List operations, as what others call InvalidFilterException.
+TEST(Expected, OfAListIsAValidationExceptionWhereThatIsDeclared) {
+  Draft draft{.family = family_called("PHIDetectionJob"), .operation = "ListPHIDetectionJobs", .body = "{}"};
+  EXPECT_TRUE(allows(for_tests::the_oracle().expect(draft), 400, "ValidationException"));
+}
+
 TEST(Expected, OfABrokenConstraintOfAListIsNoSuccess) {
   const Expectation expected =
       for_tests::the_oracle().expect(draft_of({"ListSentimentDetectionJobs", R"({"MaxResults":100000})"}));

@@ -38,8 +38,7 @@ std::vector<cases::Allowed> not_found_answers(const model::Model& model, const m
 }
 
 std::vector<cases::Allowed> accepted_answers(const model::Model& model, const model::Operation& operation) {
-  std::vector<cases::Allowed> answers =
-      declared(model, operation, [](std::string_view name) { return name != "ValidationException"; });
+  std::vector<cases::Allowed> answers = declared(model, operation, [](std::string_view) { return true; });
   cases::Allowed success;
   success.statuses = {200};
   success.sources = {"model:" + model.service.name};
@@ -57,7 +56,8 @@ std::vector<cases::Allowed> refused_answers(const model::Model& model, const mod
       declared(model, operation, [](std::string_view name) { return !says_not_found(name); });
   cases::Allowed refused;
   refused.statuses = {400};
-  refused.errors = {"ValidationException", "InvalidRequestException", "InvalidParameterValueException"};
+  refused.errors = {"ValidationException", "InvalidRequestException", "InvalidParameterValueException",
+                    "ValidationError", "MissingParameter"};
   refused.sources = {"observed:validation-wording", "doc:common-errors-older"};
   answers.push_back(std::move(refused));
   return answers;

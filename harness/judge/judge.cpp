@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "cases/output_rules.h"
 #include "judge/exchange_checks.h"
 #include "validate/check.h"
 
@@ -32,67 +33,8 @@ Borrowed<std::vector<std::string>> borrow(const std::vector<std::string>& source
   return Borrowed<std::vector<std::string>>::from(sources);
 }
 
-bool names_a_variable(const std::vector<std::string>& templates) {
-  return std::any_of(templates.begin(), templates.end(),
-                     [](const std::string& text) { return text.find("${") != std::string::npos; });
-}
-
-// The same for a rule about the items of a list; a list that is not there has none.
-std::optional<std::string> broken_item_rule(const cases::OutputRule& rule, const Json* list,
-                                            const cases::Variables& variables) {
-  const bool contains = rule.kind == cases::OutputRule::Kind::kContains;
-  if (contains && list == nullptr) return fmt::format("without {}", rule.pointer);
-  const auto wanted = cases::fill(rule.values.front(), variables);
-  const bool found = list != nullptr && wanted &&
-                     std::any_of(list->items().begin(), list->items().end(), [&](const Json& item) {
-                       const Json* member = item.find(rule.member);
-                       return member != nullptr && member->is_string() && member->as_string() == *wanted;
-                     });
-  if (found == contains) return std::nullopt;
-  return fmt::format("with {} {} in {} that is {}", contains ? "no" : "a", rule.member, rule.pointer,
-                     rule.values.front());
-}
-
-// What of one rule does not hold for an output; nothing when it does. Where a variable was wanted, an id for
-// one, what stood in its place changes from run to run too, and is not spelt out.
-std::optional<std::string> broken_rule(const cases::OutputRule& rule, const Json& body,
-                                       const cases::Variables& variables) {
-  const Json* member = body.at_pointer(rule.pointer);
-  switch (rule.kind) {
-    case cases::OutputRule::Kind::kPresent:
-      if (member == nullptr) return fmt::format("without {}", rule.pointer);
-      return std::nullopt;
-    case cases::OutputRule::Kind::kAbsent:
-      if (member != nullptr) return fmt::format("with {}", rule.pointer);
-      return std::nullopt;
-    case cases::OutputRule::Kind::kContains:
-    case cases::OutputRule::Kind::kLacks:
-      return broken_item_rule(rule, member, variables);
-    case cases::OutputRule::Kind::kNotEquals: {
-      const auto refused = cases::fill(rule.values.front(), variables);
-      if (member == nullptr) return fmt::format("without {}", rule.pointer);
-      if (refused && member->is_string() && member->as_string() == *refused)
-        return fmt::format("with {} {}", rule.pointer, rule.values.front());
-      return std::nullopt;
-    }
-    case cases::OutputRule::Kind::kEquals:
-    case cases::OutputRule::Kind::kOneOf:
-      break;
-  }
-  if (member == nullptr) return fmt::format("without {}", rule.pointer);
-  for (const std::string& text : rule.values) {
-    const auto wanted = cases::fill(text, variables);
-    if (wanted && member->is_string() && member->as_string() == *wanted) return std::nullopt;
-  }
-  if (names_a_variable(rule.values)) {
-    return fmt::format("with another {} than {}", rule.pointer, fmt::join(rule.values, " or "));
-  }
-  return fmt::format("with {} {}", rule.pointer,
-                     member->is_string() ? member->as_string() : base::to_json(*member));
-}
-
-// The same for the body as a whole. The summary of an answer already tells of a body that is no object, so
-// this only adds to it.
+// What does not hold of the body as a whole; nothing when all does. The summary of an answer already tells of
+// a body that is no object, so this only adds to it.
 std::optional<std::string> broken_body(Allowed::Body wanted, const wire::Answer& answer) {
   const bool is_object = answer.body_kind == wire::BodyKind::kObject;
   if (wanted == Allowed::Body::kEmpty && answer.body_kind != wire::BodyKind::kEmpty) {
@@ -117,7 +59,8 @@ Comparison compare(const Allowed& allowed, const Recorded& recorded, std::span<c
   result.status_and_error = allowed.fits(answer.status, answer.identity.name());
   if (!result.status_and_error) return result;
   for (const cases::OutputRule& rule : allowed.output) {
-    if (auto broken = broken_rule(rule, answer.body, variables)) result.broken.push_back(std::move(*broken));
+    if (auto broken = cases::find_broken(rule, answer.body, variables))
+      result.broken.push_back(std::move(*broken));
   }
   for (const cases::Keep& keep : keeps) {  // an error has nothing to keep
     const Json* kept = answer.body.at_pointer(keep.pointer);

@@ -53,6 +53,36 @@ bool is_unknown_operation(const wire::Answer& answer) {
           std::find(std::begin(kUnknown), std::end(kUnknown), answer.identity.name()) != std::end(kUnknown));
 }
 
+bool is_denial(const wire::Answer& answer) {
+  constexpr std::string_view kDenials[] = {"AccessDeniedException",
+                                           "AccessDenied",
+                                           "ExpiredTokenException",
+                                           "ExpiredToken",
+                                           "IncompleteSignatureException",
+                                           "IncompleteSignature",
+                                           "InvalidClientTokenId",
+                                           "InvalidSignatureException",
+                                           "MissingAuthenticationToken",
+                                           "MissingAuthenticationTokenException",
+                                           "NotAuthorized",
+                                           "NotAuthorizedException",
+                                           "OptInRequired",
+                                           "RequestExpired",
+                                           "SubscriptionRequiredException",
+                                           "UnrecognizedClientException"};
+  return answer.is_error() &&
+         std::find(std::begin(kDenials), std::end(kDenials), answer.identity.name()) != std::end(kDenials);
+}
+
+std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& odd) {
+  if (!odd.exchange.response || odd.exchange.error) return std::nullopt;
+  if (!is_denial(probe.answer) || odd.answer.identity.name() != probe.answer.identity.name())
+    return std::nullopt;
+  return fmt::format(
+      "the target answers {} with {}, whatever it is asked: check the credentials, and what they permit",
+      probe.operation, probe.answer.summary(*probe.exchange.response));
+}
+
 std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control) {
   const auto is_whole = [](const Recorded& recorded) {
     return recorded.exchange.response && !recorded.exchange.error;

@@ -19,6 +19,16 @@ inline constexpr std::string_view kControlOperation = "StopTouchstoneControlOper
 /// Whether an answer says in so many words that the operation is unknown.
 [[nodiscard]] bool is_unknown_operation(const wire::Answer& answer);
 
+/// Whether an answer says that its caller may not ask at all.
+[[nodiscard]] bool is_denial(const wire::Answer& answer);
+
+/// Why an operation is closed to the caller, so that nothing can be told of it; nothing where one of two
+/// answers is no denial.
+/// @param probe  a well-formed request for it that asks for nothing
+/// @param odd  a request for it that is not well-formed: who refuses that for what it asks has let the caller
+/// in
+[[nodiscard]] std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& odd);
+
 /// Why an operation counts as not implemented; nothing when it counts as implemented.
 /// @param probe  a request for it that asks for nothing
 /// @param control  the same request for kControlOperation

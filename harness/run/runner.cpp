@@ -19,6 +19,7 @@
 #include <set>
 
 #include "base/seed.h"
+#include "cases/output_rules.h"
 #include "run/implemented.h"
 #include "run/late_bytes.h"
 #include "run/request.h"
@@ -365,6 +366,13 @@ class Run {
       probe.missing = tells_not_implemented(probed, control);
       if (!is_answer(probed.exchange) && !sent_something_else(probed.exchange))
         silence_.silent(fmt::format("the probe of {}/{}", service, operation));
+      if (!probe.missing && is_denial(probed.answer)) {
+        // Who may ask is decided before what is asked is read.
+        Recorded odd =
+            co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, Json::object()));
+        probe.missing = tells_denied(probed, odd);
+        probe.exchanges.push_back(std::move(odd));  // `probed` ends here
+      }
       probe.exchanges.push_back(control);
       std::ranges::for_each(probe.exchanges, shorten_copied);
     }
@@ -547,6 +555,10 @@ class Run {
       transcript.reason = fmt::format("{} answered {}", action.operation, describe_trouble(recorded));
     } else if (step.setup && lost) {
       transcript.reason = fmt::format("the answer of {} has no {}", action.operation, *lost);
+    } else if (const auto broken =
+                   step.setup ? find_broken(step, answer, transcript.variables) : std::nullopt) {
+      transcript.reason =
+          fmt::format("{} answered {} {}", action.operation, describe_trouble(recorded), *broken);
     }
     if (step.setup && !transcript.reason.empty()) co_return Ending::kBlocked;
     if (answered && !fits && action.operation != tested.operation && is_unknown_operation(answer))
@@ -557,6 +569,21 @@ class Run {
     const bool last = place + 1 == tested.steps.size();
     if ((!allows_status(step, answer.status) || lost) && !last) co_return Ending::kStoppedEarly;
     co_return std::nullopt;
+  }
+
+  // What is wrong with the output of an answer whose status and error a step allows; nothing when nothing is.
+  static std::optional<std::string> find_broken(const cases::Step& step, const wire::Answer& answer,
+                                                const cases::Variables& variables) {
+    std::optional<std::string> broken;
+    for (const cases::Allowed& lawful : step.allow) {
+      if (!lawful.fits(answer.status, answer.identity.name())) continue;
+      broken.reset();
+      for (const cases::OutputRule& rule : lawful.output) {
+        if (!broken) broken = cases::find_broken(rule, answer.body, variables);
+      }
+      if (!broken) return std::nullopt;
+    }
+    return broken;
   }
 
   // Takes what a step keeps out of its answer; the pointer that leads to no text when there is one.
@@ -725,7 +752,7 @@ class Run {
       const std::string trouble = accepted ? std::string() : describe_trouble(stopped);
       if (!accepted)
         co_return fmt::format("needs a job in {}: {} answered {}", need.state, family.stop, trouble);
-      if (need.state == "STOP_REQUESTED") co_return std::nullopt;
+      if (need.state == "STOP_REQUESTED") co_return co_await find_early_end(transcript, need, family, job);
     }
     std::vector<std::string> wanted(1, need.state);
     const WaitResult waited =
@@ -737,6 +764,22 @@ class Run {
                               ? fmt::format("after {} ms {} still shows {} (--patience)",
                                             options_.patience.count(), family.describe, seen)
                               : waited.trouble);
+  }
+
+  // Tells when a job that takes a stop had come to another end by itself: then nothing was stopped. A target
+  // that cannot be asked is taken at its word.
+  awaitable<std::optional<std::string>> find_early_end(Transcript& transcript, const cases::Need& need,
+                                                       const Family& family, std::string job) {
+    Json input = Json::object();
+    input.set(family.member, Json::string(job));
+    co_await send(transcript, Purpose::kSetup, 0, family.describe,
+                  encoder_.encode(family.service, family.describe, input));
+    const Recorded& described = transcript.exchanges.back();
+    const std::string state = succeeded(described) ? state_in(described, family) : std::string();
+    const bool ended =
+        std::find(family.final_states.begin(), family.final_states.end(), state) != family.final_states.end();
+    if (!ended || state == "STOPPED") co_return std::nullopt;
+    co_return fmt::format("needs a job in {}: the job became {}", need.state, state);
   }
 
   awaitable<WaitResult> wait_for(Transcript& transcript, Purpose purpose, std::size_t step,

@@ -137,6 +137,27 @@ INSTANTIATE_TEST_SUITE_P(
         ProbeRow{"NoAnswerToTheControl", error("ValidationException"), silence()}),
     name_of_row);
 
+// Whoever refuses an odd request by the same name has not let the caller in.
+TEST(Denied, OperationsAreNotJudged) {
+  Target target;
+  target.answers(Target::kProbe, {error("ExpiredTokenException", 403)});
+  target.answers("StopLampJob", {error("ExpiredTokenException", 403)});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kNotImplemented);
+  EXPECT_EQ(transcript.reason,
+            "the target answers StopLampJob with 403 ExpiredTokenException, whatever it is asked: check the "
+            "credentials, and what they permit");
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", "")));  // and not what the case asks
+}
+
+TEST(Denied, JobsThatNobodyStartedAreAFaultOfTheTarget) {
+  Target target;
+  target.answers(Target::kProbe, {error("AccessDeniedException")});
+  target.answers("StopLampJob", {error("ValidationException"), ok()});
+  EXPECT_EQ(Trial({kOneStop}).run_one(target).ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", ""), asked("StopLampJob", "j-0")));
+}
+
 TEST(Probing, AsksOnceForAnOperationOfManyCases) {
   Target target;
   Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})}).run(target);
@@ -199,8 +220,30 @@ TEST(Needs, OfARequestedStopAreMetByStopping) {
       Trial({a_case("needy", {stop_step("${job}")}, a_job_in("STOP_REQUESTED"))}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kFinished);
   EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-1"),
-                                          asked("StopLampJob", "j-1")));
-  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
+                                          asked("DescribeLampJob", "j-1"), asked("StopLampJob", "j-1")));
+  EXPECT_THAT(purposes(transcript),
+              ElementsAre(Purpose::kSetup, Purpose::kSetup, Purpose::kSetup, Purpose::kStep));
+}
+
+TEST(Needs, OfARequestedStopAreNotMetByAJobThatHasEnded) {
+  for (const char* state : {"COMPLETED", "FAILED"}) {
+    Target target;
+    target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+    target.answers("DescribeLampJob", {described(state)});
+    const Transcript transcript =
+        Trial({a_case("needy", {stop_step("${job}")}, a_job_in("STOP_REQUESTED"))}).run_one(target);
+    EXPECT_EQ(transcript.ending, Ending::kBlocked);
+    EXPECT_EQ(transcript.reason, fmt::format("needs a job in STOP_REQUESTED: the job became {}", state));
+  }
+}
+
+TEST(Needs, OfARequestedStopAreMetByAJobThatStoppedAtOnce) {
+  Target target;
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  target.answers("DescribeLampJob", {described("STOPPED")});
+  EXPECT_EQ(
+      Trial({a_case("needy", {stop_step("${job}")}, a_job_in("STOP_REQUESTED"))}).run_one(target).ending,
+      Ending::kFinished);
 }
 
 TEST(Needs, OfAStoppedJobAreMetByStoppingAndWaiting) {
@@ -691,6 +734,19 @@ TEST(SetupSteps, BlockTheCaseWhereThereIsNothingToKeep) {
   const Transcript transcript = Trial({kReaching}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kBlocked);
   EXPECT_EQ(transcript.reason, "the answer of StartLampJob has no /JobId");
+}
+
+TEST(SetupSteps, BlockTheCaseByAnotherOutput) {
+  const std::string step =
+      R"({"send": {"operation": "StartLampJob", "start_input": {"Where": "here"}}, "setup": true,
+          "allow": [{"status": [200], "output": {"/JobId": {"present": true}}, "sources": ["doc:lamps"]}]})";
+  const std::string tested = a_case("reaching", {step, stop_step("j-1")});
+  Target target;
+  target.answers("StartLampJob", {ok("{}"), ok(R"({"JobId":"j-7"})")});
+  const Transcript blocked = Trial({tested}).run_one(target);
+  EXPECT_EQ(blocked.ending, Ending::kBlocked);
+  EXPECT_EQ(blocked.reason, "StartLampJob answered 200 without /JobId");
+  EXPECT_EQ(Trial({tested}).run_one(target).ending, Ending::kFinished);
 }
 
 TEST(Steps, ThatAskAnOperationWhichTheTargetLacksBlockTheCase) {
