@@ -18,6 +18,9 @@ constexpr const char* kExitCodes =
     "Exit codes: 0 as expected, 1 the target deviates, 2 wrong usage or a bad file,\n"
     "            3 the target could not be reached or the harness failed, 4 nothing was judged";
 
+// So that no sum of durations leaves the range of the clocks' nanoseconds.
+constexpr std::chrono::milliseconds kLongest = std::chrono::hours(10000);
+
 // Reads 500ms, 5s, 2m; a bare number is refused, because its unit would be a guess.
 template <class Value>  // milliseconds, or std::optional of them
 CLI::Option* add_duration(CLI::App& app, const std::string& flag, Value& value, const std::string& help) {
@@ -33,7 +36,10 @@ CLI::Option* add_duration(CLI::App& app, const std::string& flag, Value& value, 
               throw CLI::ValidationError(
                   flag, fmt::format("\"{}\" is no duration: write 500ms, 5s, 2m or 1h", text));
             }
-            value = std::chrono::milliseconds(std::stoll(text.substr(0, digits)) * unit->second);
+            const std::int64_t milliseconds = std::stoll(text.substr(0, digits)) * unit->second;
+            if (milliseconds > kLongest.count())
+              throw CLI::ValidationError(flag, fmt::format("\"{}\" is longer than 10000h", text));
+            value = std::chrono::milliseconds(milliseconds);
           },
           help)
       ->type_name("DURATION");
@@ -248,14 +254,16 @@ void add_fuzz(CLI::App& app, FuzzOptions& options) {
 }
 
 void add_serve(CLI::App& app, ServeOptions& options) {
-  app.add_option("--port", options.port, "loopback port; 0 takes a free one")->capture_default_str();
+  app.add_option("--port", options.port, "loopback port; 0 takes a free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
   app.add_option("--deviation", options.deviation, "deviate in this one way")->type_name("NAME");
   app.add_flag("--list-deviations", options.list_deviations, "print the deviations and leave");
   app.add_option("--variant", options.variant, "be lawfully different in this one way")->type_name("NAME");
   app.add_flag("--list-variants", options.list_variants, "print the variants and leave");
   app.add_flag("--verify-signatures", options.verify_signatures,
                "refuse requests that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY did not sign");
-  app.add_option("--seed", options.seed, "of job ids and request ids")->capture_default_str();
+  add_seed(app, options, "of job ids and request ids [1]");
   add_duration(app, "--submitted", options.submitted, "how long a job stays SUBMITTED [1s]");
   add_duration(app, "--in-progress", options.in_progress,
                "how long a job with its input below brief/ or unreadable/ then runs [2s]");
@@ -283,11 +291,14 @@ void add_fuzzer_proof(CLI::App& app, FuzzerProofCommandOptions& options) {
       ->type_name("NAME");
   for (const char* flag : {"--seeds", "--each", "--honest", "--lawful", "--target"})
     app.get_option(flag)->needs(fuzzer);
+  for (const char* flag : {"--runs", "--operation", "--report"}) app.get_option(flag)->excludes(fuzzer);
 }
 
 void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
   add_seed(app, options, "of ids, times and orders [random, and printed]");
-  app.add_option("--runs", options.runs, "shuffled runs against lawful targets")->capture_default_str();
+  app.add_option("--runs", options.runs, "shuffled runs against lawful targets")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
   app.add_option("--operation", options.operations, "only cases of this operation (repeatable)");
   app.add_option("--jobs", options.jobs, "threads [one a core]")->check(CLI::Range(1, 1024));
   app.add_option_function<std::string>(
@@ -301,6 +312,14 @@ void add_selftest(CLI::App& app, SelftestCommandOptions& options) {
       ->type_name("FORMAT=PATH");
   add_fuzzer_proof(app, options.fuzzer);
   add_data_flags(app, options.data);
+}
+
+// A variable that is not set must not turn a gate into one of another target, or of none.
+void refuse_empty_values(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (std::ranges::find(option->results(), "") != option->results().end())
+      throw CLI::ValidationError(option->get_name(), "has no value: leave it out, or say what it is");
+  }
 }
 
 bool knows_command(const CLI::App& app, const std::string& name) {
@@ -388,6 +407,7 @@ Command parse_command_line(std::vector<std::string> arguments) {
   try {
     std::reverse(arguments.begin(), arguments.end());
     app.parse(arguments);
+    for (const CLI::App* chosen : app.get_subcommands()) refuse_empty_values(*chosen);
     if (compare_command->parsed()) check_compare(*compare_command, compare);
   } catch (const CLI::Success& help_or_version) {
     std::ostringstream out;

@@ -119,7 +119,7 @@ Result<int> run_and_tell(const Fuzzing& fuzzing, const fuzzer::Generator& genera
   Signals signals;
   std::set<std::string> files;
   fuzzer::CampaignOptions campaign;
-  campaign.budget = {options.requests, options.time};
+  campaign.budget = {options.requests, options.time, options.rate};
   if (!options.requests && !options.time) campaign.budget.time = kDefaultTime;
   campaign.is_stopped = [&] { return signals.stopped(); };
   campaign.on_finding = [&](const fuzzer::Finding& finding) {

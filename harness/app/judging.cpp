@@ -2,11 +2,15 @@
 #include "app/judging.h"
 
 #include <filesystem>
+#include <set>
+#include <string_view>
 
+#include "app/report_files.h"
 #include "base/file.h"
 #include "judge/expectations.h"
 #include "judge/expectations_file.h"
 #include "judge/repetitions.h"
+#include "report/redact.h"
 
 namespace touchstone::app {
 namespace {
@@ -22,11 +26,38 @@ Result<judge::Expectations> find_expectations(const Expected& expected, const ca
   return judge::load_expectations(expected.file, catalogue);
 }
 
+// What a target said of our secrets is compared, and kept in files that people share.
+void hide_secrets(std::vector<judge::Verdict>& verdicts, const std::vector<std::string>& secrets) {
+  for (judge::Verdict& verdict : verdicts) {
+    std::vector<std::string> failed;
+    for (const judge::Check& check : verdict.checks.written()) {
+      if (check.outcome != judge::CheckOutcome::kPassed) failed.push_back(*check.id);
+    }
+    for (const std::string& id : failed) {
+      judge::Check* check = verdict.checks.find(id);
+      std::string shown = report::redact(*check->actual, secrets);
+      if (shown != *check->actual) check->actual = std::move(shown);
+    }
+  }
+}
+
+// That a run was interrupted says nothing of the entries of cases that it did not come to.
+void forget_unreached(judge::Repetition& repetition) {
+  std::set<std::string_view> unreached;
+  for (const run::Transcript& transcript : repetition.transcripts) {
+    if (transcript.ending == run::Ending::kInterrupted) unreached.insert(transcript.tested->id);
+  }
+  std::erase_if(repetition.broken, [&](const judge::BrokenExpectation& broken) {
+    return unreached.contains(broken.expectation.case_id);
+  });
+}
+
 }  // namespace
 
 Result<void> check_expectations(const Expected& expected, const cases::Catalogue& catalogue) {
   const auto found = find_expectations(expected, catalogue);
   if (!found) return std::unexpected(found.error());
+  if (expected.update) return check_writable(expected.file);
   return {};
 }
 
@@ -38,18 +69,22 @@ Result<report::RunReport> judge_gathered(Gathered gathered, const Law& law, cons
   for (std::vector<run::Transcript>& transcripts : gathered.repetitions) {
     judge::Repetition repetition;
     repetition.verdicts = judge.judge_all(transcripts);
+    hide_secrets(repetition.verdicts, gathered.report.secrets);
     repetition.transcripts = std::move(transcripts);
     judged.push_back(std::move(repetition));
   }
   if (expected.update) {
     // What every repetition shows: the last word has the last one.
+    const judge::Expectations known = *expectations;
     for (const judge::Repetition& repetition : judged)
-      *expectations = judge::update(*expectations, repetition.verdicts);
+      *expectations = judge::update(*expectations, repetition.verdicts, known);
     if (auto saved = base::save_text(expected.file, judge::render(*expectations)); !saved)
       return std::unexpected(saved.error());
   }
-  for (judge::Repetition& repetition : judged)
+  for (judge::Repetition& repetition : judged) {
     repetition.broken = judge::apply(*expectations, repetition.verdicts, today);
+    forget_unreached(repetition);
+  }
   judge::Repetition joined = judge::join(std::move(judged));
   report::RunReport report = std::move(gathered.report);
   report.verdicts = std::move(joined.verdicts);

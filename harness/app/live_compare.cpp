@@ -29,6 +29,11 @@ Result<Gathered> ask(const RunOptions& how, const std::string& endpoint, std::ui
 // Nonces of its own, for both names may be those of one target, which knows a client token again.
 std::uint64_t seed_of_second(std::uint64_t seed) { return base::Random(seed, "second target").next(); }
 
+base::Error interrupted() {
+  return {base::ErrorCode::kSystem, "interrupted: not all was asked of both targets, so nothing is compared",
+          "ask for fewer cases with --only or --operation"};
+}
+
 }  // namespace
 
 Result<int> compare_targets(const CompareOptions& options) {
@@ -39,8 +44,10 @@ Result<int> compare_targets(const CompareOptions& options) {
   const std::uint64_t seed = options.run.seed ? *options.run.seed : random_seed();
   const auto first = ask(options.run, options.endpoints[0], seed, *law);
   if (!first) return std::unexpected(first.error());
+  if (first->report.interrupted) return std::unexpected(interrupted());
   const auto second = ask(options.run, options.endpoints[1], seed_of_second(seed), *law);
   if (!second) return std::unexpected(second.error());
+  if (second->report.interrupted) return std::unexpected(interrupted());
   const auto& a = first->repetitions.front();
   const auto& b = second->repetitions.front();
   const auto verdicts_a = judge->judge_all(a);

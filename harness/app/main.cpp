@@ -1,7 +1,9 @@
 // The program: parses the command line and carries it out. What a command does is in *_command.cpp.
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <variant>
@@ -40,7 +42,11 @@ int main(int argc, char** argv) {
   prefer_throughput();
   allow_many_files();
   try {
-    return std::visit(CarryOut{}, parse_command_line(std::vector<std::string>(argv + 1, argv + argc)));
+    const int code =
+        std::visit(CarryOut{}, parse_command_line(std::vector<std::string>(argv + 1, argv + argc)));
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    fmt::print(stderr, "touchstone: standard output took not all that was said: {}\n", std::strerror(errno));
+    return kUnreachable;
   } catch (const std::exception& broken) {
     // Nothing of ours throws: this is the machine's trouble (memory, threads), or a mistake of ours.
     fmt::print(stderr, "touchstone: the harness failed: {}\n", broken.what());

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "app/program_for_tests.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "endpoint/endpoint.h"
@@ -113,7 +114,29 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"TwoReportsOfOneName",
                  {"run", "--report", "json=same", "--report", "tap=same"},
                  2,
-                 "two reports would be written to same"},
+                 "two files would be written to same"},
+        BadInput{"TwoSpellingsOfOneName",
+                 {"run", "--report", "json=same", "--record", "./same"},
+                 2,
+                 "two files would be written to"},
+        BadInput{"EmptyEndpoint", {"run", "--endpoint", ""}, 2, "--endpoint: has no value"},
+        BadInput{"EmptyShard", {"run", "--shard", ""}, 2, "--shard: has no value"},
+        BadInput{"EmptyEndpointOfTwo",
+                 {"compare", "--endpoint", "http://127.0.0.1:1", "--endpoint", ""},
+                 2,
+                 "--endpoint: has no value"},
+        BadInput{"DurationBeyondTheClock", {"run", "--timeout", "1500000h"}, 2, "longer than 10000h"},
+        BadInput{"NegativeSeedOfServe", {"serve", "--seed", "-1"}, 2, "\"-1\" is no whole number"},
+        BadInput{"PortBeyondAny", {"serve", "--port", "65536"}, 2, "--port"},
+        BadInput{"NegativeRuns", {"selftest", "--runs", "-1"}, 2, "--runs"},
+        BadInput{"ReportOfTheProofOfTheFuzzer",
+                 {"selftest", "--fuzzer", "--report", "json=x"},
+                 2,
+                 "--report excludes --fuzzer"},
+        BadInput{"CertificateThatIsNone",
+                 {"serve", "--port", "0", "--certificate", "/dev/null", "--key", "/dev/null"},
+                 2,
+                 "/dev/null: nothing in it is PEM"},
         BadInput{"RegionWithASlash", {"run", "--region", "a/b"}, 2, "\"a/b\" is no region"},
         BadInput{
             "AccountOfLetters", {"run", "--account", "12345678901x"}, 2, "\"12345678901x\" is no account"},
@@ -303,6 +326,32 @@ Finished run_against(const transport::Handler& handler, std::vector<std::string>
   flags.insert(flags.begin(), {"run", "--endpoint", "http://127.0.0.1:" + std::to_string(server->port()),
                                "--timeout", "300ms", "--only", "*/unknown-job"});
   return run_touchstone(flags);
+}
+
+// A target that repeats what it was told: the file is one that people share.
+TEST(HostileTarget, ThatRepeatsATokenDoesNotBringItIntoTheExpectations) {
+  const auto server = transport::Server::start({}, [](const wire::HttpRequest& request) {
+    const std::string* token = wire::find_header(request.headers, "X-Amz-Security-Token");
+    transport::Reply reply;
+    reply.response.status = 400;
+    reply.response.headers = {{"Content-Type", "application/x-amz-json-1.1"}};
+    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
+    const bool echoes = token != nullptr && target != nullptr && !target->ends_with("ControlOperation");
+    reply.response.body = R"({"__type":")" + (echoes ? *token : "UnknownOperationException") + "\"}";
+    return reply;
+  });
+  ASSERT_TRUE(server);
+  const std::string file = testing::TempDir() + "expectations_of_an_echo.json";
+  std::filesystem::remove(file);
+  const Finished finished =
+      Program({"env", "AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=a-secret-of-the-test",
+               "AWS_SESSION_TOKEN=a-token-of-the-test", touchstone_program(), "run", "--endpoint",
+               "http://127.0.0.1:" + std::to_string(server->port()), "--only", "*/unknown-job",
+               "--expectations", file, "--update-expectations"})
+          .wait();
+  const std::string written = base::load_text(file).value_or("");
+  EXPECT_NE(written.find("<redacted>"), std::string::npos) << finished.out << finished.err << written;
+  EXPECT_EQ(written.find("a-token-of-the-test"), std::string::npos) << written;
 }
 
 TEST(HostileTarget, ThatHangsIsNotReachable) {

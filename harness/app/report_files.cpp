@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <string_view>
 
 #include "app/surroundings.h"
 #include "base/file.h"
+#include "base/file_stream.h"
 #include "report/console.h"
 #include "report/json.h"
 #include "report/junit.h"
@@ -50,36 +53,47 @@ Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& 
       return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
                                    "the formats are json, junit, tap and markdown"});
     }
-    const std::string path = text.substr(equals + 1);
-    if (std::ranges::find(files, path, &ReportTarget::path) != files.end()) {
-      return std::unexpected(Error{ErrorCode::kBadValue,
-                                   fmt::format("two reports would be written to {}", path),
-                                   "give each --report a file of its own"});
-    }
-    files.push_back({render, path});
+    files.push_back({render, text.substr(equals + 1)});
     if (auto writable = check_writable(files.back().path); !writable)
       return std::unexpected(writable.error());
   }
+  if (auto apart = check_apart(files); !apart) return std::unexpected(apart.error());
   return files;
 }
 
+Result<void> check_apart(const std::vector<ReportTarget>& files, const std::vector<std::string>& others) {
+  std::vector<std::string> paths = others;
+  for (const ReportTarget& file : files) paths.push_back(file.path);
+  std::set<std::filesystem::path> taken;
+  for (const std::string& path : paths) {
+    if (path.empty() || path.starts_with("/dev/")) continue;
+    std::error_code ignored;
+    const auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    const bool is_file =
+        !std::filesystem::exists(place, ignored) || std::filesystem::is_regular_file(place, ignored);
+    if (!is_file || taken.insert(place).second) continue;
+    return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("two files would be written to {}", path),
+                                 "give each report, recording and file of expectations a place of its own"});
+  }
+  return {};
+}
+
 Result<void> check_writable(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  std::error_code ignored;
-  if (std::filesystem::is_directory(folder, ignored) && ::access(folder.c_str(), W_OK) == 0 &&
-      !std::filesystem::is_directory(path, ignored))
-    return {};
+  if (base::can_write(path)) return {};
   return std::unexpected(Error{ErrorCode::kUnwritableFile, "cannot write a report here",
                                "name a file in a folder that exists and may be written to", path});
 }
 
 Result<int> show_and_save(const report::RunReport& report, const std::vector<ReportTarget>& files) {
+  // Whoever reads standard output may leave before its end, which ends this process.
+  std::optional<Error> unsaved;
+  for (const ReportTarget& file : files) {
+    const auto saved = base::save_text(file.path, file.render(report));
+    if (!saved && !unsaved) unsaved = saved.error();
+  }
   fmt::print("{}", report::render_console(report, wants_colour(STDOUT_FILENO)));
   std::fflush(stdout);
-  for (const ReportTarget& file : files) {
-    if (auto saved = base::save_text(file.path, file.render(report)); !saved)
-      return std::unexpected(saved.error());
-  }
+  if (unsaved) return std::unexpected(*unsaved);
   return report::exit_code(report);
 }
 

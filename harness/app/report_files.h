@@ -20,8 +20,12 @@ struct ReportTarget {
 /// Fails when nothing can be written at `path`.
 [[nodiscard]] base::Result<void> check_writable(const std::string& path);
 
-/// Shows the report on standard output, then writes the files: whatever happens to these, what was gathered
-/// has been shown. Gives the report's exit code.
+/// Fails when two of these, or of `others`, are one file; an empty path is none.
+[[nodiscard]] base::Result<void> check_apart(const std::vector<ReportTarget>& files,
+                                             const std::vector<std::string>& others = {});
+
+/// Writes the files, then shows the report on standard output, whatever happened to them: neither is lost by
+/// what becomes of the other. Gives the report's exit code.
 [[nodiscard]] base::Result<int> show_and_save(const report::RunReport& report,
                                               const std::vector<ReportTarget>& files);
 

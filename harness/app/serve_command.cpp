@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <span>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/embedded.h"
@@ -46,6 +47,14 @@ Result<transport::ServerOptions> server_options(const ServeOptions& options) {
   if (!certificate) return std::unexpected(certificate.error());
   auto key = base::load_text(options.key);
   if (!key) return std::unexpected(key.error());
+  for (const auto& [text, file] :
+       {std::pair(*certificate, options.certificate), std::pair(*key, options.key)}) {
+    if (text.find("-----BEGIN") != std::string::npos) continue;
+    return std::unexpected(Error{.code = ErrorCode::kBadValue,
+                                 .message = "nothing in it is PEM",
+                                 .hint = "give --certificate and --key a file each, as openssl writes them",
+                                 .file = file});
+  }
   made.certificate_pem = std::move(*certificate);
   made.key_pem = std::move(*key);
   return made;

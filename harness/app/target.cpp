@@ -99,6 +99,8 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   const auto add = [&](const char* flag, const std::string& value) {
     if (!value.empty()) flags.insert(flags.end(), {flag, value});
   };
+  add("--conformance", options.data.conformance);
+  for (const std::string& model : options.data.models) add("--model", model);
   add("--endpoint", options.endpoint);
   add("--deviation", options.deviation);
   add("--variant", options.variant);
@@ -106,6 +108,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   add("--account", options.account);
   add("--profile", options.profile);
   add("--ca-file", options.ca_file);
+  if (options.timeout != RunOptions{}.timeout) add("--timeout", fmt::format("{}ms", options.timeout.count()));
   if (options.patience) add("--patience", fmt::format("{}ms", options.patience->count()));
   if (options.selection.level == "all") add("--level", "all");
   if (options.no_sign) flags.emplace_back("--no-sign");

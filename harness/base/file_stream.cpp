@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <cstdio>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -13,11 +15,43 @@
 namespace touchstone::base {
 namespace {
 
-// A device or pipe (/dev/stdout) cannot be renamed onto.
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+// The number of a file that this process has open, by the names that the system has for it; negative for any
+// other path.
+int open_file_of(const std::filesystem::path& path) {
+  const std::string folder = path.parent_path().string();
+  const std::string name = path.filename().string();
+  const bool is_ours =
+      folder == "/dev/fd" || folder == "/proc/self/fd" || folder == fmt::format("/proc/{}/fd", ::getpid());
+  int number = -1;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  return is_ours && error == std::errc() && end == name.data() + name.size() ? number : -1;
+}
+bool is_open_file(const std::filesystem::path& path) { return open_file_of(path) >= 0; }
+
+// Where the links at a path lead; not through those of an open file (/dev/stdout, /proc/self/fd/1), which
+// lead to whatever it was opened as.
+std::filesystem::path follow_links(std::filesystem::path path) {
+  constexpr int kMostLinks = 40;  // as the kernel has it
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && !is_open_file(path) && std::filesystem::is_symlink(path, error); ++i) {
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = path.parent_path() / target;  // which is the target alone where that begins at the root
+  }
+  return path;
+}
+
+// A device or pipe cannot be renamed onto, and what a folder does not let in cannot be renamed into it.
 bool is_written_in_place(const std::filesystem::path& path) {
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
-  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  if (!std::filesystem::exists(status)) return false;
+  if (is_open_file(path) || !std::filesystem::is_regular_file(status)) return true;
+  return ::access(folder_of(path).c_str(), W_OK) != 0;
 }
 
 }  // namespace
@@ -39,12 +73,23 @@ Result<std::ifstream> open_to_read(const std::filesystem::path& path) {
   return in;
 }
 
+bool can_write(const std::filesystem::path& path) {
+  const std::filesystem::path place = follow_links(path);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(place, ignored)) return false;
+  if (is_written_in_place(place)) return ::access(place.c_str(), W_OK) == 0;
+  return std::filesystem::is_directory(folder_of(place), ignored) &&
+         ::access(folder_of(place).c_str(), W_OK) == 0;
+}
+
 FileWriter::FileWriter(std::filesystem::path path)
-    : path_(std::move(path)),
+    : path_(follow_links(std::move(path))),
+      open_file_(open_file_of(path_)),
       in_place_(is_written_in_place(path_)),
       beside_(in_place_ ? path_
                         : std::filesystem::path(fmt::format("{}.{}.part", path_.string(), ::getpid()))) {
   errno = 0;
+  if (open_file_ >= 0) return;
   out_.open(beside_, std::ios::binary | std::ios::trunc);
   if (!out_) trouble_ = errno;
 }
@@ -55,7 +100,19 @@ FileWriter::~FileWriter() {
   if (!finished_ && !in_place_) std::filesystem::remove(beside_, ignored);
 }
 
+// Through the open file itself, whose place others write on from: standard output is shared with what is
+// shown.
+void FileWriter::write_open(std::string_view text) {
+  std::fflush(nullptr);
+  while (trouble_ == 0 && !text.empty()) {
+    const ssize_t written = ::write(open_file_, text.data(), text.size());
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+    if (written < 0 && errno != EINTR) trouble_ = errno;
+  }
+}
+
 void FileWriter::write(std::string_view text) {
+  if (open_file_ >= 0) return write_open(text);
   if (!out_) return;
   errno = 0;
   out_.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -63,12 +120,12 @@ void FileWriter::write(std::string_view text) {
 }
 
 Result<void> FileWriter::finish() {
-  if (out_) {
+  if (open_file_ < 0 && out_) {
     errno = 0;
     out_.flush();
     if (!out_) trouble_ = errno;
   }
-  if (!out_) {
+  if (trouble_ != 0 || !out_) {
     errno = trouble_;
     return std::unexpected(file_error(ErrorCode::kUnwritableFile, path_, "cannot write",
                                       "check that the folder exists and may be written to"));

@@ -20,8 +20,12 @@ namespace touchstone::base {
 /// Opens a file to be read from its first byte; a folder is none.
 [[nodiscard]] Result<std::ifstream> open_to_read(const std::filesystem::path& path);
 
+/// Whether a FileWriter could write there, as far as that can be told beforehand.
+[[nodiscard]] bool can_write(const std::filesystem::path& path);
+
 /// Writes a file beside its place and renames it when it is whole, so that a reader sees the old text or the
-/// new one. A device or pipe is written as it is.
+/// new one; where a link leads, and not in the link's place. What cannot be renamed onto is written as it is:
+/// a device, a pipe, a file in a folder that takes no other. An open file (/dev/stdout) is written on.
 class FileWriter {
  public:
   explicit FileWriter(std::filesystem::path path);
@@ -34,7 +38,10 @@ class FileWriter {
   [[nodiscard]] Result<void> finish();
 
  private:
+  void write_open(std::string_view text);
+
   std::filesystem::path path_;
+  int open_file_;  ///< negative where it is none that this process has open
   bool in_place_;
   std::filesystem::path beside_;
   std::ofstream out_;

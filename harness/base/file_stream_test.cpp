@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,34 @@ TEST_F(FileStream, LeavesNothingOfAFileThatWasNotFinished) {
   }
   EXPECT_EQ(load_text(file("out")).value_or(""), "old");
   EXPECT_EQ(std::distance(fs::directory_iterator(file("")), fs::directory_iterator()), 1);
+}
+
+TEST_F(FileStream, WritesWhereALinkLeads) {
+  fs::create_directories(file("elsewhere"));
+  ASSERT_TRUE(save_text(file("elsewhere/out"), "old"));
+  fs::create_symlink("elsewhere/out", file("link"));
+  fs::create_symlink(file("link"), file("link of a link"));
+  ASSERT_TRUE(can_write(file("link of a link")));
+  ASSERT_TRUE(save_text(file("link of a link"), "new"));
+  EXPECT_TRUE(fs::is_symlink(file("link of a link")));
+  EXPECT_TRUE(fs::is_symlink(file("link")));
+  EXPECT_EQ(load_text(file("elsewhere/out")).value_or(""), "new");
+  EXPECT_FALSE(can_write(file("elsewhere")));
+  fs::create_symlink("no/such", file("dangling"));
+  EXPECT_FALSE(can_write(file("dangling")));
+}
+
+// /dev/stdout is such a link, and must outlive a run whose output goes to a file.
+TEST_F(FileStream, WritesOnWhatIsOpenAndKeepsItsLink) {
+  ASSERT_TRUE(save_text(file("out"), "shown before\n"));
+  std::FILE* open_file = std::fopen(file("out").c_str(), "a");
+  ASSERT_NE(open_file, nullptr);
+  fs::create_symlink("/proc/self/fd/" + std::to_string(::fileno(open_file)), file("stdout"));
+  ASSERT_TRUE(can_write(file("stdout")));
+  ASSERT_TRUE(save_text(file("stdout"), "a report\n"));
+  EXPECT_TRUE(fs::is_symlink(file("stdout")));
+  EXPECT_EQ(load_text(file("out")).value_or(""), "shown before\na report\n");
+  EXPECT_EQ(std::fclose(open_file), 0);
 }
 
 TEST_F(FileStream, TellsThatAFolderIsNotThere) {

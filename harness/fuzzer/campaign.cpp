@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "fuzzer/minimise.h"
@@ -91,6 +92,16 @@ class Campaign {
     return true;
   }
 
+  // As many attempts as there is time for at the rate that is permitted, each with a request for itself and
+  // one for the probes of its operation; one at least.
+  [[nodiscard]] std::uint64_t most_in_time() const {
+    if (!options_.budget.time || !options_.budget.most_a_second)
+      return std::numeric_limits<std::uint64_t>::max();
+    const auto left = std::max(std::chrono::milliseconds(0), *options_.budget.time - elapsed());
+    const auto requests = *options_.budget.most_a_second * static_cast<std::uint64_t>(left.count()) / 1000;
+    return std::max<std::uint64_t>(1, requests / 2);
+  }
+
   // A stream, the number of its last attempt, and how many more a round takes at the most.
   struct Draw {
     Attempt (Generator::*make)(std::uint64_t number) const;
@@ -111,7 +122,7 @@ class Campaign {
     const Draw draw = draw_of(round);
     std::vector<Attempt> attempts;
     std::uint64_t set_aside = 0;
-    for (std::uint64_t left = draw.most; left > 0; --left) {
+    for (std::uint64_t left = std::min(draw.most, most_in_time()); left > 0; --left) {
       Attempt next = (generator_.*draw.make)(draw.last + 1);
       if (!can_afford(next, set_aside)) break;
       ++draw.last;

@@ -24,6 +24,7 @@ namespace touchstone::fuzzer {
 struct Budget {
   std::optional<std::uint64_t> requests;  ///< never more than these
   std::optional<std::chrono::milliseconds> time;
+  std::optional<std::uint64_t> most_a_second;  ///< requests; kept by who sends them
 };
 
 /// Numbers for people, while it goes on and at its end.

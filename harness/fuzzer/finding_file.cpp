@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/json_source.h"
+#include "fuzzer/findings.h"
 #include "fuzzer/plan_json.h"
 #include "report/exchange_json.h"
 #include "report/redact.h"
@@ -94,6 +95,10 @@ base::Result<LoadedFinding> load_finding(const std::filesystem::path& path,
   finding.attempt.operation = object.text("operation");
   finding.attempt.aspect = object.text("aspect");
   finding.oracle = object.text("oracle");
+  if (!is_oracle(finding.oracle)) {
+    source.fail(ErrorCode::kUnknownName, object.required("oracle"),
+                fmt::format("nothing is called \"{}\" that could show a finding", finding.oracle));
+  }
   finding.level = cases::parse_level(object.text("level")).value_or(cases::Level::kRequired);
   finding.expected = object.text("expected");
   finding.seen = object.text("seen");

@@ -113,6 +113,8 @@ INSTANTIATE_TEST_SUITE_P(FindingFile, BrokenFile,
                                                 "colour"},
                                          Broken{"UnknownOperation", "\"operation\": \"Stop",
                                                 "\"operation\": \"Halt", "no Stop operation"},
+                                         Broken{"UnknownOracle", "\"oracle\": \"answer\"",
+                                                "\"oracle\": \"nonsense\"", "nothing is called \"nonsense\""},
                                          Broken{"NoJson", "{", "", "JSON"}),
                          [](const auto& row) { return std::string(row.param.name); });
 

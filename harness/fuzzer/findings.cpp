@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "judge/case_checks.h"
+#include "judge/exchange_checks.h"
 
 namespace touchstone::fuzzer {
 namespace {
@@ -73,6 +74,11 @@ std::vector<Finding> breakdowns(const Attempt& attempt, const run::Transcript& t
 }
 
 }  // namespace
+
+bool is_oracle(std::string_view oracle) {
+  const auto rules = judge::exchange_rules();
+  return !is_rule(oracle) || std::ranges::find(rules, oracle, &judge::Rule::id) != rules.end();
+}
 
 bool is_rule(std::string_view oracle) {
   return std::find(std::begin(kOwnOracles), std::end(kOwnOracles), oracle) == std::end(kOwnOracles);

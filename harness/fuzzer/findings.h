@@ -46,6 +46,9 @@ inline constexpr const char* kStatusOracle = "robust/status";
 /// For the same: an answer within the deadlines.
 inline constexpr const char* kAnswerOracle = "robust/answer";
 
+/// Whether any check, or an oracle of the fuzzer's own, is called so.
+[[nodiscard]] bool is_oracle(std::string_view oracle);
+
 /// Whether an oracle is one of the rules that hold for every exchange, whatever was asked.
 [[nodiscard]] bool is_rule(std::string_view oracle);
 

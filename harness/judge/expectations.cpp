@@ -102,10 +102,13 @@ std::vector<BrokenExpectation> apply(const Expectations& expectations, std::vect
   return broken;
 }
 
-Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts) {
+Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts,
+                    const Expectations& known_before) {
   using CaseAndCheck = std::pair<std::string_view, std::string_view>;
   std::map<CaseAndCheck, const Expectation*> earlier;
   for (const Expectation& entry : expectations.entries)
+    earlier.emplace(CaseAndCheck{entry.case_id, entry.check_id}, &entry);
+  for (const Expectation& entry : known_before.entries)
     earlier.emplace(CaseAndCheck{entry.case_id, entry.check_id}, &entry);
 
   Expectations updated{expectations.target, expectations.command, {}};

@@ -61,6 +61,8 @@ struct BrokenExpectation {
 /// link, owner, expiry and kind that it had before (a new one has neither reason nor link, and
 /// load_expectations asks for them). Entries of cases that were not selected or not judged are kept, and so
 /// are flaky ones that passed.
-[[nodiscard]] Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts);
+/// @param known_before  where the words of entries stand that an earlier repetition took out
+[[nodiscard]] Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts,
+                                  const Expectations& known_before = {});
 
 }  // namespace touchstone::judge

@@ -42,6 +42,19 @@ TEST(RenderExpectations, WritesTheDaysOfAnyYear) {
   }
 }
 
+// It failed, passed, and fails again: three repetitions of one run.
+TEST(UpdateExpectations, KeepsTheWordsOfAnEntryThatAnEarlierRepetitionTookOut) {
+  const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", "link"}}};
+  const Expectations between =
+      update(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})}, before);
+  const Expectations after =
+      update(between, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})}, before);
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].seen, "500");
+  EXPECT_EQ(after.entries[0].reason, "why");
+  EXPECT_EQ(after.entries[0].link, "link");
+}
+
 TEST(UpdateExpectations, DropsAnEntryWhoseCheckPasses) {
   const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", ""}}};
   EXPECT_TRUE(update(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})})

@@ -80,6 +80,11 @@ std::string describe_differences(const std::vector<const Verdict*>& verdicts) {
                      fmt::join(changing, ", "));
 }
 
+// What a run did not come to, because somebody ended it, says nothing of the target.
+bool was_interrupted(const Repetition& repetition, std::size_t place) {
+  return repetition.transcripts[place].ending == run::Ending::kInterrupted;
+}
+
 }  // namespace
 
 Repetition join(std::vector<Repetition> repetitions) {
@@ -88,12 +93,15 @@ Repetition join(std::vector<Repetition> repetitions) {
   repetitions.erase(repetitions.begin());
   for (std::size_t i = 0; i < joined.verdicts.size(); ++i) {
     std::vector<const Verdict*> verdicts = {&joined.verdicts[i]};
-    for (const Repetition& repetition : repetitions) verdicts.push_back(&repetition.verdicts[i]);
+    for (const Repetition& repetition : repetitions) {
+      if (!was_interrupted(repetition, i)) verdicts.push_back(&repetition.verdicts[i]);
+    }
     const bool stable = std::all_of(verdicts.begin(), verdicts.end(), [&](const Verdict* verdict) {
       return sight_of(*verdict) == sight_of(*verdicts.front());
     });
     std::string unstable = stable ? "" : describe_differences(verdicts);
     for (Repetition& repetition : repetitions) {
+      if (was_interrupted(repetition, i)) continue;
       if (weight_of(repetition.verdicts[i].outcome) <= weight_of(joined.verdicts[i].outcome)) continue;
       joined.verdicts[i] = std::move(repetition.verdicts[i]);
       joined.transcripts[i] = std::move(repetition.transcripts[i]);

@@ -57,6 +57,14 @@ TEST(JoinRepetitions, TakesTheOrderOfTheRepetitionsForNothing) {
             join({kPassed, kPassed, kFailed}).verdicts[0].unstable);
 }
 
+TEST(JoinRepetitions, TakesWhatWasInterruptedForNothing) {
+  Repetition interrupted = once(Outcome::kInconclusive, {}, "interrupted");
+  interrupted.transcripts[0].ending = run::Ending::kInterrupted;
+  const Repetition joined = join({kPassed, kPassed, interrupted});
+  EXPECT_EQ(joined.verdicts[0].outcome, Outcome::kPassed);
+  EXPECT_EQ(joined.verdicts[0].unstable, "");
+}
+
 TEST(JoinRepetitions, CallsAnotherSymptomUnstableToo) {
   const Repetition another = once(Outcome::kFailed, {check(CheckOutcome::kFailed, "500")});
   EXPECT_EQ(join({kFailed, another}).verdicts[0].unstable, "failed every time, but with another answer");

@@ -58,6 +58,10 @@ Json check_of(const judge::Check& check, const run::Transcript& transcript, cons
   json.set("exchanges", std::move(places));
   if (const std::string line = curl_line(report, transcript, check); !line.empty())
     json.set("curl", Json::string(line));
+  if (check.outcome == judge::CheckOutcome::kFailed) {
+    if (const std::string line = sdk_line(report, check, transcript); !line.empty())
+      json.set("sdks", Json::string(redact(line, report.secrets)));
+  }
   return json;
 }
 

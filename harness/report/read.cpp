@@ -81,8 +81,14 @@ judge::Check read_check(ObjectView object, std::size_t exchanges, KeptCase& kept
     }
     check.exchanges.push_back(static_cast<std::size_t>(*place));
   }
-  if (auto curl = object.optional_text("curl")) kept.curl.emplace(id, std::move(*curl));
-  object.allow_only({"id", "level", "outcome", "expected", "actual", "sources", "exchanges", "curl"});
+  if (auto curl = object.optional_text("curl")) {
+    if (check.exchanges.empty())
+      source.fail(ErrorCode::kBadValue, object.required("exchanges"),
+                  "the exchange of \"curl\" is not among them");
+    kept.curl.emplace(id, std::move(*curl));
+  }
+  if (auto sdks = object.optional_text("sdks")) kept.sdks.emplace(id, std::move(*sdks));
+  object.allow_only({"id", "level", "outcome", "expected", "actual", "sources", "exchanges", "curl", "sdks"});
   return check;
 }
 
@@ -105,6 +111,14 @@ void read_case(ObjectView object, cases::Case& tested, judge::Verdict& verdict, 
   for (const Json& item : object.items("checks")) {
     verdict.checks.push_back(
         read_check(ObjectView(source, item, "a check"), transcript.exchanges.size(), kept));
+  }
+  const bool fails = std::ranges::any_of(verdict.checks.written(), [](const judge::Check& check) {
+    return check.level == cases::Level::kRequired && check.outcome == judge::CheckOutcome::kFailed;
+  });
+  if (fails != (verdict.outcome == judge::Outcome::kFailed)) {
+    source.fail(ErrorCode::kBadValue, object.required("outcome"),
+                fmt::format("the case is {}, and {} required check of it failed: the report was changed",
+                            judge::name_of(verdict.outcome), fails ? "a" : "no"));
   }
   transcript.duration = read_duration<std::chrono::microseconds>(object, "duration_us");
   kept.reproduce = object.text("reproduce");
@@ -180,11 +194,11 @@ void check_counts(ObjectView& object, const RunReport& report) {
   if (object.source().failed()) return;
   const Json again = summary_json(report);
   const Json& summary = object.required("summary");
-  for (const base::JsonMember& count : summary.members()) {
-    const Json* made_again = again.find(count.name);
-    if (made_again != nullptr && count.value.same_value(*made_again)) continue;
+  for (const base::JsonMember& count : again.members()) {
+    const Json* told = summary.find(count.name);
+    if (told != nullptr && told->same_value(count.value)) continue;
     object.source().fail(
-        ErrorCode::kBadValue, count.value,
+        ErrorCode::kBadValue, told == nullptr ? summary : *told,
         fmt::format("\"{}\" is not what the cases below give: the report was changed", count.name),
         "the cases give " + base::to_json(again));
   }

@@ -108,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(
         Change{"UnknownCount", "\"flaky\": 0", "\"shaky\": 0", "the report was changed"},
         Change{"ExitCode", "\"exit_code\": 1", "\"exit_code\": 0", "the cases below give 1"},
         Change{"Outcome", "\"outcome\": \"blocked\"", "\"outcome\": \"passed\"", "the report was changed"},
+        Change{"OutcomeOfAFailure", "\"outcome\": \"failed\"", "\"outcome\": \"passed\"",
+               "a required check of it failed"},
         Change{"UnknownOutcome", "\"outcome\": \"blocked\"", "\"outcome\": \"fine\"", "\"fine\""},
         Change{"UnknownMember", "\"seed\":", "\"sead\": 1, \"seed\":", "sead"},
         Change{"MissingMember", "\"interrupted\": false,", "", "interrupted"},

@@ -31,6 +31,7 @@ struct ShardOf {
 struct KeptCase {
   std::string reproduce;
   std::map<std::string, std::string, std::less<>> curl;  ///< by the id of the check that failed
+  std::map<std::string, std::string, std::less<>> sdks;  ///< the same: what AWS SDKs make of the answer
   base::Json json;                                       ///< all of it, as it was read
 };
 

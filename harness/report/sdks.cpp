@@ -15,6 +15,10 @@ std::vector<judge::SdkSight> sights_of(const RunReport& report, const std::strin
 }
 
 std::string sdk_line(const RunReport& report, const judge::Check& check, const run::Transcript& transcript) {
+  if (const auto kept = report.kept_cases.find(transcript.tested->id); kept != report.kept_cases.end()) {
+    const auto line = kept->second.sdks.find(*check.id);
+    return line == kept->second.sdks.end() ? "" : line->second;
+  }
   const bool concerns =
       *check.id == "answer" || check.id->starts_with("answer@") || check.id->starts_with("error/");
   if (!concerns || check.exchanges.empty() || check.exchanges.front() >= transcript.exchanges.size())

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "base/utf8.h"
 #include "report/console.h"
@@ -50,13 +52,30 @@ bool is_ok(const RunReport& report, const judge::Verdict& verdict) {
          verdict.outcome != judge::Outcome::kExpectedFailure && verdict.outcome != judge::Outcome::kFlaky;
 }
 
-// JSON strings are YAML strings, which spares a second set of rules for quoting.
+// JSON strings are YAML strings, which spares a second set of rules for quoting; but for characters that YAML
+// does not take as they are (YAML 1.2, section 5.1).
+void append_yaml_string(std::string& out, std::string_view text) {
+  std::string quoted;
+  base::append_json_string(quoted, text);
+  for (std::size_t at = 0; at < quoted.size();) {
+    const base::CodePoint point = base::decode_code_point(quoted, at);
+    const std::size_t length = std::max<std::size_t>(point.length_bytes, 1);
+    const bool is_control = point.value >= 0x7F && point.value < 0xA0 && point.value != 0x85;
+    if (point.length_bytes > 0 && (is_control || point.value == 0xFFFE || point.value == 0xFFFF)) {
+      out += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(point.value));
+    } else {
+      out.append(quoted, at, length);
+    }
+    at += length;
+  }
+}
+
 std::string diagnostics(const RunReport& report, const judge::Verdict& verdict,
                         const run::Transcript& transcript) {
   std::string text;
   const auto line = [&text](std::string_view key, std::string_view value) {
     text += fmt::format("    {}: ", key);
-    base::append_json_string(text, value);
+    append_yaml_string(text, value);
     text += '\n';
   };
   for (const judge::Check* check : unexcused(verdict, cases::Level::kRequired)) {

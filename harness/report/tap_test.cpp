@@ -47,6 +47,13 @@ TEST(RenderTap, KeepsATargetsTextOutOfTheSyntax) {
   EXPECT_NE(tap.find(R"(seen: "200\nok 2 - \"forged\"")"), std::string::npos) << tap;
 }
 
+TEST(RenderTap, EscapesWhatYamlDoesNotTake) {
+  for_tests::SampleRun run;
+  run.add("fails", Outcome::kFailed, {failed_check("answer", "a\uFFFFb\u0080c\u00E9")});
+  EXPECT_NE(render_tap(run.report).find("seen: \"a\\uffffb\\u0080c\u00E9\""), std::string::npos)
+      << render_tap(run.report);
+}
+
 TEST(RenderTap, HidesASecretThatTheTargetEchoes) {
   for_tests::SampleRun run;
   run.report.secrets = {"wJalrXUtnFEMI/K7MDENG"};
