@@ -149,7 +149,10 @@ void Printer::print_clauses(const std::string& operation_id) const {
   for (const cases::Clause& clause : demands_.clauses) {
     if (fmt::format("{}/{}", clause.service, clause.operation) != operation_id) continue;
     if (std::exchange(first, false)) fmt::print("\n  clauses\n");
-    print_row(clause.id, clause.cases.size(), listed_or(clause.cases, clause.untestable));
+    const bool shown_only = !clause.cases.empty() && !clause.binds_targets();
+    print_row(clause.id, clause.cases.size(),
+              listed_or(clause.cases, clause.untestable) +
+                  (shown_only ? " (by the embedded endpoint alone, or recorded)" : ""));
   }
 }
 
@@ -223,8 +226,13 @@ void print_totals(const Demands& demands) {
   const auto untested = [](const auto& demand) { return !demand.untestable.reason.empty(); };
   const auto clauses = std::ranges::count_if(demands.clauses, untested);
   const auto rules = std::ranges::count_if(demands.rules, untested);
-  fmt::print("\n{} clauses of {} operations: {} tested, {} cannot be tested from outside\n",
-             demands.clauses.size(), operations.size(), std::ssize(demands.clauses) - clauses, clauses);
+  const auto binding = std::ranges::count_if(demands.clauses, &cases::Clause::binds_targets);
+  fmt::print(
+      "\n{} clauses of {} operations: {} tested, {} by the embedded endpoint alone or only recorded, {} "
+      "cannot be "
+      "tested from outside\n",
+      demands.clauses.size(), operations.size(), binding, std::ssize(demands.clauses) - clauses - binding,
+      clauses);
   fmt::print("{} rules of awsJson 1.1: {} tested, {} cannot be tested from outside\n", demands.rules.size(),
              std::ssize(demands.rules) - rules, rules);
   const auto states = std::ranges::count_if(demands.states, untested);

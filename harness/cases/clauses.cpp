@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/file.h"
@@ -70,6 +71,12 @@ void read_file(JsonSource& source, const Json& root, const Catalogue& catalogue,
 }
 
 }  // namespace
+
+bool Clause::binds_targets() const {
+  return std::ranges::any_of(cases, [](const Case* tested) {
+    return !tested->embedded_only && tested->level != Level::kInformational;
+  });
+}
 
 base::Result<std::vector<Clause>> load_clauses(const std::filesystem::path& folder,
                                                const Catalogue& catalogue) {

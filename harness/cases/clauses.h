@@ -24,6 +24,9 @@ struct Clause {
   Untestable untestable;
   std::string
       finding;  ///< where the page contradicts itself or another source: what, and how it is read here
+
+  /// Whether a target can break it: some case is judged, and not against the embedded endpoint alone.
+  [[nodiscard]] bool binds_targets() const;
 };
 
 /// Loads every clause below `folder`/clauses, sorted by operation, in the order of the pages. `catalogue`

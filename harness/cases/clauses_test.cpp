@@ -85,6 +85,21 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"UnknownKey", clause(R"(, "case": [])"), ErrorCode::kUnknownKey, "knows no \"case\""}),
     [](const auto& param) { return param.param.name; });
 
+TEST(BindsTargets, IsTrueWhereACaseJudgesAnybody) {
+  Case embedded;
+  embedded.embedded_only = true;
+  Case recorded;
+  recorded.level = Level::kInformational;
+  Case judged;
+  judged.level = Level::kRecommended;
+  Clause clause;
+  EXPECT_FALSE(clause.binds_targets());
+  clause.cases = {&embedded, &recorded};
+  EXPECT_FALSE(clause.binds_targets());
+  clause.cases.push_back(&judged);
+  EXPECT_TRUE(clause.binds_targets());
+}
+
 TEST(LoadClauses, RefusesAClauseThatStandsTwice) {
   const std::string one = clause(R"(, "cases": ["protocol/not-json"])");
   const auto loaded = load(file_with(one + ",\n" + one));

@@ -226,10 +226,10 @@ SdkSuccess read_success(JsonSource& source, const Json& value) {
   return made;
 }
 
-std::map<int, std::string> read_nameless_by_status(JsonSource& source, ObjectView& object) {
+std::map<int, std::string> read_by_status(JsonSource& source, ObjectView& object, const std::string& key) {
   std::map<int, std::string> made;
-  for (const Json& item : object.optional_items("nameless_by_status")) {
-    ObjectView inside(source, item, "\"nameless_by_status\"");
+  for (const Json& item : object.optional_items(key)) {
+    ObjectView inside(source, item, fmt::format("\"{}\"", key));
     made[read_status(inside, "status")] = inside.text("name");
     inside.allow_only({"status", "name"});
   }
@@ -267,10 +267,17 @@ Sdk read_sdk(JsonSource& source, const Json& value) {
   for (const Json& item : object.optional_items("strings"))
     made.strings.push_back(read_string_member(source, item));
   made.nameless = object.text("nameless");
-  made.nameless_by_status = read_nameless_by_status(source, object);
+  made.nameless_by_status = read_by_status(source, object, "nameless_by_status");
+  if (object.find("bodyless_by_status") != nullptr)
+    made.bodyless_by_status = read_by_status(source, object, "bodyless_by_status");
   made.typed_by_operation = word(object, "typed_by", kTypedBy);
+  if (object.find("also_typed") != nullptr) {
+    const std::vector<std::string> names = object.texts("also_typed");
+    made.also_typed = {names.begin(), names.end()};
+  }
   object.allow_only({"name", "version", "evidence", "sources", "note", "success", "body", "places",
-                     "renamed_by", "strings", "nameless", "nameless_by_status", "typed_by"});
+                     "renamed_by", "strings", "nameless", "nameless_by_status", "bodyless_by_status",
+                     "typed_by", "also_typed"});
   return made;
 }
 

@@ -126,8 +126,10 @@ struct Sdk {
   std::optional<SdkRenaming> renamed_by;
   std::vector<SdkStringMember> strings;
   std::string nameless;  ///< the name of an error without one; ${status} is its status
-  std::map<int, std::string> nameless_by_status;  ///< instead, for these statuses
+  std::map<int, std::string> nameless_by_status;                 ///< instead, for these statuses
+  std::optional<std::map<int, std::string>> bodyless_by_status;  ///< where there is no body, instead of those
   bool typed_by_operation = false;  ///< knows the errors of the operation; else all of the service
+  std::set<std::string, std::less<>> also_typed;  ///< names that it knows whatever the service
 };
 
 struct SdkRules {

@@ -240,6 +240,7 @@ Found look_at(const SdkPlace& place, const Sdk& sdk, const wire::HttpResponse& r
 
 bool is_known(const Sdk& sdk, const cases::SdkRules& rules, std::string_view name, const model::Model& model,
               const model::Operation* operation) {
+  if (sdk.also_typed.contains(name)) return true;
   const auto called = [&](model::ShapeIndex index) { return model.shape(index).name() == name; };
   if (sdk.typed_by_operation) {
     return operation != nullptr &&
@@ -262,9 +263,12 @@ std::optional<SdkView> refused_string(const Sdk& sdk, const std::optional<Json>&
   return std::nullopt;
 }
 
-SdkView nameless(const Sdk& sdk, int status) {
-  const auto guessed = sdk.nameless_by_status.find(status);
-  if (guessed != sdk.nameless_by_status.end()) return {Kind::kGeneric, guessed->second};
+SdkView nameless(const Sdk& sdk, const wire::HttpResponse& response) {
+  const bool bodyless = response.body.empty() && sdk.bodyless_by_status.has_value();
+  const std::map<int, std::string>& guesses = bodyless ? *sdk.bodyless_by_status : sdk.nameless_by_status;
+  const int status = response.status;
+  const auto guessed = guesses.find(status);
+  if (guessed != guesses.end()) return {Kind::kGeneric, guessed->second};
   return {Kind::kGeneric, sdk.nameless == "${status}" ? fmt::format("{}", status) : sdk.nameless};
 }
 
@@ -346,7 +350,7 @@ SdkView view_of(const Sdk& sdk, const cases::SdkRules& rules, const wire::HttpRe
   }
   const ReadBody body = read_error_body(sdk, response);
   if (body.end) return *body.end;
-  if (body.nameless) return nameless(sdk, response.status);
+  if (body.nameless) return nameless(sdk, response);
   if (auto refused = refused_string(sdk, body.value, false)) return *refused;
   Found found;
   for (const SdkPlace& place : sdk.places) {
@@ -356,7 +360,7 @@ SdkView view_of(const Sdk& sdk, const cases::SdkRules& rules, const wire::HttpRe
   }
   const auto renamed = found.is_null ? std::nullopt : new_name(sdk, response);
   const auto& name = renamed ? renamed : found.name;
-  if (!name) return nameless(sdk, response.status);
+  if (!name) return nameless(sdk, response);
   if (!is_known(sdk, rules, *name, model, operation)) return {Kind::kGeneric, *name};
   if (auto refused = refused_string(sdk, body.value, true)) return *refused;
   return {Kind::kTyped, *name};

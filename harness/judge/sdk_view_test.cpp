@@ -60,6 +60,10 @@ const std::string kTyped = "typed JobNotFoundException";
 
 std::vector<std::string> six(const std::string& view) { return std::vector<std::string>(6, view); }
 
+const std::vector<std::string> kValidation = {"generic ValidationException", "generic ValidationException",
+                                              "generic ValidationException", "generic ValidationException",
+                                              "typed ValidationException",   "generic ValidationException"};
+
 INSTANTIATE_TEST_SUITE_P(
     Answers, SdksSee,
     testing::Values(
@@ -128,8 +132,11 @@ INSTANTIATE_TEST_SUITE_P(
              {"typed TextSizeLimitExceededException", "typed TextSizeLimitExceededException",
               "typed TextSizeLimitExceededException", "typed TextSizeLimitExceededException",
               "typed TextSizeLimitExceededException", "generic TextSizeLimitExceededException"}},
-        Seen{"ErrorThatNobodyDeclares", respond_error("ValidationException"),
-             six("generic ValidationException")},
+        Seen{"ErrorThatOnlyTheCoreOfOneKnows", respond_error("ValidationException"), kValidation},
+        Seen{"ErrorThatNobodyDeclares", respond_error("LampException"), six("generic LampException")},
+        Seen{"ServerFaultWithoutABody",
+             respond(500, ""),
+             {"generic 500", "generic Unknown", "generic", "generic UnknownError", "generic", "generic"}},
         Seen{"Success", respond(200, "{}"), six("success")},
         Seen{"NumbersThatParsersReadDifferently",
              respond(400, R"({"__type":"A","n":1e999})"),
@@ -153,10 +160,10 @@ INSTANTIATE_TEST_SUITE_P(
         Seen{"NameInTheHeaderOfQueryServices",
              respond(400, R"({"__type":"ValidationException"})", query_error("JobNotFoundException;Sender")),
              {kTyped, "generic ValidationException", "generic ValidationException",
-              "generic ValidationException", "generic ValidationException", "generic ValidationException"}},
+              "generic ValidationException", "typed ValidationException", "generic ValidationException"}},
         Seen{"NameInTheHeaderOfQueryServicesWithoutASender",
              respond(400, R"({"__type":"ValidationException"})", query_error("JobNotFoundException")),
-             six("generic ValidationException")},
+             kValidation},
         Seen{"Status300",
              respond(300, R"({"__type":"JobNotFoundException"})"),
              {"generic", kTyped, kTyped, kTyped, kTyped, kTyped}}),
