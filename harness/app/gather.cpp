@@ -14,6 +14,8 @@
 #include "app/selection.h"
 #include "app/target.h"
 #include "base/seed.h"
+#include "base/utf8.h"
+#include "cases/expand_arns.h"
 #include "cases/fixture.h"
 #include "cases/shard.h"
 #include "run/runner.h"
@@ -126,6 +128,20 @@ std::uint64_t seed_of(std::uint64_t seed, std::size_t repetition) {
   return repetition == 0 ? seed : base::Random(seed, fmt::format("repetition {}", repetition)).next();
 }
 
+// The account that the target names in the address of something that it made, where that is not the one asked
+// for: what lies in another account may be denied.
+std::optional<std::string> other_account(const std::vector<run::Transcript>& transcripts,
+                                         const std::string& account) {
+  for (const run::Transcript& transcript : transcripts) {
+    for (const cases::Need& need : transcript.tested->needs) {
+      const std::string* address = transcript.variables.find(need.name);
+      const auto arn = address == nullptr ? std::nullopt : cases::Arn::parse(*address);
+      if (arn && arn->account != account) return arn->account;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Gathered> gather(const RunOptions& options, const Law& law) {
@@ -156,6 +172,13 @@ Result<Gathered> gather(const RunOptions& options, const Law& law) {
     if (!result) return std::unexpected(result.error());
     report.interrupted = result->interrupted;
     gathered.repetitions.push_back(std::move(result->transcripts));
+  }
+  if (const auto other = other_account(gathered.repetitions.front(), target->account)) {
+    fmt::print(
+        stderr,
+        "touchstone: the target makes ARNs of account {}, and was asked for some of account {}: --account "
+        "names the caller's\n",
+        base::printable(*other), target->account);
   }
   report.duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);

@@ -274,6 +274,17 @@ TEST(Program, ShowsOfEachOperationTheStatesOfItsOwnJobs) {
     EXPECT_EQ(rows.find(other), std::string::npos) << rows;
 }
 
+TEST(Program, SaysThatTheTargetIsOfAnotherAccount) {
+  const std::vector<std::string> asked = {
+      "run", "--only", "comprehend/StopTrainingDocumentClassifier/training-classifier", "--account"};
+  std::vector<std::string> other = asked;
+  other.emplace_back("000000000000");
+  EXPECT_NE(run_touchstone(other).err.find("makes ARNs of account 123456789012"), std::string::npos);
+  std::vector<std::string> own = asked;
+  own.emplace_back("123456789012");
+  EXPECT_EQ(run_touchstone(own).err, "");
+}
+
 TEST(Program, ShowsEveryCaseOfEachRowWhenAskedTo) {
   const Finished shown = run_touchstone({"coverage", "--all"});
   EXPECT_EQ(shown.exit_code, 0) << shown.err;
