@@ -202,6 +202,11 @@ void check_counts(ObjectView& object, const RunReport& report) {
         fmt::format("\"{}\" is not what the cases below give: the report was changed", count.name),
         "the cases give " + base::to_json(again));
   }
+  if (!object.source().failed() && summary.members().size() != again.members().size()) {
+    object.source().fail(ErrorCode::kBadValue, summary,
+                         "the cases below do not give all of these: the report was changed",
+                         "the cases give " + base::to_json(again));
+  }
   if (read_count(object, "exit_code") != static_cast<std::uint64_t>(exit_code(report))) {
     object.source().fail(ErrorCode::kBadValue, object.required("exit_code"),
                          fmt::format("the cases below give {}: the report was changed", exit_code(report)));

@@ -106,6 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Change{"Count", "\"failed\": 2", "\"failed\": 0", "the report was changed"},
         Change{"UnknownCount", "\"flaky\": 0", "\"shaky\": 0", "the report was changed"},
+        Change{"OneMoreCount", "\"flaky\": 0", "\"flaky\": 0, \"shaky\": 0", "do not give all of these"},
         Change{"ExitCode", "\"exit_code\": 1", "\"exit_code\": 0", "the cases below give 1"},
         Change{"Outcome", "\"outcome\": \"blocked\"", "\"outcome\": \"passed\"", "the report was changed"},
         Change{"OutcomeOfAFailure", "\"outcome\": \"failed\"", "\"outcome\": \"passed\"",
