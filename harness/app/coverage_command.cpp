@@ -229,8 +229,7 @@ void print_totals(const Demands& demands) {
   const auto binding = std::ranges::count_if(demands.clauses, &cases::Clause::binds_targets);
   fmt::print(
       "\n{} clauses of {} operations: {} tested, {} by the embedded endpoint alone or only recorded, {} "
-      "cannot be "
-      "tested from outside\n",
+      "cannot be tested from outside\n",
       demands.clauses.size(), operations.size(), binding, std::ssize(demands.clauses) - clauses - binding,
       clauses);
   fmt::print("{} rules of awsJson 1.1: {} tested, {} cannot be tested from outside\n", demands.rules.size(),

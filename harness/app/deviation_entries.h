@@ -1,6 +1,6 @@
 // Reads conformance/deviations/: for each deviation of the embedded endpoint the cases and the checks that
-// must catch it. A deviation without an entry, an entry without a
-// deviation, and one that says otherwise than the endpoint are refused. Tested by deviation_entries_test.cpp.
+// must catch it. A deviation without an entry, an entry without a deviation, and one that says otherwise than
+// the endpoint are refused. Tested by deviation_entries_test.cpp.
 #pragma once
 
 #include <filesystem>

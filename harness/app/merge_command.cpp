@@ -15,9 +15,8 @@ namespace touchstone::app {
 namespace {
 
 base::Result<int> merge_reports(const MergeOptions& options) {
-  const auto files = parse_reports(options.reports);
+  const auto files = parse_reports(options.reports, {options.out});
   if (!files) return std::unexpected(files.error());
-  if (auto apart = check_apart(*files, {options.out}); !apart) return std::unexpected(apart.error());
   if (auto writable = check_writable(options.out); !writable) return std::unexpected(writable.error());
   std::vector<report::ReportFile> shards;
   for (const std::string& path : options.shards) {

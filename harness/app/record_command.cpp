@@ -36,10 +36,8 @@ Result<int> run_and_record(const RunOptions& options) {
 }
 
 Result<int> judge_and_report(const JudgeOptions& options) {
-  const auto files = parse_reports(options.reports);
+  const auto files = parse_reports(options.reports, {options.recording, options.expectations});
   if (!files) return std::unexpected(files.error());
-  if (auto apart = check_apart(*files, {options.recording, options.expectations}); !apart)
-    return std::unexpected(apart.error());
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());
   const auto judge = judge::Judge::make(law->catalogue, law->models);

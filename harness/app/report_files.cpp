@@ -39,31 +39,8 @@ constexpr Format kFormats[] = {{"json", report::render_json},
                                {"tap", report::render_tap},
                                {"markdown", report::render_markdown}};
 
-}  // namespace
-
-Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted) {
-  std::vector<ReportTarget> files;
-  for (const std::string& text : wanted) {
-    const std::size_t equals = text.find('=');
-    const std::string format = text.substr(0, equals);
-    const auto known = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                    [&](const Format& f) { return f.name == format; });
-    const Renderer render = known == std::end(kFormats) ? nullptr : known->render;
-    if (render == nullptr || equals == std::string::npos || equals + 1 == text.size()) {
-      return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
-                                   "the formats are json, junit, tap and markdown"});
-    }
-    files.push_back({render, text.substr(equals + 1)});
-    if (auto writable = check_writable(files.back().path); !writable)
-      return std::unexpected(writable.error());
-  }
-  if (auto apart = check_apart(files); !apart) return std::unexpected(apart.error());
-  return files;
-}
-
-Result<void> check_apart(const std::vector<ReportTarget>& files, const std::vector<std::string>& others) {
-  std::vector<std::string> paths = others;
-  for (const ReportTarget& file : files) paths.push_back(file.path);
+// Fails when two of these are one file; an empty path is none.
+Result<void> check_apart(const std::vector<std::string>& paths) {
   std::set<std::filesystem::path> taken;
   for (const std::string& path : paths) {
     if (path.empty() || path.starts_with("/dev/")) continue;
@@ -76,6 +53,31 @@ Result<void> check_apart(const std::vector<ReportTarget>& files, const std::vect
                                  "give each report, recording and file of expectations a place of its own"});
   }
   return {};
+}
+
+}  // namespace
+
+Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted,
+                                                const std::vector<std::string>& others) {
+  std::vector<ReportTarget> files;
+  std::vector<std::string> paths = others;
+  for (const std::string& text : wanted) {
+    const std::size_t equals = text.find('=');
+    const std::string format = text.substr(0, equals);
+    const auto known = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                    [&](const Format& f) { return f.name == format; });
+    const Renderer render = known == std::end(kFormats) ? nullptr : known->render;
+    if (render == nullptr || equals == std::string::npos || equals + 1 == text.size()) {
+      return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
+                                   "the formats are json, junit, tap and markdown"});
+    }
+    files.push_back({render, text.substr(equals + 1)});
+    paths.push_back(files.back().path);
+    if (auto writable = check_writable(files.back().path); !writable)
+      return std::unexpected(writable.error());
+  }
+  if (auto apart = check_apart(paths); !apart) return std::unexpected(apart.error());
+  return files;
 }
 
 Result<void> check_writable(const std::string& path) {

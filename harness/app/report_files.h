@@ -14,15 +14,14 @@ struct ReportTarget {
   std::string path;
 };
 
-/// Reads FORMAT=PATH; finds out now, not after a run, whether something can be written there.
-[[nodiscard]] base::Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted);
+/// Reads FORMAT=PATH; finds out now, not after a run, whether something can be written there, and nothing
+/// else is.
+/// @param others  files that the same run reads or writes; an empty path is none
+[[nodiscard]] base::Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted,
+                                                                    const std::vector<std::string>& others);
 
 /// Fails when nothing can be written at `path`.
 [[nodiscard]] base::Result<void> check_writable(const std::string& path);
-
-/// Fails when two of these, or of `others`, are one file; an empty path is none.
-[[nodiscard]] base::Result<void> check_apart(const std::vector<ReportTarget>& files,
-                                             const std::vector<std::string>& others = {});
 
 /// Writes the files, then shows the report on standard output, whatever happened to them: neither is lost by
 /// what becomes of the other. Gives the report's exit code.

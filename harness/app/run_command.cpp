@@ -14,10 +14,8 @@ namespace {
 using base::Result;
 
 Result<int> run_and_report(const RunOptions& options) {
-  const auto files = parse_reports(options.reports);
+  const auto files = parse_reports(options.reports, {options.record, options.expectations});
   if (!files) return std::unexpected(files.error());
-  if (auto apart = check_apart(*files, {options.record, options.expectations}); !apart)
-    return std::unexpected(apart.error());
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());
   const auto judge = judge::Judge::make(law->catalogue, law->models);

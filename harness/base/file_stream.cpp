@@ -89,7 +89,10 @@ FileWriter::FileWriter(std::filesystem::path path)
       beside_(in_place_ ? path_
                         : std::filesystem::path(fmt::format("{}.{}.part", path_.string(), ::getpid()))) {
   errno = 0;
-  if (open_file_ >= 0) return;
+  if (open_file_ >= 0) {
+    std::fflush(stdout);  // what was shown before comes before
+    return;
+  }
   out_.open(beside_, std::ios::binary | std::ios::trunc);
   if (!out_) trouble_ = errno;
 }
@@ -103,7 +106,6 @@ FileWriter::~FileWriter() {
 // Through the open file itself, whose place others write on from: standard output is shared with what is
 // shown.
 void FileWriter::write_open(std::string_view text) {
-  std::fflush(nullptr);
   while (trouble_ == 0 && !text.empty()) {
     const ssize_t written = ::write(open_file_, text.data(), text.size());
     if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));

@@ -77,10 +77,10 @@ std::size_t Case::end_of_conversation(std::size_t first) const {
 namespace {
 
 // Without {fmt}: with it, this was a sixth of the instructions of judging what the black-box fuzzer asks.
-void append_alternatives(std::string& text, const auto& items) {
+void append_alternatives(std::string& text, const auto& items, const auto& words_of) {
   const char* between = "";
   for (const auto& item : items) {
-    text.append(between).append(item);
+    text.append(between).append(words_of(item));
     between = " or ";
   }
 }
@@ -90,13 +90,10 @@ void append_alternatives(std::string& text, const auto& items) {
 std::string Allowed::summary() const {
   if (closed) return "the end of the connection";
   std::string text;
-  for (const int status : statuses) {
-    if (!text.empty()) text += " or ";
-    text += fmt::format_int(status).c_str();
-  }
+  append_alternatives(text, statuses, [](int status) { return fmt::format_int(status).str(); });
   if (!errors.empty()) {
     text += ' ';
-    append_alternatives(text, errors);
+    append_alternatives(text, errors, [](const std::string& name) -> std::string_view { return name; });
   }
   if (body == Body::kEmpty) text += " with an empty body";
   if (body == Body::kEmptyStructure) text += " with an empty structure";

@@ -715,14 +715,25 @@ class Run {
     co_return co_await settle(transcript, need, family);
   }
 
+  // The input that means a job, for any operation of its family.
+  static Json address_of(const Family& family, const std::string& job) {
+    Json input = Json::object();
+    input.set(family.member, Json::string(job));
+    return input;
+  }
+
+  // Asks how a job is: the last record of the transcript is the answer.
+  awaitable<void> look_at(Transcript& transcript, Purpose purpose, std::size_t step, const Family& family,
+                          const std::string& job) {
+    co_await send(transcript, purpose, step, family.describe,
+                  encoder_.encode(family.service, family.describe, address_of(family, job)));
+  }
+
   // Looks whether a job of the fixture is in the state wanted; tells why not. A target that cannot be asked
   // is taken at the fixture's word.
   awaitable<std::optional<std::string>> take_from_fixture(Transcript& transcript, const cases::Need& need,
                                                           const Family& family, std::string job) {
-    Json input = Json::object();
-    input.set(family.member, Json::string(job));
-    co_await send(transcript, Purpose::kSetup, 0, family.describe,
-                  encoder_.encode(family.service, family.describe, input));
+    co_await look_at(transcript, Purpose::kSetup, 0, family, job);
     const Recorded& described = transcript.exchanges.back();
     const std::string state = state_in(described, family);
     std::optional<std::string> unfit;
@@ -743,10 +754,8 @@ class Run {
     const std::string job = known == nullptr ? std::string() : *known;
     if (need.state == "SUBMITTED") co_return std::nullopt;
     if (need.state == "STOP_REQUESTED" || need.state == "STOPPED") {
-      Json input = Json::object();
-      input.set(family.member, Json::string(job));
       co_await send(transcript, Purpose::kSetup, 0, family.stop,
-                    encoder_.encode(family.service, family.stop, input));
+                    encoder_.encode(family.service, family.stop, address_of(family, job)));
       const Recorded& stopped = transcript.exchanges.back();
       const bool accepted = succeeded(stopped);
       const std::string trouble = accepted ? std::string() : describe_trouble(stopped);
@@ -770,10 +779,7 @@ class Run {
   // that cannot be asked is taken at its word.
   awaitable<std::optional<std::string>> find_early_end(Transcript& transcript, const cases::Need& need,
                                                        const Family& family, std::string job) {
-    Json input = Json::object();
-    input.set(family.member, Json::string(job));
-    co_await send(transcript, Purpose::kSetup, 0, family.describe,
-                  encoder_.encode(family.service, family.describe, input));
+    co_await look_at(transcript, Purpose::kSetup, 0, family, job);
     const Recorded& described = transcript.exchanges.back();
     const std::string state = succeeded(described) ? state_in(described, family) : std::string();
     const bool ended =
@@ -789,12 +795,9 @@ class Run {
     };
     WaitResult result;
     result.step = step;
-    Json input = Json::object();
-    input.set(family.member, Json::string(job));
     const auto deadline = carrier_.now() + options_.patience;
     for (Milliseconds wait = kFirstPoll;; wait = std::min(wait * 3 / 2, kSlowestPoll)) {
-      co_await send(transcript, purpose, step, family.describe,
-                    encoder_.encode(family.service, family.describe, input));
+      co_await look_at(transcript, purpose, step, family, job);
       const Recorded& described = transcript.exchanges.back();
       const std::string state = state_in(described, family);
       result.silent = described.exchange.error.has_value();
