@@ -5,13 +5,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <functional>
-#include <unordered_map>
+#include <mutex>
+#include <optional>
 #include <variant>
 
 #include "cases/output_rules.h"
 #include "judge/exchange_checks.h"
-#include "validate/check.h"
+#include "judge/known_cases.h"
 
 namespace touchstone::judge {
 namespace {
@@ -79,15 +79,7 @@ Text step_check_id(const std::string& kind, const cases::Case& tested, std::size
   return tested.steps.size() == 1 ? Text::from(kind) : Text(fmt::format("{}@{}", kind, step + 1));
 }
 
-// What a step allows, for people.
-std::string expected_of(const std::vector<Allowed>& allow) {
-  std::vector<std::string> lawful;
-  lawful.reserve(allow.size());
-  for (const Allowed& allowed : allow) lawful.push_back(allowed.summary());
-  return fmt::format("{}", fmt::join(lawful, ", or "));
-}
-
-// `expected` is what expected_of() says of the step, `actual` what is said of its answer.
+// `expected` is what the step allows, `actual` what is said of its answer.
 Check check_answer(const Transcript& transcript, std::size_t place, Text expected, Text actual) {
   const Recorded& recorded = transcript.exchanges[place];
   const cases::Case& tested = *transcript.tested;
@@ -305,50 +297,6 @@ Outcome outcome_of(const Checks& checks, Level level) {
   return outcome;
 }
 
-// The summaries of the errors that cases allow: nearly every answer's is one of them, and need not be
-// written.
-class Summaries {
-  struct Known {
-    int status;
-    std::string name;
-    std::string text;
-    std::size_t uses;
-  };
-  static auto is(int status, std::string_view name) {
-    return [=](const Known& error) { return error.status == status && error.name == name; };
-  }
-
- public:
-  /// Those of what `uses` steps allow.
-  void add(const std::vector<Allowed>& allow, std::size_t uses) {
-    for (const Allowed& allowed : allow) {
-      for (const int status : allowed.statuses) {
-        for (const std::string& name : allowed.errors) add(status, name, uses);
-      }
-    }
-  }
-  /// To be called when all are there: what most cases allow is found first.
-  void settle() { std::ranges::sort(known_, std::greater<>(), &Known::uses); }
-
-  /// Null for an answer that no case allows, or that names no error.
-  [[nodiscard]] const std::string* find(const wire::Answer& answer) const {
-    const auto found = std::ranges::find_if(known_, is(answer.status, answer.identity.name()));
-    return found == known_.end() ? nullptr : &found->text;
-  }
-
- private:
-  void add(int status, const std::string& name, std::size_t uses) {
-    const auto found = std::ranges::find_if(known_, is(status, name));
-    if (found == known_.end()) {
-      known_.push_back({status, name, wire::summary_of_error(status, name), uses});
-    } else {
-      found->uses += uses;
-    }
-  }
-
-  std::vector<Known> known_;
-};
-
 // What a target gives away once, over a whole run.
 class Issued {
  public:
@@ -386,13 +334,6 @@ class Judge::Impl {
       if (!checker) return checker.error();
       services_.push_back({&model, std::move(*checker), make_rule_book(model)});
     }
-    listed_.reserve(catalogue_.cases.size());
-    for (const cases::Case& tested : catalogue_.cases) {
-      listed_.push_back(
-          look_up(tested, [this](const auto& step) { return Text::from(expected_once(step)); }));
-    }
-    for (const auto& [allow, shared] : allowed_) summaries_.add(*allow, shared.uses);
-    summaries_.settle();
     return std::nullopt;
   }
 
@@ -452,7 +393,7 @@ class Judge::Impl {
  private:
   // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
   [[nodiscard]] Checks collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
-    const Service* service = find_service(transcript.tested->service);
+    const Service* service = find_service(services_, transcript.tested->service);
     if (service == nullptr) return {};
     board.start(service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
@@ -472,11 +413,10 @@ class Judge::Impl {
 
   [[nodiscard]] Checks collect(const Transcript& transcript, CheckBoard& board, const Issued* issued) const {
     const cases::Case& tested = *transcript.tested;
-    std::optional<Known> looked_up;
-    const Known* known = find_listed(tested);
-    if (known == nullptr) {
-      known = &looked_up.emplace(look_up(tested, [this](const auto& step) { return expected_anew(step); }));
-    }
+    const KnownCases& known_cases = this->known_cases();
+    std::optional<KnownCase> looked_up;
+    const KnownCase* known = known_cases.find(tested);
+    if (known == nullptr) known = &looked_up.emplace(known_cases.look_up(tested));
     const Service* service = known->service;
     board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
@@ -506,7 +446,7 @@ class Judge::Impl {
       const bool throttled =
           transcript.ending == Ending::kThrottled && place + 1 == transcript.exchanges.size();
       if (is_step && !throttled) {
-        const std::string* known_summary = summaries_.find(recorded.answer);
+        const std::string* known_summary = known_cases.find_summary(recorded.answer);
         Text actual = known_summary != nullptr ? Text::from(*known_summary)
                                                : Text(recorded.answer.summary(*recorded.exchange.response));
         board.add(check_answer(transcript, place, expected, std::move(actual)));
@@ -526,70 +466,18 @@ class Judge::Impl {
     return checks;
   }
 
-  // A service of a model, with everything that judging its exchanges takes.
-  struct Service {
-    const model::Model* model;
-    validate::Checker checker;
-    RuleBook book;
-  };
-
-  [[nodiscard]] const Service* find_service(std::string_view name) const {
-    const auto found = std::find_if(services_.begin(), services_.end(), [&](const Service& service) {
-      return service.model->service.name == name;
-    });
-    return found == services_.end() ? nullptr : &*found;
-  }
-
-  // What judging a case takes besides its transcript. Looked up once for each case of the catalogue, and anew
-  // for any other.
-  struct Known {
-    const Service* service;             // null: of none of the models
-    const model::Operation* operation;  // of the case; null where the model lacks it
-    std::vector<Text> expected;         // what each step allows, for people
-  };
-
-  /// @param expected_of_step  gives the text of what a step allows
-  [[nodiscard]] Known look_up(const cases::Case& tested, const auto& expected_of_step) const {
-    const Service* service = find_service(tested.service);
-    Known known{service, service == nullptr ? nullptr : service->model->find_operation(tested.operation), {}};
-    known.expected.reserve(tested.steps.size());
-    for (const cases::Step& step : tested.steps) known.expected.push_back(expected_of_step(step));
-    return known;
-  }
-
-  // Written once for all the steps that share what they allow: for each of them it was most of what loading
-  // the judge took.
-  [[nodiscard]] const std::string& expected_once(const cases::Step& step) {
-    const std::vector<Allowed>& allow = step.allow.items();
-    const auto [shared, is_new] = allowed_.try_emplace(&allow);
-    if (is_new) shared->second.expected = expected_of(allow);
-    ++shared->second.uses;
-    return shared->second.expected;
-  }
-
-  // Of a step of no case of the catalogue, which may allow what one of them does nevertheless.
-  [[nodiscard]] Text expected_anew(const cases::Step& step) const {
-    const auto shared = allowed_.find(&step.allow.items());
-    return shared == allowed_.end() ? Text(expected_of(step.allow)) : Text::from(shared->second.expected);
-  }
-
-  // Null for a case that the catalogue has not.
-  [[nodiscard]] const Known* find_listed(const cases::Case& tested) const {
-    const cases::Case* first = catalogue_.cases.data();
-    const bool listed = std::less_equal<>()(first, &tested) && std::less<>()(&tested, first + listed_.size());
-    return listed ? &listed_[static_cast<std::size_t>(&tested - first)] : nullptr;
+  // Made when they are first asked for: a run has sent its first request by then, which had come some 3 ms
+  // later (bench/first_request.py).
+  [[nodiscard]] const KnownCases& known_cases() const {
+    std::call_once(made_known_, [this] { known_.emplace(catalogue_, services_); });
+    return *known_;
   }
 
   const cases::Catalogue& catalogue_;
   std::span<const model::Model> models_;
   std::vector<Service> services_;
-  struct SharedAllowed {
-    std::string expected;  // for people
-    std::size_t uses = 0;  // steps
-  };
-  std::unordered_map<const std::vector<Allowed>*, SharedAllowed> allowed_;  ///< by the lists of the catalogue
-  std::vector<Known> listed_;  ///< for each case of the catalogue
-  Summaries summaries_;
+  mutable std::once_flag made_known_;
+  mutable std::optional<KnownCases> known_;
   RuleBook no_rules_ = RuleBook({}, "");
 };
 

@@ -12,6 +12,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <expected>
 #include <utility>
@@ -198,6 +200,17 @@ class Attempt {
   bool closed_while_writing_ = false;     ///< by the target
   bool is_cut_ = false;                   ///< answered before all of the request was sent
 };
+
+/// Of an address in figures; nothing for a name. (The resolver asks another thread even for the former, and
+/// each new connection would wait for it.)
+std::optional<tcp::endpoint> read_endpoint(const std::string& host, const std::string& port) {
+  error_code is_name;
+  const net::ip::address address = net::ip::make_address(host, is_name);
+  std::uint16_t number = 0;
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (is_name || read.ec != std::errc() || read.ptr != port.data() + port.size()) return std::nullopt;
+  return tcp::endpoint(address, number);
+}
 
 /// A look-up that its waiter can leave: getaddrinfo cannot be cancelled, so what belongs to it is owned by
 /// it.
@@ -506,6 +519,8 @@ class Client::Impl {
 
   net::awaitable<Attempted<tcp::resolver::results_type>> resolve(const Budget& budget) {
     const auto& [tls, host, port, path] = options_.endpoint;
+    if (const auto numeric = read_endpoint(host, port))
+      co_return tcp::resolver::results_type::create(*numeric, host, port);
     const Bound bound = budget.stage(options_.deadlines.connect);
     const auto lookup = std::make_shared<Lookup>(executor_);
     lookup->timer.expires_at(bound.at);
