@@ -76,9 +76,10 @@ cases::Catalogue make_catalogue() {
 }
 
 run::Ending ending_of(char letter) {
-  constexpr std::array kEndings{
-      run::Ending::kFinished, run::Ending::kStoppedEarly,   run::Ending::kSilence,    run::Ending::kThrottled,
-      run::Ending::kBlocked,  run::Ending::kNotImplemented, run::Ending::kInterrupted};
+  constexpr std::array kEndings{run::Ending::kFinished,    run::Ending::kStoppedEarly,
+                                run::Ending::kSilence,     run::Ending::kThrottled,
+                                run::Ending::kBlocked,     run::Ending::kNotImplemented,
+                                run::Ending::kInterrupted, run::Ending::kDenied};
   return kEndings[static_cast<unsigned char>(letter) % kEndings.size()];
 }
 

@@ -81,6 +81,7 @@ run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   settings.client.ca_file = options.ca_file;
   settings.region = target.region;
   settings.account = target.account;
+  settings.account_is_assumed = options.account.empty() && !target.embedded;
   settings.credentials = target.credentials;
   settings.may_create = target.loopback || options.allow_create;
   if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);

@@ -226,6 +226,18 @@ bool names_lawful_error(const cases::Step& step, const Recorded& recorded) {
   });
 }
 
+// Whether a case ended with an answer that says nothing of its question.
+bool is_given_up(const Transcript& transcript) {
+  return transcript.ending == Ending::kThrottled || transcript.ending == Ending::kDenied;
+}
+
+// Whether nothing but a control question came behind an exchange.
+bool is_last_answer(const Transcript& transcript, std::size_t place) {
+  return std::all_of(transcript.exchanges.begin() + static_cast<std::ptrdiff_t>(place) + 1,
+                     transcript.exchanges.end(),
+                     [](const Recorded& recorded) { return recorded.purpose == Purpose::kControl; });
+}
+
 // Bytes that are no HTTP answer, or one without end, are no silence: they came from the target, and nothing
 // else needs to be asked.
 bool answered_with_something_else(const Transcript& transcript) {
@@ -371,6 +383,7 @@ class Judge::Impl {
         }
         break;
       case Ending::kThrottled:
+      case Ending::kDenied:
       case Ending::kFinished:
       case Ending::kStoppedEarly:
         break;
@@ -381,11 +394,12 @@ class Judge::Impl {
       return verdict;
     }
     verdict.outcome = outcome_of(verdict.checks, transcript.tested->level);
-    if (transcript.ending == Ending::kThrottled && verdict.outcome != Outcome::kFailed) {
+    if (is_given_up(transcript) && verdict.outcome != Outcome::kFailed) {
       // The target answered, lawfully, but never the question of the case.
       verdict.outcome = Outcome::kInconclusive;
       verdict.checks.clear();
-      verdict.reason += " to every attempt: asked too often, so the case was not judged";
+      if (transcript.ending == Ending::kThrottled)
+        verdict.reason += " to every attempt: asked too often, so the case was not judged";
     }
     return verdict;
   }
@@ -443,9 +457,7 @@ class Judge::Impl {
         if (issued != nullptr) check_job_id(board, place, recorded, issued->job_ids());
         check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
       }
-      const bool throttled =
-          transcript.ending == Ending::kThrottled && place + 1 == transcript.exchanges.size();
-      if (is_step && !throttled) {
+      if (is_step && !(is_given_up(transcript) && is_last_answer(transcript, place))) {
         const std::string* known_summary = known_cases.find_summary(recorded.answer);
         Text actual = known_summary != nullptr ? Text::from(*known_summary)
                                                : Text(recorded.answer.summary(*recorded.exchange.response));

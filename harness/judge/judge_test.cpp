@@ -363,6 +363,33 @@ TEST(Judge, SaysNothingOfACaseThatWasOnlyThrottled) {
       "the case was not judged");
 }
 
+TEST(Judge, SaysNothingOfWhatTheCallerIsDenied) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  run::Transcript transcript =
+      transcript_of(tested,
+                    {answered(kStop, respond_error("ExpiredTokenException")),
+                     answered(kStop, respond_error("ExpiredTokenException"), Purpose::kControl)},
+                    Ending::kDenied);
+  transcript.reason = "the credentials have ended";
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "inconclusive");
+  EXPECT_THAT(verdict.checks, IsEmpty());
+  EXPECT_EQ(verdict.reason, "the credentials have ended");
+}
+
+TEST(Judge, HoldsTheAnswersBeforeADenialAgainstTheCase) {
+  const cases::Case tested = make_case({send_step(not_found()), send_step(not_found())});
+  const run::Transcript transcript =
+      transcript_of(tested,
+                    {answered(kStop, respond_error("InternalFailure", 500)),
+                     answered(kStop, respond_error("ExpiredTokenException"), Purpose::kStep, 1)},
+                    Ending::kDenied);
+  const Verdict verdict = judge(transcript);
+  EXPECT_EQ(name_of(verdict.outcome), "failed");
+  EXPECT_EQ(name_of(check_of(verdict, "answer@1").outcome), "failed");
+  EXPECT_EQ(check_of(verdict, "answer@2").id, "");
+}
+
 TEST(Judge, HoldsTheRulesAgainstThrottlingToo) {
   const cases::Case tested = make_case({send_step(not_found())});
   const run::Transcript transcript = transcript_of(

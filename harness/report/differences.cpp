@@ -68,6 +68,7 @@ std::string_view kind_of_body(const wire::Answer& answer) {
 
 bool is_lost(const Transcript& transcript) {
   return transcript.ending == Ending::kInterrupted || transcript.ending == Ending::kThrottled ||
+         transcript.ending == Ending::kDenied ||
          (transcript.ending == Ending::kSilence && !transcript.control_answered.value_or(false));
 }
 

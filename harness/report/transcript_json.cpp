@@ -24,6 +24,7 @@ constexpr std::array kEndings = {
     std::pair{Ending::kStoppedEarly, std::string_view("stopped-early")},
     std::pair{Ending::kSilence, std::string_view("silence")},
     std::pair{Ending::kThrottled, std::string_view("throttled")},
+    std::pair{Ending::kDenied, std::string_view("denied")},
     std::pair{Ending::kBlocked, std::string_view("blocked")},
     std::pair{Ending::kNotImplemented, std::string_view("not-implemented")},
     std::pair{Ending::kInterrupted, std::string_view("interrupted")},

@@ -19,6 +19,7 @@
 #include <set>
 
 #include "base/seed.h"
+#include "cases/expand_arns.h"
 #include "cases/output_rules.h"
 #include "run/implemented.h"
 #include "run/late_bytes.h"
@@ -250,6 +251,7 @@ class Run {
   // Why a case is left off, if it is.
   [[nodiscard]] std::optional<std::string> why_not_asked() const {
     if (silence_.gone()) return silence_.words();
+    if (shut_out_) return shut_out_;
     if (kept_bytes_ <= options_.max_kept_bytes) return std::nullopt;
     return fmt::format(
         "not asked: the answers so far fill {} MB of memory, which is all that a run takes; run the "
@@ -529,6 +531,7 @@ class Run {
       transcript.reason = std::move(waited.trouble);
       co_return waited.throttled ? Ending::kThrottled : Ending::kBlocked;
     }
+    if (!waited.trouble.empty() && co_await is_denied(transcript)) co_return Ending::kDenied;
     const bool reached = waited.reached;
     transcript.waits.push_back(std::move(waited));
     co_return reached ? std::nullopt : std::optional(Ending::kStoppedEarly);
@@ -567,8 +570,54 @@ class Run {
     transcript.reason.clear();
     if (!answered) co_return Ending::kSilence;
     const bool last = place + 1 == tested.steps.size();
-    if ((!allows_status(step, answer.status) || lost) && !last) co_return Ending::kStoppedEarly;
+    const bool is_end = (!allows_status(step, answer.status) || lost) && !last;
+    if (!fits && co_await is_denied(transcript)) co_return Ending::kDenied;  // `answer` ends here
+    if (is_end) co_return Ending::kStoppedEarly;
     co_return std::nullopt;
+  }
+
+  // Whether the last answer, which the case does not allow, denies something for a reason that lies with the
+  // caller; the transcript tells which. Else it is the target's.
+  awaitable<bool> is_denied(Transcript& transcript) {
+    const Recorded& last = transcript.exchanges.back();
+    if (!last.exchange.response || !is_denial(last.answer)) co_return false;
+    const std::string said = fmt::format("{} answered {}", last.operation, describe_trouble(last));
+    if (options_.account_is_assumed && names_account(last.request.body, options_.account)) {
+      transcript.reason = fmt::format(
+          "{} for an ARN of account {}, which may be that of others: --account names the caller's", said,
+          options_.account);
+      co_return true;
+    }
+    const Case& tested = *transcript.tested;
+    if (last.operation != tested.operation) {  // no probe tells whether the caller may ask that at all
+      transcript.reason = fmt::format("{}: check what the credentials permit", said);
+      co_return true;
+    }
+    const std::string name(last.answer.identity.name());
+    const Recorded& probed = probes_[{tested.service, tested.operation}].exchanges.front();
+    if (is_denial(probed.answer)) co_return false;  // it never answered otherwise
+    const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
+    Recorded control = co_await send(Purpose::kControl, tested.operation,
+                                     encoder_.encode(tested.service, tested.operation, input));
+    const bool is_shut_out = is_denial(control.answer) && control.answer.identity.name() == name;
+    transcript.exchanges.push_back(std::move(control));  // `last` ends here
+    if (!is_shut_out) co_return false;
+    transcript.reason = fmt::format(
+        "{}, and answers so by now what it answered otherwise in the beginning: the credentials have ended, "
+        "or "
+        "what they permit has changed",
+        said);
+    shut_out_ = fmt::format("not asked: {}", transcript.reason);
+    co_return true;
+  }
+
+  // Whether a member of an input is an ARN of this account.
+  static bool names_account(std::string_view body, const std::string& account) {
+    const auto input = base::parse_json(body);
+    return input && std::ranges::any_of(input->members(), [&](const base::JsonMember& member) {
+             const auto arn = cases::Arn::parse(member.value.as_string());
+             return arn && arn->account == account;
+           });
   }
 
   // What is wrong with the output of an answer whose status and error a step allows; nothing when nothing is.
@@ -633,6 +682,7 @@ class Run {
     if (result_.interrupted) throw boost::system::system_error(asio::error::operation_aborted);
     for (std::size_t k = 0; k < asked.size(); ++k) {
       const cases::Step& step = tested.steps[first + k];
+      const std::size_t place = transcript.exchanges.size();
       transcript.exchanges.push_back(std::move(asked[k]));
       Recorded& recorded = transcript.exchanges.back();
       recorded.exchange = std::move(exchanges[k]);
@@ -648,7 +698,9 @@ class Run {
         transcript.reason = fmt::format("{} answered {}", recorded.operation, describe_trouble(recorded));
         co_return Ending::kThrottled;
       }
-      if (!allows_status(step, recorded.answer.status) && first + k + 1 < tested.steps.size())
+      if (!among(step.allow, recorded.answer) && co_await is_denied(transcript)) co_return Ending::kDenied;
+      if (!allows_status(step, transcript.exchanges[place].answer.status) &&
+          first + k + 1 < tested.steps.size())
         co_return Ending::kStoppedEarly;
     }
     co_return std::nullopt;
@@ -846,6 +898,8 @@ class Run {
   std::map<std::pair<std::string, std::string>, Recorded> denials_;
   std::optional<Error> unreachable_;
   SilenceWatch silence_;
+  std::optional<std::string>
+      shut_out_;  ///< why nothing is asked any more: the caller is denied everything by now
   RunResult result_;
   std::deque<asio::cancellation_signal> cancellations_;
   std::size_t next_ = 0;

@@ -27,6 +27,8 @@ struct RunOptions {
   transport::ClientOptions client;
   std::string region = "us-east-1";
   std::string account = "123456789012";
+  bool account_is_assumed =
+      false;  ///< nobody named it, so that it may be that of others, who deny the caller
   std::optional<sign::Credentials> credentials;  ///< nothing: requests are not signed
   bool may_create = false;                       ///< calls that start or create something are permitted
   std::size_t jobs = 16;                         ///< cases at once

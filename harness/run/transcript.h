@@ -60,6 +60,7 @@ enum class Ending : std::uint8_t {
   kStoppedEarly,  ///< a step's answer has a status that the case does not allow, so later steps mean nothing
   kSilence,       ///< the target gave no (whole) answer; without any exchange: it counts as gone
   kThrottled,     ///< the target said to every attempt that it is asked too often
+  kDenied,        ///< the target denied what it was asked, for a reason that lies with the caller
   kBlocked,       ///< a needed state could not be reached
   kNotImplemented,  ///< the target does not know the operation
   kInterrupted,     ///< the run was stopped before this case was done
@@ -69,7 +70,7 @@ struct Transcript {
   const cases::Case* tested = nullptr;
   Ending ending = Ending::kInterrupted;
   std::string
-      reason;  ///< for kBlocked, kNotImplemented, kThrottled: what was missing; for what was not asked: why
+      reason;  ///< for kBlocked, kNotImplemented, kThrottled, kDenied: what was missing; for what was not asked: why
   std::vector<Recorded> exchanges;
   std::vector<WaitResult> waits;
   cases::Variables variables;
