@@ -103,7 +103,7 @@ std::string describe_campaign(const report::RunReport& report, const CampaignRes
   if (tally.blocked > 0)
     out += fmt::format("{} attempts blocked: a state that they need was not to be had\n", tally.blocked);
   if (tally.uncertain > 0)
-    out += fmt::format("{} attempts without a judgement: throttled, or no answer\n", tally.uncertain);
+    out += fmt::format("{} attempts without a judgement: throttled, denied to the caller, or no answer\n", tally.uncertain);
   if (result.gone) out += fmt::format("the target is gone: {}\n", result.gone->message);
   if (result.interrupted) out += "interrupted; what was found until then is above\n";
   const auto count = [&](auto wanted) { return std::ranges::count_if(result.findings, wanted); };
