@@ -157,7 +157,7 @@ bool hides_nothing(const report::Recording& recording) {
     for (const auto& transcript : repetition)
       for (const auto& recorded : transcript.exchanges)
         if (std::ranges::any_of(recorded.request.headers, is_credential)) return false;
-  return std::ranges::none_of(recording.report.secrets, is_hidden);
+  return std::ranges::none_of(recording.report.secrets.texts(), is_hidden);
 }
 
 void check_round_trip(const report::Recording& recording) {

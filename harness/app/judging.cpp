@@ -27,7 +27,7 @@ Result<judge::Expectations> find_expectations(const Expected& expected, const ca
 }
 
 // What a target said of our secrets is compared, and kept in files that people share.
-void hide_secrets(std::vector<judge::Verdict>& verdicts, const std::vector<std::string>& secrets) {
+void hide_secrets(std::vector<judge::Verdict>& verdicts, const report::Secrets& secrets) {
   for (judge::Verdict& verdict : verdicts) {
     std::vector<std::string> failed;
     for (const judge::Check& check : verdict.checks.written()) {

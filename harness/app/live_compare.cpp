@@ -55,8 +55,9 @@ Result<int> compare_targets(const CompareOptions& options) {
   const report::Differences differences =
       report::find_differences(law->catalogue, law->models, {first->report.endpoint, a, verdicts_a},
                                {second->report.endpoint, b, verdicts_b});
-  std::vector<std::string> secrets = first->report.secrets;
-  secrets.insert(secrets.end(), second->report.secrets.begin(), second->report.secrets.end());
+  std::vector<std::string> secrets = first->report.secrets.texts();
+  const std::vector<std::string>& others = second->report.secrets.texts();
+  secrets.insert(secrets.end(), others.begin(), others.end());
   fmt::print("{}seed {}, A {}, B {}\n", report::redact(report::render(differences), secrets), seed,
              first->report.endpoint, second->report.endpoint);
   return report::exit_code(differences);

@@ -6,7 +6,6 @@
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/report_files.h"
-#include "base/file.h"
 #include "report/json.h"
 #include "report/merge.h"
 #include "report/read.h"
@@ -27,7 +26,7 @@ base::Result<int> merge_reports(const MergeOptions& options) {
   const auto merged = report::merge(std::move(shards));
   if (!merged) return std::unexpected(merged.error());
   for (const std::string& remark : merged->remarks) fmt::print(stderr, "touchstone: {}\n", remark);
-  if (auto saved = base::save_text(options.out, report::render_json(merged->whole.report)); !saved)
+  if (auto saved = save_report(merged->whole.report, {report::write_json, options.out}); !saved)
     return std::unexpected(saved.error());
   return show_and_save(merged->whole.report, *files);
 }

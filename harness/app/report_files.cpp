@@ -27,17 +27,23 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-using Renderer = std::string (*)(const report::RunReport&);
+using Writer = void (*)(const report::RunReport&, const base::TextSink&);
+
+// A report that is small enough to be made as one text.
+template <std::string (*render)(const report::RunReport&)>
+void write_whole(const report::RunReport& report, const base::TextSink& sink) {
+  sink(render(report));
+}
 
 struct Format {
   std::string_view name;
-  Renderer render;
+  Writer write;
 };
 
-constexpr Format kFormats[] = {{"json", report::render_json},
-                               {"junit", report::render_junit},
-                               {"tap", report::render_tap},
-                               {"markdown", report::render_markdown}};
+constexpr Format kFormats[] = {{"json", report::write_json},
+                               {"junit", write_whole<report::render_junit>},
+                               {"tap", write_whole<report::render_tap>},
+                               {"markdown", write_whole<report::render_markdown>}};
 
 // Fails when two of these are one file; an empty path is none.
 Result<void> check_apart(const std::vector<std::string>& paths) {
@@ -66,12 +72,12 @@ Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& 
     const std::string format = text.substr(0, equals);
     const auto known = std::find_if(std::begin(kFormats), std::end(kFormats),
                                     [&](const Format& f) { return f.name == format; });
-    const Renderer render = known == std::end(kFormats) ? nullptr : known->render;
-    if (render == nullptr || equals == std::string::npos || equals + 1 == text.size()) {
+    const Writer write = known == std::end(kFormats) ? nullptr : known->write;
+    if (write == nullptr || equals == std::string::npos || equals + 1 == text.size()) {
       return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("--report {} is not FORMAT=PATH", text),
                                    "the formats are json, junit, tap and markdown"});
     }
-    files.push_back({render, text.substr(equals + 1)});
+    files.push_back({write, text.substr(equals + 1)});
     paths.push_back(files.back().path);
     if (auto writable = check_writable(files.back().path); !writable)
       return std::unexpected(writable.error());
@@ -86,11 +92,17 @@ Result<void> check_writable(const std::string& path) {
                                "name a file in a folder that exists and may be written to", path});
 }
 
+Result<void> save_report(const report::RunReport& report, const ReportTarget& file) {
+  base::FileWriter writer(file.path);
+  file.write(report, [&writer](std::string_view piece) { writer.write(piece); });
+  return writer.finish();
+}
+
 Result<int> show_and_save(const report::RunReport& report, const std::vector<ReportTarget>& files) {
   // Whoever reads standard output may leave before its end, which ends this process.
   std::optional<Error> unsaved;
   for (const ReportTarget& file : files) {
-    const auto saved = base::save_text(file.path, file.render(report));
+    const auto saved = save_report(report, file);
     if (!saved && !unsaved) unsaved = saved.error();
   }
   fmt::print("{}", report::render_console(report, wants_colour(STDOUT_FILENO)));

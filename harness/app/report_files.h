@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/json_stream.h"
 #include "base/result.h"
 #include "report/run_report.h"
 
 namespace touchstone::app {
 
 struct ReportTarget {
-  std::string (*render)(const report::RunReport&);
+  void (*write)(const report::RunReport&, const base::TextSink&);
   std::string path;
 };
 
@@ -22,6 +23,9 @@ struct ReportTarget {
 
 /// Fails when nothing can be written at `path`.
 [[nodiscard]] base::Result<void> check_writable(const std::string& path);
+
+/// Writes one file.
+[[nodiscard]] base::Result<void> save_report(const report::RunReport& report, const ReportTarget& file);
 
 /// Writes the files, then shows the report on standard output, whatever happened to them: neither is lost by
 /// what becomes of the other. Gives the report's exit code.

@@ -556,25 +556,25 @@ std::string to_json(const Json& value) {
   return out;
 }
 
-namespace {
+void append_line_break(std::string& out, std::size_t depth) {
+  constexpr std::size_t kSpaces = 2;
+  out += '\n';
+  out.append(depth * kSpaces, ' ');
+}
 
-void append_pretty(std::string& out, const Json& value, std::size_t depth) {
-  const auto new_line = [&out](std::size_t levels) {
-    out += '\n';
-    out.append(levels * 2, ' ');
-  };
+void append_pretty_json(std::string& out, const Json& value, std::size_t depth) {
   if (value.is_object() && !value.members().empty()) {
     out += '{';
     bool first = true;
     for (const JsonMember& member : value.members()) {
       if (!first) out += ',';
       first = false;
-      new_line(depth + 1);
+      append_line_break(out, depth + 1);
       append_json_string(out, member.name);
       out += ": ";
-      append_pretty(out, member.value, depth + 1);
+      append_pretty_json(out, member.value, depth + 1);
     }
-    new_line(depth);
+    append_line_break(out, depth);
     out += '}';
   } else if (value.is_array() && !value.items().empty()) {
     out += '[';
@@ -582,21 +582,19 @@ void append_pretty(std::string& out, const Json& value, std::size_t depth) {
     for (const Json& item : value.items()) {
       if (!first) out += ',';
       first = false;
-      new_line(depth + 1);
-      append_pretty(out, item, depth + 1);
+      append_line_break(out, depth + 1);
+      append_pretty_json(out, item, depth + 1);
     }
-    new_line(depth);
+    append_line_break(out, depth);
     out += ']';
   } else {
     append_json(out, value);
   }
 }
 
-}  // namespace
-
 std::string to_pretty_json(const Json& value) {
   std::string out;
-  append_pretty(out, value, 0);
+  append_pretty_json(out, value, 0);
   out += '\n';
   return out;
 }

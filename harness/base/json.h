@@ -163,5 +163,9 @@ void append_json(std::string& out, const Json& value);
 [[nodiscard]] std::string to_json(const Json& value);
 /// Renders a value for people: two spaces an indent, a line a member, a newline at the end.
 [[nodiscard]] std::string to_pretty_json(const Json& value);
+/// Appends a value for people, without the last newline, as it stands `depth` levels deep.
+void append_pretty_json(std::string& out, const Json& value, std::size_t depth);
+/// Begins a new line of such a text.
+void append_line_break(std::string& out, std::size_t depth);
 
 }  // namespace touchstone::base

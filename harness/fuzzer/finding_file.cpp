@@ -24,7 +24,7 @@ constexpr std::size_t kLongestName = 160;
 }  // namespace
 
 std::string render_finding(const Finding& finding, const Origin& origin, const cases::Catalogue& catalogue,
-                           std::span<const std::string> secrets) {
+                           const report::Secrets& secrets) {
   std::vector<Json> exchanges;
   exchanges.reserve(finding.exchanges.size());
   for (const run::Recorded& recorded : finding.exchanges)

@@ -5,12 +5,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <span>
 #include <string>
 
 #include "base/result.h"
 #include "cases/catalogue.h"
 #include "fuzzer/findings.h"
+#include "report/redact.h"
 
 namespace touchstone::fuzzer {
 
@@ -23,8 +23,7 @@ struct Origin {
 
 /// Renders a finding; secrets are hidden, and what signs a request always.
 [[nodiscard]] std::string render_finding(const Finding& finding, const Origin& origin,
-                                         const cases::Catalogue& catalogue,
-                                         std::span<const std::string> secrets);
+                                         const cases::Catalogue& catalogue, const report::Secrets& secrets);
 
 /// A name for the file that tells people what is inside:
 /// "comprehend-StopX-answer-JobId-max-length-length-33.json". Two findings may have the same.

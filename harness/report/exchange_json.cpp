@@ -201,7 +201,7 @@ bool read_flag(ObjectView& object, std::string_view key) {
   return value.as_bool();
 }
 
-Json to_json(const run::Recorded& recorded, std::span<const std::string> secrets) {
+Json to_json(const run::Recorded& recorded, const Secrets& secrets) {
   run::Recorded shown;
   shown.purpose = recorded.purpose;
   shown.operation = recorded.operation;

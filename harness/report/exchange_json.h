@@ -6,13 +6,13 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.h"
 #include "base/json_source.h"
+#include "report/redact.h"
 #include "run/transcript.h"
 
 namespace touchstone::report {
@@ -21,7 +21,7 @@ namespace touchstone::report {
 enum class Detail : std::uint8_t { kReport, kRecording };
 
 /// For a report; secrets are hidden.
-[[nodiscard]] base::Json to_json(const run::Recorded& recorded, std::span<const std::string> secrets);
+[[nodiscard]] base::Json to_json(const run::Recorded& recorded, const Secrets& secrets);
 
 /// The same of an exchange that holds no secrets any more; a recording has all that a judge reads, byte for
 /// byte.

@@ -18,7 +18,7 @@ using base::Json;
 
 // Hides secrets in every text of a value, wherever a target may have sent one back. What is encoded was
 // redacted before.
-Json redacted(Json json, std::span<const std::string> secrets) {
+Json redacted(Json json, const Secrets& secrets) {
   if (json.is_string()) return Json::string(redact(json.as_string(), secrets));
   for (Json& item : json.items()) item = redacted(std::move(item), secrets);
   for (base::JsonMember& member : json.members()) member.value = redacted(std::move(member.value), secrets);
@@ -147,7 +147,7 @@ Json summary_json(const RunReport& report) {
   return json;
 }
 
-std::string render_json(const RunReport& report) {
+void write_json(const RunReport& report, const base::TextSink& sink) {
   Json catalogue = Json::object();
   catalogue.set("cases", count(catalogue_size(report)));
   catalogue.set("sha256", Json::string(report.catalogue->sha256));
@@ -173,12 +173,16 @@ std::string render_json(const RunReport& report) {
   for (const auto& expectation : report.broken_expectations) broken.items().push_back(broken_of(expectation));
   json.set("broken_expectations", std::move(broken));
   json.set("sources", sources_of(report));
-  Json list = Json::array();
-  for (std::size_t i = 0; i < report.verdicts.size(); ++i) {
-    list.items().push_back(case_of(report.verdicts[i], report.transcripts[i], report));
-  }
-  json.set("cases", std::move(list));
-  return base::to_pretty_json(redacted(std::move(json), report.secrets));
+  base::JsonListStream stream(redacted(std::move(json), report.secrets), "cases", sink);
+  for (std::size_t i = 0; i < report.verdicts.size(); ++i)
+    stream.add(redacted(case_of(report.verdicts[i], report.transcripts[i], report), report.secrets));
+  stream.finish();
+}
+
+std::string render_json(const RunReport& report) {
+  std::string text;
+  write_json(report, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace touchstone::report

@@ -5,10 +5,14 @@
 #include <string>
 
 #include "base/json.h"
+#include "base/json_stream.h"
 #include "report/run_report.h"
 
 namespace touchstone::report {
 
+/// Case by case, for the whole of a full run would take four times the memory of the run.
+void write_json(const RunReport& report, const base::TextSink& sink);
+/// The same as one text.
 [[nodiscard]] std::string render_json(const RunReport& report);
 
 /// The counts of a report, as they stand in it under "summary".

@@ -374,5 +374,15 @@ TEST_F(ReportSchema, RefusesAKeyThatIsNotDescribed) {
   EXPECT_THAT(result.output, HasSubstr("surprise"));
 }
 
+TEST(JsonReport, IsHandedOnCaseByCase) {
+  const SampleRun run;
+  std::vector<std::string> pieces;
+  write_json(run.report, [&pieces](std::string_view piece) { pieces.emplace_back(piece); });
+  ASSERT_EQ(pieces.size(), run.report.verdicts.size() + 2);
+  std::string joined;
+  for (const std::string& piece : pieces) joined += piece;
+  EXPECT_EQ(joined, render_json(run.report));
+}
+
 }  // namespace
 }  // namespace touchstone::report::json_test

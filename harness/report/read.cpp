@@ -122,7 +122,6 @@ void read_case(ObjectView object, cases::Case& tested, judge::Verdict& verdict, 
   }
   transcript.duration = read_duration<std::chrono::microseconds>(object, "duration_us");
   kept.reproduce = object.text("reproduce");
-  kept.json = object.value();
   object.allow_only({"id", "title", "service", "operation", "level", "outcome", "reason", "unstable",
                      "checks", "exchanges", "duration_us", "reproduce"});
 }
@@ -189,6 +188,17 @@ void read_cases(ObjectView& object, ReportFile& made) {
   }
 }
 
+// What each case says is written again as it is. To be called when nothing is read from `root` any more.
+void keep_texts(Json& root, RunReport& report) {
+  for (base::JsonMember& member : root.members()) {
+    if (member.name != "cases") continue;
+    for (Json& item : member.value.items()) {
+      const std::string id = item.find("id")->as_string();
+      report.kept_cases.find(id)->second.json = std::move(item);
+    }
+  }
+}
+
 // The counts are not taken over but made again; a report that says something else was changed by hand.
 void check_counts(ObjectView& object, const RunReport& report) {
   if (object.source().failed()) return;
@@ -216,7 +226,7 @@ void check_counts(ObjectView& object, const RunReport& report) {
 }  // namespace
 
 base::Result<ReportFile> parse_report(std::string_view text, const std::string& file) {
-  const auto root = base::parse_json_file(text, file);
+  auto root = base::parse_json_file(text, file);
   if (!root) return std::unexpected(root.error());
   JsonSource source(text, file);
   ObjectView object(source, *root, "a report");
@@ -234,6 +244,7 @@ base::Result<ReportFile> parse_report(std::string_view text, const std::string& 
                      "exit_code", "summary", "broken_expectations", "sources", "cases"});
   check_counts(object, made.report);
   if (source.failed()) return std::unexpected(source.error());
+  keep_texts(*root, made.report);
   return made;
 }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/seed.h"
@@ -43,9 +45,8 @@ std::string in_base64(std::string_view secret, std::size_t offset) {
   return encoded.substr(first, bits_behind / 6 - first);
 }
 
-// Each secret as it may stand in a text; the longest first, so that one that begins like another is hidden
-// whole.
-std::vector<std::string> spellings_of(std::span<const std::string> secrets) {
+// Each secret as it may stand in a text; the longest first.
+std::vector<std::string> spellings_of(const std::vector<std::string>& secrets) {
   std::vector<std::string> spellings;
   for (const std::string& secret : secrets) {
     if (secret.size() < kShortestSecretBytes) continue;
@@ -104,16 +105,24 @@ std::string escaped_like(std::string_view text, std::string_view secret, std::st
   return out;
 }
 
+template <class Range, class Hidden>
+Beginnings beginnings_of(const Range& replaced, Hidden hidden) {
+  Beginnings beginnings{};
+  beginnings['\\'] = true;  // of an escape
+  for (const auto& one : replaced) beginnings[static_cast<unsigned char>(hidden(one).front())] = true;
+  return beginnings;
+}
+
 // Replaces each of what is to be hidden; of those that begin at one place, the first.
 template <class Range, class Hidden, class Shown>
-std::string replace_each(std::string_view text, Range&& replaced, Hidden hidden, Shown shown) {
+std::string replace_each(std::string_view text, Range&& replaced, const Beginnings& beginnings, Hidden hidden,
+                         Shown shown) {
   if (replaced.empty()) return std::string(text);
-  std::string beginnings = "\\";  // of an escape
-  for (const auto& one : replaced) beginnings += hidden(one).front();
+  const auto begins = [&](char c) { return beginnings[static_cast<unsigned char>(c)]; };
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    const std::size_t harmless = std::min(text.find_first_of(beginnings), text.size());
+    const auto harmless = static_cast<std::size_t>(std::ranges::find_if(text, begins) - text.begin());
     out += text.substr(0, harmless);
     text.remove_prefix(harmless);
     if (text.empty()) break;
@@ -173,38 +182,38 @@ std::string stand_in_for(std::string_view secret, base::Random& random) {
 
 }  // namespace
 
-std::string redact(std::string_view text, std::span<const std::string> secrets) {
-  std::vector<std::string> spellings = spellings_of(secrets);
+Secrets::Secrets(std::vector<std::string> texts)
+    : texts_(std::move(texts)),
+      spellings_(spellings_of(texts_)),
+      beginnings_(beginnings_of(spellings_, std::identity())) {}
+
+std::string redact(std::string_view text, const Secrets& secrets) {
   return without_signatures(
-      replace_each(
-          text, spellings, [](const std::string& spelling) -> std::string_view { return spelling; },
-          [](const std::string&, std::string_view) { return std::string(kRedacted); }),
+      replace_each(text, secrets.spellings(), secrets.beginnings(), std::identity(),
+                   [](const std::string&, std::string_view) { return std::string(kRedacted); }),
       kRedacted);
 }
 
-std::vector<StandIn> stand_ins_for(std::span<const std::string> secrets, std::uint64_t seed) {
+std::vector<StandIn> stand_ins_for(const Secrets& secrets, std::uint64_t seed) {
   std::vector<StandIn> made;
-  for (std::string& spelling : spellings_of(secrets)) {
+  for (const std::string& spelling : secrets.spellings()) {
     base::Random random(seed, fmt::format("stand-in {}", made.size()));
-    std::string shown = stand_in_for(spelling, random);
-    made.push_back({std::move(spelling), std::move(shown)});
+    made.push_back({spelling, stand_in_for(spelling, random)});
   }
   return made;
 }
 
 std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
-  return without_signatures(
-      replace_each(
-          text, stand_ins, [](const StandIn& stand_in) -> std::string_view { return stand_in.secret; },
-          [](StandIn& stand_in, std::string_view here) {
-            stand_in.used = true;
-            return escaped_like(here, stand_in.secret, stand_in.shown);
-          }),
-      kNoSignature);
+  const auto secret_of = [](const StandIn& stand_in) -> const std::string& { return stand_in.secret; };
+  return without_signatures(replace_each(text, stand_ins, beginnings_of(stand_ins, secret_of), secret_of,
+                                         [](StandIn& stand_in, std::string_view here) {
+                                           stand_in.used = true;
+                                           return escaped_like(here, stand_in.secret, stand_in.shown);
+                                         }),
+                            kNoSignature);
 }
 
-std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
-                                 std::span<const std::string> secrets) {
+std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, const Secrets& secrets) {
   std::vector<wire::Header> shown;
   for (const wire::Header& header : headers) {
     const bool credential = wire::equals_ignoring_case(header.name, "Authorization") ||
@@ -214,8 +223,7 @@ std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
   return shown;
 }
 
-std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers,
-                        std::span<const std::string> secrets) {
+std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers, const Secrets& secrets) {
   for (const wire::Header& header : headers) {
     const std::string hidden = redact({header}, secrets).front().value;
     const std::size_t at =

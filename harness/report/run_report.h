@@ -15,6 +15,7 @@
 #include "judge/expectations.h"
 #include "judge/verdict.h"
 #include "model/model.h"
+#include "report/redact.h"
 #include "run/transcript.h"
 
 namespace touchstone::report {
@@ -53,7 +54,7 @@ struct RunReport {
   std::optional<ShardOf> shard;
   std::optional<std::size_t> catalogue_cases;  ///< of a report that was read back; else those of `catalogue`
   std::map<std::string, KeptCase, std::less<>> kept_cases;  ///< by id; empty unless it was read back
-  std::vector<std::string> secrets;                         ///< texts that must not appear in any report
+  Secrets secrets;                                          ///< texts that must not appear in any report
 };
 
 /// The exit code of a run: 1 for a failure or an expectation that does not hold, else 3 when something is
