@@ -3,6 +3,7 @@
 #pragma once
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -55,6 +56,36 @@ class MedianKeeper : public benchmark::BenchmarkReporter {
   Figures cpu_ns_;
   Figures real_ns_;
   std::map<std::string, Figures> counters_;
+};
+
+/// How many goals there are, and what became of them.
+struct Goals {
+  int set = 0;
+  int measured = 0;
+  int missed = 0;
+
+  void add(bool was_measured, bool kept) {
+    ++set;
+    measured += was_measured ? 1 : 0;
+    missed += was_measured && !kept ? 1 : 0;
+  }
+  void add(const Goals& others) {
+    set += others.set;
+    measured += others.measured;
+    missed += others.missed;
+  }
+  /// That of a program: with `check` 1 for a missed goal, and 2 where none was measured, for that proves
+  /// nothing.
+  [[nodiscard]] int exit_code(bool check) const {
+    if (missed > 0) fmt::print(stderr, "{} goal(s) missed\n", missed);
+    if (!check) return 0;
+    if (set == 0 || measured > 0) return missed > 0 ? 1 : 0;
+    fmt::print(stderr,
+               "--check: none of {} goals was measured: each needs its contenders, with two repetitions at "
+               "least\n",
+               set);
+    return 2;
+  }
 };
 
 /// The command line of a benchmark: `--check` is ours, the rest Google Benchmark's, with interleaved

@@ -37,8 +37,8 @@ class AnySubject {
   /// Compares all answers; false when ours is wrong, for then nothing may be measured.
   [[nodiscard]] virtual bool check() = 0;
   virtual void register_all() = 0;
-  /// Prints the table; gives the number of goals that were missed.
-  virtual int print(const MedianKeeper& medians) const = 0;
+  /// Prints the table and the goals.
+  virtual Goals print(const MedianKeeper& medians) const = 0;
 };
 
 template <class Input>
@@ -134,12 +134,12 @@ class Subject : public AnySubject {
     }
   }
 
-  int print(const MedianKeeper& medians) const override {
+  Goals print(const MedianKeeper& medians) const override {
     for (const Task& task : tasks_) print_task(task, medians);
-    int missed = 0;
-    for (const Goal& goal : goals_) missed += print_goal(goal, medians) ? 0 : 1;
-    for (const Growth& growth : growths_) missed += print_growth(growth, medians) ? 0 : 1;
-    return missed;
+    Goals goals;
+    for (const Goal& goal : goals_) print_goal(goal, medians, goals);
+    for (const Growth& growth : growths_) print_growth(growth, medians, goals);
+    return goals;
   }
 
  private:
@@ -243,25 +243,25 @@ class Subject : public AnySubject {
     }
   }
 
-  /// False when it was measured and missed.
-  [[nodiscard]] bool print_goal(const Goal& goal, const MedianKeeper& medians) const {
-    return print_ratio(fmt::format("{}: over {}", goal.task, goal.contender),
-                       time_of(goal.task, Kind::kOurs, medians),
-                       medians.cpu_time(benchmark_name(goal.task, goal.contender)), goal.at_most);
+  void print_goal(const Goal& goal, const MedianKeeper& medians, Goals& goals) const {
+    print_ratio(fmt::format("{}: over {}", goal.task, goal.contender),
+                time_of(goal.task, Kind::kOurs, medians),
+                medians.cpu_time(benchmark_name(goal.task, goal.contender)), goal.at_most, goals);
   }
-  [[nodiscard]] bool print_growth(const Growth& growth, const MedianKeeper& medians) const {
-    return print_ratio(fmt::format("{} over {}", growth.large, growth.small),
-                       time_of(growth.large, Kind::kOurs, medians),
-                       time_of(growth.small, Kind::kOurs, medians), growth.at_most);
+  void print_growth(const Growth& growth, const MedianKeeper& medians, Goals& goals) const {
+    print_ratio(fmt::format("{} over {}", growth.large, growth.small),
+                time_of(growth.large, Kind::kOurs, medians), time_of(growth.small, Kind::kOurs, medians),
+                growth.at_most, goals);
   }
-  [[nodiscard]] bool print_ratio(const std::string& what, std::optional<double> ours,
-                                 std::optional<double> other, double at_most) const {
-    if (!ours || !other) return true;
-    const double ratio = *ours / *other;
+  void print_ratio(const std::string& what, std::optional<double> ours, std::optional<double> other,
+                   double at_most, Goals& goals) const {
+    const bool measured = ours && other;
+    const double ratio = measured ? *ours / *other : 0;
     const bool kept = ratio <= at_most;
+    goals.add(measured, kept);
+    if (!measured) return;
     fmt::print("{:<64}{:>8.3f}  goal {:.2f}{}\n", name_ + ": " + what, ratio, at_most,
                kept ? "" : "  MISSED");
-    return kept;
   }
 
   std::string name_;
@@ -275,8 +275,8 @@ class Subject : public AnySubject {
 };
 
 /// The main() of a program: checks, measures, prints. --check makes a missed goal exit code 1; a wrong answer
-/// of ours and a wrong flag are 2. The gate sets TOUCHSTONE_BENCH_CHECKED once it has seen a program check
-/// itself.
+/// of ours, a wrong flag and a --check of nothing are 2. The gate sets TOUCHSTONE_BENCH_CHECKED once it has
+/// seen a program check itself.
 inline int run_subjects(int argc, char** argv, const std::vector<AnySubject*>& subjects) {
   CommandLine command_line(argc, argv, interleaved(11, "0.02"));
   if (!command_line.initialize()) return 2;
@@ -293,10 +293,9 @@ inline int run_subjects(int argc, char** argv, const std::vector<AnySubject*>& s
   if (!instructions_are_counted()) {
     fmt::print("instructions are not counted: the processor does not show its counters here\n");
   }
-  int missed = 0;
-  for (const AnySubject* subject : subjects) missed += subject->print(medians);
-  if (missed > 0) fmt::print(stderr, "{} goal(s) missed\n", missed);
-  return command_line.check() && missed > 0 ? 1 : 0;
+  Goals goals;
+  for (const AnySubject* subject : subjects) goals.add(subject->print(medians));
+  return goals.exit_code(command_line.check());
 }
 
 }  // namespace touchstone::bench

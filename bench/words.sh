@@ -13,11 +13,17 @@
 # (--rounds, --seconds, --seed, --filter, --no-instructions) pass through. Exit codes: 0 as before or better,
 # 1 regression, 2 wrong usage or a bad file, 3 could not measure.
 set -euo pipefail
+caller=${TOUCHSTONE_CALLER:-$PWD}
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '\n== %s\n' "$*" >&2; }
 die() { printf 'dev bench: %s\n' "$2" >&2; exit "$1"; }
-usage() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' bench/words.sh >&2; exit 2; }
+describe() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' bench/words.sh; }
+usage() { describe >&2; exit 2; }
+help() { describe; exit 0; }
+
+# A file as the caller names it, from wherever they stand.
+file_of() { case "$1" in /* | -*) printf '%s\n' "$1" ;; *) printf '%s\n' "$caller/$1" ;; esac; }
 
 # build_in FOLDER TARGET...: configures and builds with the bench preset; what fails could not be measured.
 build_in() {
@@ -59,23 +65,30 @@ check_out() {
 gate() {
   local base='' head='' only=() flags=()
   [ $# -gt 0 ] || usage
-  if [[ "$1" != -* ]]; then tool compare "$@"; fi
+  local word is_file=0 files=()
+  for word in "$@"; do [[ "$word" != *.json ]] || is_file=1; done
+  if [ $is_file = 1 ] || [[ "$1" != -* ]]; then
+    for word in "$@"; do files+=("$([ -e "$(file_of "$word")" ] && file_of "$word" || printf '%s' "$word")"); done
+    tool compare "${files[@]}"
+  fi
   while [ $# -gt 0 ]; do
     case "$1" in
+      --base=* | --head=* | --bench=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
       --base | --head)
         [ $# -ge 2 ] || die 2 "$1 wants a revision"
         printf -v "${1#--}" '%s' "$2"; shift 2 ;;
       --bench)
         [ $# -ge 2 ] || die 2 "--bench wants a name: job_id"
         only+=("${2%_bench}_bench"); shift 2 ;;
-      --help) usage ;;
+      --help | -h) help ;;
       *) flags+=("$1"); shift ;;
     esac
   done
   [ -n "$base" ] || die 2 "--base REV is missing: what should the change be held against? For a branch: --base main"
-  base=$(git rev-parse --verify --quiet "$base^{commit}") || die 2 "--base: git knows no such revision"
+  local wanted_base=$base wanted_head=$head
+  base=$(git rev-parse --verify --quiet "$base^{commit}") || die 2 "--base: git knows no such revision as \"$wanted_base\""
   if [ -n "$head" ]; then
-    head=$(git rev-parse --verify --quiet "$head^{commit}") || die 2 "--head: git knows no such revision"
+    head=$(git rev-parse --verify --quiet "$head^{commit}") || die 2 "--head: git knows no such revision as \"$wanted_head\""
   else
     head=$(snapshot)
   fi
@@ -90,7 +103,7 @@ gate() {
   for side in base head; do
     known=()
     mapfile -t known < <(comm -12 <(printf '%s\n' "${programs[@]}" | sort) <(programs_of "build/gate/$side"))
-    build_in "build/gate/$side" "${known[@]}"
+    [ ${#known[@]} -eq 0 ] || build_in "build/gate/$side" "${known[@]}"  # a side may have none of them
   done
   build_in . bench_gate
   say "base $(git log -1 --format='%h %s' "$base"), head $(git log -1 --format='%h %s' "$head")"
@@ -100,8 +113,14 @@ gate() {
 
 record() {
   [ $# -ge 1 ] || die 2 "record wants the file that keeps the history: ./dev bench record history.jsonl"
-  local history=$1 names name out files=(); shift
-  if [ $# -gt 0 ]; then names=("${@/%_bench/}"); names=("${names[@]/%/_bench}"); else mapfile -t names < <(programs_of .); fi
+  case "$1" in --help | -h) help ;; -*) die 2 "record wants a file first, not $1" ;; esac
+  local history names name out files=() all
+  history=$(file_of "$1"); shift
+  mapfile -t all < <(programs_of .)
+  if [ $# -gt 0 ]; then names=("${@/%_bench/}"); names=("${names[@]/%/_bench}"); else names=("${all[@]}"); fi
+  for name in "${names[@]}"; do
+    printf '%s\n' "${all[@]}" | grep -qx -- "$name" || die 2 "no benchmark \"$name\" to record; there are: ${all[*]}"
+  done
   build_in . bench_gate "${names[@]}"
   out=$(mktemp -d)
   for name in "${names[@]}"; do
@@ -122,7 +141,11 @@ record() {
 case "${1:-}" in
   gate) shift; gate "$@" ;;
   record) shift; record "$@" ;;
-  report) tool "$@" ;;
+  report)
+    shift
+    words=()
+    for word in "$@"; do words+=("$(file_of "$word")"); done
+    tool report "${words[@]}" ;;
   power) shift; build_in . slowed_bench bench_gate; exec build/bench/bin/bench_gate power --bin build/bench/bin "$@" ;;
   *) usage ;;
 esac

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
@@ -38,13 +39,19 @@ std::optional<double> optional_number(base::ObjectView& object, std::string_view
 Figure read_figure(base::JsonSource& source, const Json& value) {
   base::ObjectView object(source, value, "a figure");
   object.allow_only({"name", "kind", "ns", "low_ns", "high_ns", "instructions", "allocations"});
-  Figure figure{object.text("name"),
-                object.text("kind"),
-                number(object, "ns"),
-                number(object, "low_ns"),
-                number(object, "high_ns"),
-                optional_number(object, "instructions"),
-                optional_number(object, "allocations")};
+  const Figure figure{object.text("name"),
+                      object.text("kind"),
+                      number(object, "ns"),
+                      number(object, "low_ns"),
+                      number(object, "high_ns"),
+                      optional_number(object, "instructions"),
+                      optional_number(object, "allocations")};
+  const bool fits = figure.low_ns > 0 && figure.low_ns <= figure.ns && figure.ns <= figure.high_ns &&
+                    std::isfinite(figure.high_ns);
+  if (!fits && !source.failed()) {
+    source.fail(base::ErrorCode::kBadValue, value,
+                fmt::format("the times of {} are none: 0 < low_ns <= ns <= high_ns", figure.name));
+  }
   return figure;
 }
 

@@ -33,6 +33,18 @@ TEST(History, RefusesALineThatIsNoneWithItsPlace) {
       << base::render(entries.error());
 }
 
+TEST(History, RefusesTimesThatAreNone) {
+  for (const char* low_ns : {"0", "-1", "7"}) {
+    const auto entries = parse_history(
+        std::string(
+            R"({"commit":"a","date":"d","machine":"m","compiler":"c","figures":[{"name":"x","kind":"ours","ns":5,"low_ns":)") +
+            low_ns + R"(,"high_ns":9}]})",
+        "history.jsonl");
+    ASSERT_FALSE(entries.has_value()) << low_ns;
+    EXPECT_NE(base::render(entries.error()).find("the times of x are none"), std::string::npos);
+  }
+}
+
 TEST(History, RefusesALineThatWasCutShort) {
   const std::string line = to_line(kEntry);
   const auto entries = parse_history(line.substr(0, line.size() / 2), "history.jsonl");

@@ -8,10 +8,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "base/file.h"
+#include "base/file_stream.h"
 #include "gate/history.h"
 #include "gate/page.h"
 #include "gate/power.h"
@@ -28,6 +31,7 @@ using namespace touchstone::gate;
 
 constexpr int kUsage = 2;
 constexpr int kNotMeasured = 3;
+constexpr std::size_t kMaxHistoryBytes = std::size_t{1} << 30U;
 
 int complain(const base::Error& error, int code) {
   fmt::print(stderr, "bench_gate: {}\n", base::render(error));
@@ -74,25 +78,32 @@ int compare(const CompareOptions& options) {
     control = std::move(*loaded);
   }
   std::vector<std::string> notes;
-  if (control.empty()) {
-    notes.emplace_back(
-        "no control file: the base was not held against itself, and nobody can look again; by time this is a "
-        "hint");
-  }
+  constexpr const char* kHint =
+      "the base was not held against itself, and nobody can look again; by time this is a hint";
+  if (options.control.empty()) notes.push_back(fmt::format("no control file: {}", kHint));
   std::vector<Verdict> verdicts;
+  std::size_t others = 0;
   for (const auto& [name, samples] : *head) {
+    if (samples.label == "peer" || samples.label == "bound") {
+      ++others;
+      continue;
+    }
     const auto before = base->find(name);
     if (before == base->end()) {
       notes.push_back(name + " is new: the base has nothing to compare with");
       continue;
     }
     const Limits limits;
+    if (!options.control.empty() && control[name].times_ns.size() < limits.rounds)
+      notes.push_back(fmt::format("{}: {} rounds in the control, where {} are needed: {}", name,
+                                  control[name].times_ns.size(), limits.rounds, kHint));
     verdicts.push_back(without_second_look(
         judge({name, before->second, control[name], samples}, limits, options.seed), limits));
   }
   for (const auto& [name, samples] : *base) {
     if (!head->contains(name)) notes.push_back(name + " is gone: the head does not measure it");
   }
+  if (others > 0) notes.push_back(fmt::format("{} peers and bounds are not judged", others));
   return report_verdicts(verdicts, notes);
 }
 
@@ -135,22 +146,35 @@ struct RecordOptions {
 int record(const RecordOptions& options) {
   const auto results = load_results(options.files);
   if (!results) return complain(results.error(), kUsage);
-  std::string text;
-  if (std::filesystem::exists(options.history)) {
-    auto loaded = base::load_text(options.history);
-    if (!loaded) return complain(loaded.error(), kUsage);
-    text = std::move(*loaded);
-    const auto entries = parse_history(text, options.history);
-    if (!entries) return complain(entries.error(), kUsage);
-    if (!text.empty() && text.back() != '\n') text += '\n';
+  const std::vector<Figure> figures = figures_of(*results);
+  if (figures.empty()) {
+    return complain({base::ErrorCode::kNothingSelected, "the files hold no figure", "nothing was recorded"},
+                    kUsage);
   }
-  text += to_line({options.commit, options.date, options.machine, options.compiler, figures_of(*results)});
-  const auto saved = base::save_text(options.history, text);
-  return saved ? 0 : complain(saved.error(), kUsage);
+  std::string line = to_line({options.commit, options.date, options.machine, options.compiler, figures});
+  if (std::filesystem::exists(options.history)) {
+    const auto text = base::load_text(options.history, kMaxHistoryBytes);
+    if (!text) return complain(text.error(), kUsage);
+    const auto entries = parse_history(*text, options.history);
+    if (!entries) return complain(entries.error(), kUsage);
+    if (!text->empty() && text->back() != '\n') line.insert(0, "\n");
+  }
+  // Appended in one write: who records at the same time takes nothing away.
+  std::ofstream out(options.history, std::ios::binary | std::ios::app);
+  out << line << std::flush;
+  if (out) return 0;
+  return complain(base::file_error(base::ErrorCode::kUnwritableFile, options.history, "cannot append to",
+                                   "name a file that may be written, in a folder that exists"),
+                  kUsage);
 }
 
 int report(const std::string& history, const std::string& out) {
-  const auto text = base::load_text(history);
+  if (std::error_code ignored; std::filesystem::equivalent(history, out, ignored)) {
+    return complain({base::ErrorCode::kBadValue, "the page would be written over the history",
+                     "name another file by --out"},
+                    kUsage);
+  }
+  const auto text = base::load_text(history, kMaxHistoryBytes);
   if (!text) return complain(text.error(), kUsage);
   const auto entries = parse_history(*text, history);
   if (!entries) return complain(entries.error(), kUsage);

@@ -20,7 +20,7 @@ namespace touchstone::gate {
 namespace {
 
 // A card's picture in CSS pixels: as wide as a telephone's screen, so that text is never scaled down.
-constexpr double kWidth = 360, kLeft = 52, kRight = 12, kTop = 10, kBottom = 24;
+constexpr double kWidth = 360, kLeft = 62, kRight = 12, kTop = 10, kBottom = 24;
 /// Ours alone, close enough to see its noise; then ours among the others.
 constexpr double kOursHeight = 110, kAllHeight = 190;
 
@@ -28,6 +28,8 @@ constexpr double kOursHeight = 110, kAllHeight = 190;
 constexpr std::array kPeerColours{"#E69F00", "#56B4E9", "#009E73", "#CC79A7",
                                   "#D55E00", "#8a6d3b", "#7a5cc4", "#5a5a5a"};
 constexpr const char* kOurColour = "#0072B2";
+/// Of ours beside the one that all others are held against.
+constexpr std::array kOtherOwnColours{"#003B5C", "#4FA3D1", "#5B6FB5"};
 constexpr const char* kBoundColour = "#888888";
 
 constexpr const char* kStyle = R"(
@@ -40,12 +42,13 @@ p { margin: 6px 0; max-width: 75ch; overflow-wrap: anywhere; }
 .card { border: 1px solid #d4d4d4; border-radius: 6px; padding: 10px; min-width: 0; }
 .card h3 { font-size: 15px; margin: 0 0 6px; overflow-wrap: anywhere; }
 svg { width: 100%; height: auto; display: block; }
+svg .change { stroke: #b00; opacity: 0.5; }
 svg text { font: 12px system-ui, "DejaVu Sans", sans-serif; fill: #444; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 td, th { padding: 2px 4px; text-align: right; font-weight: normal; }
 th { color: #555; border-bottom: 1px solid #ddd; }
 td { white-space: nowrap; vertical-align: top; }
-td:first-child, th:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; padding-left: 28px; text-indent: -24px; }
+td:first-child, th:first-child { text-align: left; white-space: normal; overflow-wrap: anywhere; padding-left: 28px; text-indent: -24px; min-width: 7em; }
 tr.ours td { font-weight: 600; }
 .key { display: inline-block; width: 18px; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: 6px; }
 .bound .key { border-top-style: dashed; }
@@ -81,11 +84,21 @@ std::string digits(double value) {
 }
 
 std::string time_text(double ns) {
-  if (ns < 1000) return digits(ns) + " ns";
-  if (ns < 1e6) return digits(ns / 1e3) + " µs";
-  if (ns < 1e9) return digits(ns / 1e6) + " ms";
+  constexpr double kRounded = 999.5;  // is written as 1000
+  if (ns < kRounded) return digits(ns) + " ns";
+  if (ns < kRounded * 1e3) return digits(ns / 1e3) + " µs";
+  if (ns < kRounded * 1e6) return digits(ns / 1e6) + " ms";
   return digits(ns / 1e9) + " s";
 }
+
+/// Enough of a commit to know it by, and whether the tree was as it says.
+std::string short_text(const std::string& commit) {
+  constexpr std::string_view kDirty = "-dirty";
+  return commit.substr(0, 10) + (commit.size() > 10 && commit.ends_with(kDirty) ? std::string(kDirty) : "");
+}
+
+/// Whether times of two entries must not be compared.
+bool are_apart(const Entry& a, const Entry& b) { return a.machine != b.machine || a.compiler != b.compiler; }
 
 std::string count_text(const std::optional<double>& count) {
   if (!count) return "–";
@@ -98,17 +111,23 @@ struct Line {
   std::string name, kind, colour;
   bool is_dotted = false;  ///< its colour is another line's too
   std::vector<std::optional<Figure>> points;
-  [[nodiscard]] std::optional<Figure> latest() const {
-    for (const auto& point : points | std::views::reverse) {
-      if (point) return point;
-    }
-    return std::nullopt;
+  /// The place of the last measurement; a line has one.
+  [[nodiscard]] std::size_t last() const {
+    std::size_t place = points.size() - 1;
+    while (place > 0 && !points[place]) --place;
+    return place;
   }
+  [[nodiscard]] const Figure& latest() const { return *points[last()]; }
 };
 
 struct Card {
   std::string task;
   std::vector<Line> lines;  ///< ours first, then peers, then bounds
+  [[nodiscard]] std::size_t last() const {
+    std::size_t last = 0;
+    for (const Line& line : lines) last = std::max(last, line.last());
+    return last;
+  }
 };
 
 /// "job_id/32 hex digits/re2" is the contender "re2" of the task "32 hex digits" of the subject "job_id".
@@ -126,13 +145,18 @@ Name split(const std::string& full) {
 int rank(const std::string& kind) { return kind == "ours" ? 0 : kind == "peer" ? 1 : 2; }
 
 void colour(Card& card) {
+  // "touchstone" is what everything is held against, though another way of ours may be faster today.
   std::ranges::sort(card.lines, {}, [](const Line& line) {
-    const auto latest = line.latest();
-    return std::tuple(rank(line.kind), latest ? latest->ns : 0, std::string_view(line.name));
+    return std::tuple(rank(line.kind), line.name != "touchstone", line.latest().ns,
+                      std::string_view(line.name));
   });
-  std::size_t peers = 0;
+  std::size_t peers = 0, own = 0;
   for (Line& line : card.lines) {
-    line.colour = line.kind == "ours" ? kOurColour : kBoundColour;
+    line.colour = kBoundColour;
+    if (line.kind == "ours") {
+      line.colour = own == 0 ? kOurColour : kOtherOwnColours[(own - 1) % kOtherOwnColours.size()];
+      ++own;
+    }
     if (line.kind != "peer") continue;
     line.colour = kPeerColours[peers % kPeerColours.size()];
     line.is_dotted = peers++ >= kPeerColours.size();
@@ -213,32 +237,62 @@ class Scale {
   double low_ = 0, high_ = 0;
 };
 
-std::string draw_line(const Line& line, const Scale& scale, const std::vector<Entry>& entries) {
-  std::string points, marks, above, below;
-  for (std::size_t i = 0; i < line.points.size(); ++i) {
-    if (!line.points[i]) continue;
+std::string mark(const Line& line, const Figure& figure, const Entry& entry, double x, double y) {
+  return fmt::format(
+      R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}" fill="{}"><title>{} at {}: {} ({} to {}); {}, {}</title></circle>)",
+      x, y, line.kind == "ours" ? 3 : 2, line.colour, escaped(line.name), escaped(short_text(entry.commit)),
+      time_text(figure.ns), time_text(figure.low_ns), time_text(figure.high_ns), escaped(entry.machine),
+      escaped(entry.compiler));
+}
+
+/// The commits [first, end), which all measured the line, on one machine.
+std::string draw_stretch(const Line& line, const Scale& scale, std::size_t first, std::size_t end) {
+  std::string points, above, below;
+  for (std::size_t i = first; i < end; ++i) {
     const Figure& figure = *line.points[i];
-    const double x = scale.x(i), y = scale.y(figure.ns);
-    points += fmt::format("{:.1f},{:.1f} ", x, y);
+    const double x = scale.x(i);
+    points += fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.ns));
     above += fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.high_ns));
     below.insert(0, fmt::format("{:.1f},{:.1f} ", x, scale.y(figure.low_ns)));
-    marks += fmt::format(
-        R"(<circle cx="{:.1f}" cy="{:.1f}" r="{}" fill="{}"><title>{} at {}: {} ({} to {})</title></circle>)",
-        x, y, line.kind == "ours" ? 3 : 2, line.colour, escaped(line.name),
-        escaped(entries[i].commit.substr(0, 10)), time_text(figure.ns), time_text(figure.low_ns),
-        time_text(figure.high_ns));
   }
   std::string drawn;
   if (line.kind == "ours") {
     drawn +=
         fmt::format(R"(<polygon points="{}{}" fill="{}" fill-opacity="0.2"/>)", above, below, line.colour);
   }
-  drawn += fmt::format(R"(<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{}/>)", points,
-                       line.colour, line.kind == "ours" ? 2.5 : 1.2,
-                       line.kind == "bound" ? R"( stroke-dasharray="5 4")"
-                       : line.is_dotted     ? R"( stroke-dasharray="1 3")"
-                                            : "");
+  return drawn + fmt::format(R"(<polyline points="{}" fill="none" stroke="{}" stroke-width="{}"{}/>)", points,
+                             line.colour, line.kind == "ours" ? 2.5 : 1.2,
+                             line.kind == "bound" ? R"( stroke-dasharray="5 4")"
+                             : line.is_dotted     ? R"( stroke-dasharray="1 3")"
+                                                  : "");
+}
+
+std::string draw_line(const Line& line, const Scale& scale, const std::vector<Entry>& entries) {
+  std::string drawn, marks;
+  for (std::size_t first = 0; first < line.points.size();) {
+    std::size_t end = first;
+    while (end < line.points.size() && line.points[end] && !are_apart(entries[first], entries[end])) {
+      const Figure& figure = *line.points[end];
+      marks += mark(line, figure, entries[end], scale.x(end), scale.y(figure.ns));
+      ++end;
+    }
+    if (end > first) drawn += draw_stretch(line, scale, first, end);
+    first = std::max(end, first + 1);
+  }
   return drawn + marks + '\n';
+}
+
+/// A line where the machine or the compiler is another one.
+std::string draw_changes(const Scale& scale, const std::vector<Entry>& entries) {
+  std::string drawn;
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    if (!are_apart(entries[i - 1], entries[i])) continue;
+    const double x = (scale.x(i - 1) + scale.x(i)) / 2;
+    drawn += fmt::format(
+        R"(<line class="change" x1="{0:.1f}" x2="{0:.1f}" y1="{1}" y2="{2}"><title>{3}, {4} from here</title></line>)",
+        x, kTop, scale.height() - kBottom, escaped(entries[i].machine), escaped(entries[i].compiler));
+  }
+  return drawn;
 }
 
 std::string draw(std::span<const Line> lines, const std::string& label, const std::vector<Entry>& entries,
@@ -251,10 +305,11 @@ std::string draw(std::span<const Line> lines, const std::string& label, const st
         R"(<line x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}" stroke="#e6e6e6"/><text x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>)",
         kLeft, kWidth - kRight, scale.y(tick), kLeft - 4, scale.y(tick) + 4, time_text(tick));
   }
+  svg += draw_changes(scale, entries);
   for (const Line& line : lines | std::views::reverse) svg += draw_line(line, scale, entries);
   const auto commit_text = [&](std::size_t commit, const char* anchor, double x) {
     return fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, height - 6, anchor,
-                       escaped(entries[commit].commit.substr(0, 10)));
+                       escaped(short_text(entries[commit].commit)));
   };
   svg += commit_text(0, "start", kLeft);
   if (entries.size() > 1) svg += commit_text(entries.size() - 1, "end", kWidth - kRight);
@@ -271,18 +326,21 @@ std::string draw(const Card& card, const std::vector<Entry>& entries) {
   return drawn;
 }
 
-/// What each line is, and its latest figures.
-std::string table(const Card& card) {
-  std::optional<Figure> ours = card.lines.front().kind == "ours" ? card.lines.front().latest() : std::nullopt;
+/// What each line is, and its latest figures; a ratio only where ours was measured beside it.
+std::string table(const Card& card, const std::vector<Entry>& entries) {
+  const Line* ours = card.lines.front().kind == "ours" ? &card.lines.front() : nullptr;
   std::string rows = "<table><tr><th></th><th>time</th><th>to ours</th><th>instr.</th><th>alloc.</th></tr>\n";
   for (const Line& line : card.lines) {
-    const auto latest = line.latest();
-    if (!latest) continue;
+    const std::size_t at = line.last();
+    const Figure& latest = line.latest();
+    const bool has_ratio = ours != nullptr && ours->points[at];
+    const std::string until =
+        at < card.last() ? fmt::format(" (last at {})", escaped(short_text(entries[at].commit))) : "";
     rows += fmt::format(
-        R"(<tr class="{}"><td><span class="key" style="border-color:{}"></span>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
-        escaped(line.kind) + (line.is_dotted ? " dotted" : ""), line.colour, escaped(line.name),
-        time_text(latest->ns), ours ? fmt::format("{:.2f}", latest->ns / ours->ns) : "",
-        count_text(latest->instructions), count_text(latest->allocations));
+        R"(<tr class="{}"><td><span class="key" style="border-color:{}"></span>{}{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>)",
+        escaped(line.kind) + (line.is_dotted ? " dotted" : ""), line.colour, escaped(line.name), until,
+        time_text(latest.ns), has_ratio ? fmt::format("{:.2f}", latest.ns / ours->points[at]->ns) : "–",
+        count_text(latest.instructions), count_text(latest.allocations));
     rows += '\n';
   }
   return rows + "</table>\n";
@@ -311,8 +369,8 @@ std::string render_page(const std::vector<Entry>& entries) {
   }
   page +=
       fmt::format("<p>{} commits, {} ({}) to {} ({}). Machine: {}. Compiler: {}.</p>\n", entries.size(),
-                  escaped(entries.front().commit.substr(0, 10)), escaped(entries.front().date.substr(0, 10)),
-                  escaped(entries.back().commit.substr(0, 10)), escaped(entries.back().date.substr(0, 10)),
+                  escaped(short_text(entries.front().commit)), escaped(entries.front().date.substr(0, 10)),
+                  escaped(short_text(entries.back().commit)), escaped(entries.back().date.substr(0, 10)),
                   escaped(joined(machines)), escaped(joined(compilers)));
   page +=
       "<p>Lower is faster; each scale is logarithmic. The shaded band holds the middle three fifths of the "
@@ -320,12 +378,15 @@ std::string render_page(const std::vector<Entry>& entries) {
       "a move inside it is noise. Each card shows ours by itself first, then among the others. Dashed lines "
       "are bounds: what the machine needs for a part of the work "
       "that cannot be "
-      "left out. Times of different machines must not be compared; ratios within a commit may.</p>\n";
+      "left out. Times of different machines must not be compared; ratios within a commit may: no line is "
+      "drawn "
+      "across a change of machine or compiler, which an upright one marks, nor over a commit that did not "
+      "measure.</p>\n";
   for (const auto& [subject, cards] : cards_of(entries)) {
     page += fmt::format("<h2>{}</h2>\n<div class=\"cards\">\n", escaped(subject));
     for (const Card& card : cards) {
       page += fmt::format("<div class=\"card\"><h3>{}</h3>\n", escaped(card.task)) + draw(card, entries) +
-              table(card) + "</div>\n";
+              table(card, entries) + "</div>\n";
     }
     page += "</div>\n";
   }

@@ -68,8 +68,45 @@ TEST(RenderPage, DrawsASingleCommitWithoutNonsense) {
 
 TEST(RenderPage, LeavesAGapWhereACommitDidNotMeasure) {
   auto entries = two_commits();
-  entries[1].figures.pop_back();
-  EXPECT_EQ(count(render_page(entries), "<circle"), 7U);
+  entries.push_back(entries[0]);
+  entries[2].commit = "ccccccc3";
+  entries[1].figures.pop_back();  // the bound's
+  const std::string page = render_page(entries);
+  EXPECT_EQ(count(page, "<circle"), 11U);
+  EXPECT_EQ(count(page, "<polyline"), 5U);  // ours alone, ours, the peer, and the bound in two stretches
+}
+
+TEST(RenderPage, DrawsNoLineAcrossAChangeOfMachine) {
+  auto entries = two_commits();
+  entries[1].machine = "another";
+  const std::string page = render_page(entries);
+  EXPECT_EQ(count(page, "<polyline"), 8U);
+  EXPECT_EQ(count(page, R"(<line class="change")"), 2U);
+  EXPECT_NE(page.find("another, g++ 12.2.0 from here"), std::string::npos);
+}
+
+TEST(RenderPage, DividesNoFiguresOfDifferentCommits) {
+  auto entries = two_commits();
+  entries[1].figures.erase(entries[1].figures.begin() + 1);  // re2, which is there no more
+  const std::string page = render_page(entries);
+  EXPECT_NE(page.find("re2 (last at aaaaaaa1)"), std::string::npos);
+  entries[0].figures.erase(entries[0].figures.begin());
+  EXPECT_EQ(render_page(entries).find("13.85"), std::string::npos);
+}
+
+TEST(RenderPage, HoldsAllAgainstTouchstoneWhateverElseOfOursIsFaster) {
+  auto entries = two_commits();
+  for (Entry& entry : entries)
+    entry.figures.push_back({"job_id/32 hex/another way", "ours", 3, 2, 4, {}, {}});
+  const std::string page = render_page(entries);
+  EXPECT_LT(page.find("</span>touchstone"), page.find("</span>another way"));
+  EXPECT_NE(page.find("13.85"), std::string::npos);
+}
+
+TEST(RenderPage, SaysThatATreeWasNotAsItsCommit) {
+  auto entries = two_commits();
+  entries[1].commit = "0123456789-dirty";
+  EXPECT_NE(render_page(entries).find("0123456789-dirty</text>"), std::string::npos);
 }
 
 TEST(RenderPage, SaysThatThereIsNoHistory) {

@@ -22,9 +22,10 @@ struct Kind {
   double greatest_share;  ///< of the comparisons may be alarms
 };
 
-const std::array<Kind, 3>& kinds() {
-  static const std::array<Kind, 3> all{
+const std::array<Kind, 4>& kinds() {
+  static const std::array<Kind, 4> all{
       Kind{"nothing", "nothing (A/A)", {}, true, 0, 1.0 / 200},
+      Kind{"noise", "nothing (A/A)", {}, false, 0, 1.0 / 200},
       Kind{"instructions", "+1 % instructions", {"--slower-permille=10"}, true, 1, 1},
       Kind{"time", "+5 % time", {"--slower-permille=50"}, false, 19.0 / 20, 1},
   };
@@ -45,8 +46,11 @@ base::Result<PowerRow> try_kind(const Kind& kind, const PowerPlan& plan) {
       return std::unexpected(base::Error{base::ErrorCode::kNothingSelected, "slowed_bench measured nothing"});
     }
     row.comparisons += judged->verdicts.size();
-    row.alarms += static_cast<std::size_t>(
-        std::ranges::count(judged->verdicts, Outcome::kRegressed, &Verdict::outcome));
+    const auto count = [&](Outcome outcome) {
+      return static_cast<std::size_t>(std::ranges::count(judged->verdicts, outcome, &Verdict::outcome));
+    };
+    row.alarms += count(Outcome::kRegressed);
+    row.unmeasured += count(Outcome::kUnmeasured);
   }
   const auto comparisons = static_cast<double>(row.comparisons);
   constexpr double kRounding = 1e-9;
@@ -75,13 +79,13 @@ base::Result<std::vector<PowerRow>> try_power(const PowerPlan& plan) {
 }
 
 std::string render_power(const std::vector<PowerRow>& rows, const PowerPlan& plan) {
-  std::string text = fmt::format("{:<20}{:<24}{:>12}{:>9}{:>14}\n", "injected", "judged by", "comparisons",
-                                 "alarms", "wanted");
+  std::string text = fmt::format("{:<20}{:<24}{:>12}{:>14}{:>9}{:>14}\n", "injected", "judged by",
+                                 "comparisons", "not measured", "alarms", "wanted");
   for (const PowerRow& row : rows) {
     const std::string wanted =
         row.at_least == 0 ? fmt::format("<= {}", row.at_most) : fmt::format(">= {}", row.at_least);
-    text += fmt::format("{:<20}{:<24}{:>12}{:>9}{:>14}{}\n", row.injected, row.judged_by, row.comparisons,
-                        row.alarms, wanted, row.kept() ? "" : "  MISSED");
+    text += fmt::format("{:<20}{:<24}{:>12}{:>14}{:>9}{:>14}{}\n", row.injected, row.judged_by,
+                        row.comparisons, row.unmeasured, row.alarms, wanted, row.kept() ? "" : "  MISSED");
   }
   return text + fmt::format("(seeds from {})\n", plan.seed);
 }

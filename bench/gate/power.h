@@ -13,8 +13,8 @@
 
 namespace touchstone::gate {
 
-/// What can be injected: "nothing", "instructions" (1 % more of them), "time" (5 % more work, judged by time
-/// alone).
+/// What can be injected: "nothing", "noise" (nothing too, judged by time alone), "instructions" (1 % more of
+/// them), "time" (5 % more work, judged by time alone).
 [[nodiscard]] std::vector<std::string> power_kinds();
 
 struct PowerPlan {
@@ -32,7 +32,11 @@ struct PowerRow {
   std::size_t alarms = 0;
   std::size_t at_least = 0;  ///< alarms wanted, of these comparisons
   std::size_t at_most = 0;
-  [[nodiscard]] bool kept() const { return comparisons > 0 && alarms >= at_least && alarms <= at_most; }
+  std::size_t unmeasured = 0;  ///< comparisons that said nothing
+  /// What says nothing raises no alarm either: half of the comparisons must have said something.
+  [[nodiscard]] bool kept() const {
+    return 2 * unmeasured < comparisons && alarms >= at_least && alarms <= at_most;
+  }
 };
 
 [[nodiscard]] base::Result<std::vector<PowerRow>> try_power(const PowerPlan& plan);

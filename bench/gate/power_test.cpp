@@ -90,6 +90,8 @@ TEST(SimulatedPower, CallsNoMoveOfTheLayoutARegression) {
 
 TEST(PowerRow, IsMissedWhereNothingWasCompared) {
   EXPECT_FALSE((PowerRow{"x", "y", 0, 0, 0, 0}).kept());
+  EXPECT_FALSE((PowerRow{"x", "y", 200, 0, 0, 1, 100}).kept());
+  EXPECT_TRUE((PowerRow{"x", "y", 200, 0, 0, 1, 99}).kept());
   EXPECT_TRUE((PowerRow{"x", "y", 200, 1, 0, 1}).kept());
   EXPECT_FALSE((PowerRow{"x", "y", 200, 2, 0, 1}).kept());
   EXPECT_FALSE((PowerRow{"x", "y", 200, 189, 190, 200}).kept());

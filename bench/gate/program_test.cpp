@@ -112,6 +112,39 @@ TEST(Program, RecordsAHistoryAndDrawsIt) {
   EXPECT_NE(finished.printed.find("2 commits"), std::string::npos);
   EXPECT_NE(base::load_text(page).value_or("").find("bbb"), std::string::npos);
 }
+TEST(Program, WritesNoPageOverItsHistory) {
+  const TestFolder folder("history");
+  const std::string history = folder.path() / "history.jsonl";
+  ASSERT_TRUE(base::save_text(history, "\n").has_value());
+  const Finished finished = gate({"report", history, "--out", history});
+  EXPECT_EQ(finished.exit_code, 2) << finished.printed;
+  EXPECT_EQ(base::load_text(history).value_or(""), "\n");
+}
+TEST(Program, ComparesOursAlone) {
+  const TestFolder folder("peers");
+  const std::string base = folder.path() / "base.json", head = folder.path() / "head.json";
+  const auto labelled = [](std::string text) {
+    for (std::size_t at = text.find("\"cpu_time\""); at != std::string::npos;
+         at = text.find("\"cpu_time\"", at + 30))
+      text.insert(at, "\"label\": \"peer\", ");
+    return text;
+  };
+  ASSERT_TRUE(base::save_text(base, labelled(repetitions(100))).has_value());
+  ASSERT_TRUE(base::save_text(head, labelled(repetitions(200))).has_value());
+  const Finished finished = gate({"compare", base, head});
+  EXPECT_EQ(finished.exit_code, 3) << finished.printed;
+  EXPECT_NE(finished.printed.find("1 peers and bounds are not judged"), std::string::npos)
+      << finished.printed;
+}
+TEST(Program, SaysWhereTheControlHasTooFewRounds) {
+  const TestFolder folder("control");
+  const std::string base = folder.path() / "base.json", control = folder.path() / "control.json";
+  ASSERT_TRUE(base::save_text(base, repetitions(100)).has_value());
+  ASSERT_TRUE(base::save_text(control, one_result("other", 100)).has_value());
+  const Finished finished = gate({"compare", base, base, control});
+  EXPECT_NE(finished.printed.find("0 rounds in the control, where 5 are needed"), std::string::npos)
+      << finished.printed;
+}
 TEST(Program, AddsNothingToAFileThatIsNoHistory) {
   const TestFolder folder("history");
   const std::string results = folder.path() / "results.json", history = folder.path() / "history.jsonl";

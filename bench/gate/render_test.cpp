@@ -20,8 +20,21 @@ TEST(Render, SaysALineForEachThatMovedTheWorstFirstAndCountsTheRest) {
 }
 
 TEST(Render, SaysHowSmallASlowdownWouldHaveBeenSeen) {
-  const std::string text = render({{.name = "a", .time = Interval{0.99, 1.0, 1.01}, .control = {}}}, {});
-  EXPECT_NE(text.find("a slowdown of 4.0 % would have been seen"), std::string::npos) << text;
+  const Verdict judged{
+      .name = "a", .time = Interval{0.99, 1.0, 1.01}, .control = {}, .time_was_judged = true};
+  Verdict noisy = judged;
+  noisy.time = Interval{0.5, 1.0, 2.0};
+  noisy.time_was_judged = false;
+  const std::string text = render({judged, noisy}, {});
+  EXPECT_NE(text.find("a slowdown of 5.0 % would nearly always have been seen in each of 1\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(render({noisy}, {}).find("would"), std::string::npos);
+}
+
+TEST(Render, GivesAnotherLineToNothing) {
+  EXPECT_EQ(render({{.name = "a\nREGRESSED b", .outcome = Outcome::kBetter, .what = "faster"}}, {"c\nd"}),
+            "note: c d\nbetter       a REGRESSED b: faster\n1 benchmarks: 1 better\n");
 }
 
 TEST(Render, SaysThatNothingWasCompared) {

@@ -1,7 +1,13 @@
 // What a benchmark program printed: see results.h.
 #include "gate/results.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <ranges>
 #include <utility>
 
 #include "base/json.h"
@@ -22,10 +28,21 @@ std::optional<double> nanoseconds_per(std::string_view unit) {
   return std::nullopt;
 }
 
-std::string without_settings(const std::string& name) {
-  std::string kept = name;
-  for (const char* setting : {"/iterations:", "/repeats:", "/min_time:", "/real_time", "/manual_time"}) {
-    if (const auto at = kept.find(setting); at != std::string::npos) kept.erase(at);
+/// Whether a part of a benchmark's name says how it was measured, which a flag may change.
+bool is_setting(std::string_view part) {
+  constexpr std::array kWhole{"real_time", "manual_time", "process_time"};
+  constexpr std::array kWithValue{"iterations:", "repeats:", "min_time:", "min_warmup_time:"};
+  return std::ranges::find(kWhole, part) != kWhole.end() ||
+         std::ranges::any_of(kWithValue, [&](const char* setting) { return part.starts_with(setting); });
+}
+
+std::string without_settings(std::string_view name) {
+  std::string kept;
+  for (const auto part : std::views::split(name, '/')) {
+    const std::string_view text(part.begin(), part.end());
+    if (is_setting(text)) continue;
+    if (!kept.empty()) kept += '/';
+    kept += text;
   }
   return kept;
 }
@@ -33,17 +50,38 @@ std::string without_settings(const std::string& name) {
 void read_counter(std::vector<double>& into, base::ObjectView& run, std::string_view name) {
   const Json* counter = run.find(name);
   if (counter == nullptr) return;
-  if (!counter->is_number()) {
-    run.source().fail(base::ErrorCode::kWrongType, *counter, std::string(name) + " must be a number");
+  const double count = counter->as_double();
+  if (!counter->is_number() || !std::isfinite(count) || count < 0) {
+    run.source().fail(base::ErrorCode::kWrongType, *counter,
+                      std::string(name) + " must be a number, 0 or more");
     return;
   }
-  into.push_back(counter->as_double());
+  into.push_back(count);
 }
 
-void read_run(Results& results, base::JsonSource& source, const Json& value) {
+/// The results of one file while it is read.
+struct Reading {
+  Results results;
+  std::map<std::string, std::string> written;  ///< how the name of each stands in the file
+  bool has_aggregates = false;
+};
+
+void read_run(Reading& reading, base::JsonSource& source, const Json& value) {
   base::ObjectView run(source, value, "a benchmark");
-  if (run.optional_text("run_type").value_or("iteration") != "iteration") return;
-  const std::string name = without_settings(run.optional_text("run_name").value_or(run.text("name")));
+  if (run.optional_text("run_type").value_or("iteration") != "iteration") {
+    reading.has_aggregates = true;
+    return;
+  }
+  const std::string written = run.optional_text("run_name").value_or(run.text("name"));
+  const std::string name = without_settings(written);
+  if (const auto [known, is_new] = reading.written.emplace(name, written);
+      !is_new && known->second != written) {
+    source.fail(base::ErrorCode::kDuplicate, value,
+                fmt::format("{} and {} are one name without what says how they were measured", known->second,
+                            written),
+                "call one of them otherwise");
+    return;
+  }
   if (const Json* failed = run.find("error_occurred"); failed != nullptr && failed->as_bool()) {
     source.fail(base::ErrorCode::kBadValue, value,
                 name + " failed: " + run.optional_text("error_message").value_or("it does not say why"));
@@ -53,13 +91,18 @@ void read_run(Results& results, base::JsonSource& source, const Json& value) {
   const auto factor = nanoseconds_per(unit);
   const Json& time = run.required("cpu_time");
   if (source.failed()) return;
-  if (!factor || !time.is_number() || time.as_double() <= 0) {
-    source.fail(base::ErrorCode::kBadValue, time,
-                name + ": a CPU time must be a number above 0, in ns, us, ms or s");
+  if (!factor) {
+    source.fail(base::ErrorCode::kBadValue, run.required("time_unit"),
+                fmt::format("{}: no unit of time \"{}\"", name, unit), "one of ns, us, ms, s");
     return;
   }
-  Samples& samples = results[name];
-  samples.times_ns.push_back(time.as_double() * *factor);
+  const double time_ns = time.as_double() * *factor;
+  if (!time.is_number() || !std::isfinite(time_ns) || time_ns <= 0) {
+    source.fail(base::ErrorCode::kBadValue, time, name + ": a CPU time must be a number above 0");
+    return;
+  }
+  Samples& samples = reading.results[name];
+  samples.times_ns.push_back(time_ns);
   samples.label = run.optional_text("label").value_or("");
   read_counter(samples.instructions, run, "instructions");
   read_counter(samples.allocations, run, "allocations");
@@ -86,10 +129,15 @@ base::Result<Results> parse_results(std::string_view printed, const std::string&
   if (!root) return std::unexpected(root.error());
   base::JsonSource source(json, file);
   base::ObjectView object(source, *root, "the results of a benchmark program");
-  Results results;
-  for (const Json& run : object.items("benchmarks")) read_run(results, source, run);
+  Reading reading;
+  for (const Json& run : object.items("benchmarks")) read_run(reading, source, run);
+  if (reading.results.empty() && reading.has_aggregates) {
+    source.fail(base::ErrorCode::kNothingSelected, object.required("benchmarks"),
+                "these are aggregates only, of which nothing can be judged",
+                "measure with --benchmark_report_aggregates_only=false");
+  }
   if (source.failed()) return std::unexpected(source.error());
-  return results;
+  return std::move(reading.results);
 }
 
 void add_round(Results& all, const Results& round) {

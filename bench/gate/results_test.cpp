@@ -42,6 +42,25 @@ TEST(ParseResults, TakesSettingsOffTheName) {
   EXPECT_TRUE(results->contains("a/x"));
 }
 
+TEST(ParseResults, KeepsWhatIsNoSettingWhereverItStands) {
+  const auto results = parse_results(R"({"context": {}, "benchmarks": [
+    {"name": "q/real_time/threads:1", "cpu_time": 1, "time_unit": "ns"},
+    {"name": "q/real_time/threads:32", "cpu_time": 2, "time_unit": "ns"},
+    {"name": "q/real_time_clock/x/process_time", "cpu_time": 3, "time_unit": "ns"}]})",
+                                     "f");
+  ASSERT_TRUE(results.has_value()) << base::render(results.error());
+  for (const char* name : {"q/threads:1", "q/threads:32", "q/real_time_clock/x"})
+    EXPECT_TRUE(results->contains(name)) << name;
+}
+
+TEST(ParseResults, RefusesTwoNamesThatBecomeOne) {
+  const auto results = parse_results(R"({"context": {}, "benchmarks": [
+    {"name": "a/real_time", "cpu_time": 1, "time_unit": "ns"}, {"name": "a", "cpu_time": 2, "time_unit": "ns"}]})",
+                                     "f");
+  ASSERT_FALSE(results.has_value());
+  EXPECT_NE(base::render(results.error()).find("a/real_time and a are one name"), std::string::npos);
+}
+
 TEST(ParseResults, PassesOverTheSpreadOfACounterThatIsAlwaysZero) {
   const auto results = parse_results(R"({"context": {}, "benchmarks": [
     {"name": "a", "run_type": "iteration", "cpu_time": 2, "time_unit": "ns", "allocations": 0},
@@ -71,7 +90,13 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"NoTime", R"("name": "a", "time_unit": "ns")", "cpu_time"},
         Refused{"NoName", R"("cpu_time": 1, "time_unit": "ns")", "name"},
         Refused{"ATimeOfNothing", R"("name": "a", "cpu_time": 0, "time_unit": "ns")", "above 0"},
-        Refused{"AnUnknownUnit", R"("name": "a", "cpu_time": 1, "time_unit": "days")", "in ns, us, ms or s"},
+        Refused{"AnUnknownUnit", R"("name": "a", "cpu_time": 1, "time_unit": "days")",
+                "no unit of time \"days\""},
+        Refused{"ATimeBeyondAnyNumber", R"("name": "a", "cpu_time": 1e308, "time_unit": "s")", "above 0"},
+        Refused{"ACounterBelowNought", R"("name": "a", "cpu_time": 1, "time_unit": "ns", "allocations": -1)",
+                "allocations must be a number, 0 or more"},
+        Refused{"AggregatesOnly", R"("name": "a", "run_type": "aggregate", "cpu_time": 1, "time_unit": "ns")",
+                "--benchmark_report_aggregates_only=false"},
         Refused{"AnError", R"("name": "a", "error_occurred": true, "error_message": "no file")",
                 "a failed: no file"},
         Refused{"ACounterOfText", R"("name": "a", "cpu_time": 1, "time_unit": "ns", "allocations": "3")",

@@ -32,8 +32,9 @@ constexpr std::array<const char*, kSides> kSideNames{"base", "control", "head"};
 class Scratch {
  public:
   Scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "bench_gate.XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+    std::error_code none;
+    std::string name = (std::filesystem::temp_directory_path(none) / "bench_gate.XXXXXX").string();
+    if (!none && ::mkdtemp(name.data()) != nullptr) path_ = name;
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
@@ -259,6 +260,7 @@ base::Result<Judged> measure_and_judge(const Plan& plan, const Limits& limits) {
   auto second = measure(again);
   if (!second) return std::unexpected(second.error());
   judged.notes.push_back(fmt::format("{} measured again, {} rounds", doubtful.size(), second->rounds));
+  std::ranges::move(second->notes, std::back_inserter(judged.notes));
   for (const Comparison& comparison : second->comparisons) {
     const auto earlier = std::ranges::find(first->comparisons, comparison.name, &Comparison::name);
     const auto verdict = std::ranges::find(judged.verdicts, comparison.name, &Verdict::name);

@@ -22,9 +22,12 @@ struct Interval {
   double high = 0;
 };
 
-/// Draws `ratios` anew, with replacement, 2,000 times, and gives the range that holds the trimmed means of
-/// all but the outermost `1 - confidence` of the draws (percentile bootstrap). The same for a seed
-/// everywhere.
+/// Draws the logarithms of `ratios` anew, with replacement, 2,000 times, and gives the range that holds the
+/// trimmed means of all but the outermost `1 - confidence` of the draws (percentile bootstrap, expanded for
+/// few values). Logarithms, because twice as slow and twice as fast then make no difference together,
+/// whichever side is the base. The same for a seed everywhere.
+///
+/// From eight values on it holds as often as it says; with five of them 0.99 holds nine times in ten.
 ///
 /// @param ratios  at least one; one alone gives an interval without width, which proves nothing
 [[nodiscard]] Interval bootstrap(std::span<const double> ratios, double confidence, std::uint64_t seed);

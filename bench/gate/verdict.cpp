@@ -16,9 +16,11 @@ std::string percent_range(const Interval& ratio) {
 }
 
 /// The base, once for each round: the mean of both of its measurements, for the control is the same program.
-std::vector<double> base_times(const Comparison& comparison) {
+/// A control too short to be judged is no part of it.
+std::vector<double> base_times(const Comparison& comparison, const Limits& limits) {
   std::vector<double> times = comparison.base.times_ns;
   const auto& again = comparison.control.times_ns;
+  if (again.size() < limits.rounds) return times;
   for (std::size_t i = 0; i < std::min(times.size(), again.size()); ++i)
     times[i] = std::sqrt(times[i] * again[i]);
   return times;
@@ -47,7 +49,7 @@ struct Time {
   }
 };
 std::optional<Time> time_of(const Comparison& comparison, const Limits& limits, std::uint64_t seed) {
-  const auto ratios = paired_ratios(comparison.head.times_ns, base_times(comparison));
+  const auto ratios = paired_ratios(comparison.head.times_ns, base_times(comparison, limits));
   if (ratios.size() < limits.rounds) return std::nullopt;
   Time time{bootstrap(ratios, limits.confidence, seed), std::nullopt};
   const auto control = paired_ratios(comparison.control.times_ns, comparison.base.times_ns);
@@ -73,6 +75,7 @@ void judge_time(Verdict& verdict, const Time& time, const std::optional<Count>& 
                 const Limits& limits) {
   verdict.time = time.head;
   verdict.control = time.control;
+  verdict.time_was_judged = time.control_is_clean(limits);
   const bool instructions_moved =
       !instructions || std::abs(instructions->ratio() - 1) > limits.instructions + instructions->noise();
   if (!time.control_is_clean(limits)) {
@@ -81,10 +84,14 @@ void judge_time(Verdict& verdict, const Time& time, const std::optional<Count>& 
     verdict.outcome = instructions ? verdict.outcome : Outcome::kUnmeasured;
     verdict.what = verdict.what.empty() ? moved : verdict.what + "; " + moved;
     verdict.wants_second_look = instructions_moved;
+  } else if (time.head.low > 1 + limits.layout && !instructions_moved) {
+    verdict.outcome = Outcome::kRegressed;
+    verdict.what = fmt::format("time {}, with the same {:.0f} instructions: more than their layout explains",
+                               percent_range(time.head), instructions->head);
   } else if (is_slower(time.head, limits) && !instructions_moved) {
     verdict.outcome = Outcome::kLayout;
     verdict.what =
-        fmt::format("time {}, the same {:.0f} instructions: layout of code or memory, not the work",
+        fmt::format("time {}, the same {:.0f} instructions: where code and data lie, as like as not",
                     percent_range(time.head), instructions->head);
   } else if (time.head.middle > 1 + limits.time * 2 / 3 && instructions_moved) {
     // Half-way proven is worth the second look too: it has six times the rounds.
@@ -166,8 +173,14 @@ Verdict judge_again(const Comparison& first, const Comparison& second, const Lim
   verdict.wants_second_look = false;
   if (verdict.outcome != Outcome::kUnconfirmed) return verdict;
   const auto alone = time_of(second, limits, seed);
-  const bool confirmed = alone && alone->control_is_clean(limits) && is_slower(alone->head, limits) &&
-                         is_slower(*verdict.time, limits);
+  if (!alone) {
+    verdict.outcome = Outcome::kUnmeasured;
+    verdict.what = fmt::format("time {}, and run again for {} rounds only, where {} are needed",
+                               percent_range(*verdict.time), second.head.times_ns.size(), limits.rounds);
+    return verdict;
+  }
+  const bool confirmed =
+      alone->control_is_clean(limits) && is_slower(alone->head, limits) && is_slower(*verdict.time, limits);
   verdict.outcome = confirmed ? Outcome::kRegressed : Outcome::kUnconfirmed;
   verdict.what = confirmed ? fmt::format("time {}, and {} when run again", percent_range(*verdict.time),
                                          percent_range(alone->head))

@@ -18,6 +18,8 @@ namespace touchstone::gate {
 struct Limits {
   double instructions = 0.005;  ///< more than this share of instructions is a regression
   double time = 0.03;           ///< the whole interval must lie beyond this share
+  double layout =
+      1;  ///< nothing is slower by more than this share for where code and data lie (+33 % was seen)
   double confidence = 0.99;
   std::size_t rounds = 5;  ///< fewer paired rounds than this do not judge time
 };
@@ -32,7 +34,7 @@ enum class Outcome : std::uint8_t {
   kSame,         ///< within the limits
   kBetter,       ///< faster, fewer instructions or fewer allocations, and nothing worse
   kRegressed,    ///< more allocations or instructions, or slower
-  kLayout,       ///< slower with the same instructions: code alignment, memory; told, no failure
+  kLayout,       ///< somewhat slower with the same instructions: code alignment, memory; told, no failure
   kUnconfirmed,  ///< it seemed slower, and a second look did not say so
   kUnmeasured,   ///< neither time nor instructions could be judged
 };
@@ -44,6 +46,7 @@ struct Verdict {
   std::string what = {};                 ///< what moved by how much, for people; one line
   std::optional<Interval> time = {};     ///< head over base
   std::optional<Interval> control = {};  ///< base over itself
+  bool time_was_judged = false;    ///< there were rounds enough, and the base did not differ from itself
   bool wants_second_look = false;  ///< by time alone it may be slower, or could not be told: run it again
 };
 

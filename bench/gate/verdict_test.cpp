@@ -102,6 +102,12 @@ INSTANTIATE_TEST_SUITE_P(
             .head_instructions = 950,
             .outcome = Outcome::kBetter,
             .says = "instructions -5.0 %"},
+        Row{.name = "SlowerThanAnyLayoutWithTheSameInstructions",
+            .head_time = 2.2,
+            .base_instructions = 1000,
+            .head_instructions = 1000,
+            .outcome = Outcome::kRegressed,
+            .says = "more than their layout explains"},
         Row{.name = "SlowerWithTheSameInstructions",
             .head_time = 1.33,
             .base_instructions = 1000,
@@ -159,6 +165,22 @@ TEST(JudgeAgain, DropsWhatOnlyTheSecondRunSays) {
 TEST(JudgeAgain, DropsASecondRunWhoseControlMoved) {
   const Comparison disturbed = comparison_of(Row{.name = "", .head_time = 1.1, .control_time = 1.05});
   EXPECT_NE(judge_again(timed(1.06), disturbed, Limits{}, 1).outcome, Outcome::kRegressed);
+}
+
+TEST(JudgeAgain, CannotTellByTooFewRounds) {
+  Comparison cut_short = timed(1.06);
+  for (Samples* side : {&cut_short.base, &cut_short.control, &cut_short.head}) side->times_ns.resize(1);
+  const Verdict verdict = judge_again(timed(1.06), cut_short, Limits{}, 1);
+  EXPECT_EQ(verdict.outcome, Outcome::kUnmeasured);
+  EXPECT_NE(verdict.what.find("run again for 1 rounds only, where 5 are needed"), std::string::npos)
+      << verdict.what;
+}
+
+TEST(Judge, MixesNoControlIntoTheBaseThatIsTooShortToBeJudged) {
+  Comparison comparison = timed(1.10);
+  comparison.control.times_ns.assign(4, 130);
+  const Verdict verdict = without_second_look(judge(comparison, Limits{}, 1), Limits{});
+  EXPECT_EQ(verdict.outcome, Outcome::kRegressed) << verdict.what;
 }
 
 TEST(WithoutSecondLook, TakesAWholeIntervalBeyondTheFloorForARegression) {

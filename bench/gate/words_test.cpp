@@ -31,7 +31,14 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"AGateWithoutABase", {"gate", "--rounds", "9"}, "--base REV is missing"},
         Row{"ABaseWithoutARevision", {"gate", "--base"}, "--base wants a revision"},
         Row{"ABenchWithoutAName", {"gate", "--base", "HEAD", "--bench"}, "--bench wants a name"},
-        Row{"ABaseThatGitDoesNotKnow", {"gate", "--base", "no-such-revision"}, "git knows no such revision"},
+        Row{"ABaseThatGitDoesNotKnow",
+            {"gate", "--base", "no-such-revision"},
+            "git knows no such revision as \"no-such-revision\""},
+        Row{"ABaseWithItsRevisionBehindASign", {"gate", "--base=no-such-revision"}, "\"no-such-revision\""},
+        Row{"ARecordOfNoBenchmark",
+            {"record", "h.jsonl", "nothing"},
+            "no benchmark \"nothing_bench\" to record"},
+        Row{"ARecordOfAFlag", {"record", "--commit"}, "record wants a file first"},
         Row{"ARecordWithoutAFile", {"record"}, "./dev bench record history.jsonl"}),
     [](const auto& row) { return row.param.name; });
 
