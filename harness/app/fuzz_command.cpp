@@ -97,11 +97,15 @@ void publish(const Fuzzing& fuzzing, const fuzzer::Finding& finding, std::set<st
 }
 
 int exit_code_of(const fuzzer::CampaignResult& result) {
-  const bool deviates = std::ranges::any_of(result.findings, [](const fuzzer::Finding& finding) {
-    return finding.is_steady() && finding.level == cases::Level::kRequired;
-  });
-  if (deviates) return kDeviates;
-  if (result.gone) return kUnreachable;
+  const auto has_required = [&](auto wanted) {
+    return std::ranges::any_of(result.findings, [&](const fuzzer::Finding& finding) {
+      return finding.level == cases::Level::kRequired && wanted(finding);
+    });
+  };
+  if (has_required([](const fuzzer::Finding& finding) { return finding.is_steady(); })) return kDeviates;
+  // What nobody tried again may be a moment's failure, and may be none.
+  const bool is_open = has_required([](const fuzzer::Finding& finding) { return finding.is_unconfirmed(); });
+  if (result.gone || is_open) return kUnreachable;
   return result.tally.judged == 0 ? kVacuous : kAsExpected;
 }
 
@@ -152,7 +156,9 @@ Result<int> fuzz_target(const Fuzzing& fuzzing) {
 }
 
 Result<int> replay(const Fuzzing& fuzzing, fuzzer::Finding finding) {
-  const auto bench = bench_of(fuzzing, settings_of(fuzzing));
+  run::RunOptions settings = settings_of(fuzzing);
+  settings.salt = fresh_salt(fuzzing.target);  // the stream's own names are taken since it found this
+  const auto bench = bench_of(fuzzing, settings);
   if (!bench) return std::unexpected(bench.error());
   fuzzer::Minimiser minimiser((*bench)->bench(), fuzzing.oracle, fuzzing.law.catalogue);
   const auto tried = minimiser.confirm(std::span(&finding, 1));

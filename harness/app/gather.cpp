@@ -91,19 +91,13 @@ Result<std::vector<const cases::Case*>> take_part(const std::string& wanted,
   return part;
 }
 
-// An endpoint of the user's may still have what an earlier run with this seed called by a name or a token.
-std::string salt_for(const RunOptions& options) {
-  if (options.endpoint.empty()) return {};
-  return fmt::to_string(std::chrono::system_clock::now().time_since_epoch().count());
-}
-
 Result<run::RunResult> run_once(const RunOptions& options, const Target& target, const Law& law,
                                 const cases::Fixture& fixture, std::vector<const cases::Case*> selected,
                                 std::uint64_t seed) {
   run::RunOptions settings = settings_for(options, target);
   settings.fixture = fixture;
   settings.seed = seed;
-  settings.salt = salt_for(options);
+  settings.salt = fresh_salt(target);
   settings.stop_on_signal = true;
   Progress progress(selected.size());
   settings.on_finished = [&progress](const run::Transcript& transcript) { progress.one_more(transcript); };

@@ -74,6 +74,11 @@ bool is_placeholder(const Target& target) {
   return target.credentials && target.credentials->access_key_id == kPlaceholder.access_key_id;
 }
 
+std::string fresh_salt(const Target& target) {
+  if (target.embedded) return {};
+  return fmt::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+}
+
 run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   run::RunOptions settings;
   settings.client.endpoint = target.url;

@@ -31,6 +31,10 @@ struct Target {
 [[nodiscard]] bool is_placeholder(const Target& target);
 
 /// How cases are run against it; without progress, signals, seed and fixture.
+/// What makes names and client tokens new to a target that may still have those of an earlier run with the
+/// same seed; empty for the embedded endpoint, which has none.
+[[nodiscard]] std::string fresh_salt(const Target& target);
+
 [[nodiscard]] run::RunOptions settings_for(const RunOptions& options, const Target& target);
 
 /// The flags that reach the same target in the same way again, for the reproduction line.

@@ -39,6 +39,9 @@ class Bench {
   /// @return kUnreachable as run::run_cases does
   [[nodiscard]] base::Result<Round> carry_out(std::span<const Attempt> attempts);
 
+  /// Attempts that have not begun by then are left off, from now on.
+  void stop_at(std::optional<transport::Carrier::TimePoint> time) { options_.until = time; }
+
   /// How many requests an attempt may take at the very most, what is asked beside it included.
   [[nodiscard]] std::uint64_t most_requests(const Attempt& attempt) const;
   [[nodiscard]] std::uint64_t requests() const { return carrier_.requests(); }

@@ -29,6 +29,7 @@ constexpr std::uint64_t kKeptForFollowing = 400;
 // again.
 constexpr std::size_t kOften = 5;
 constexpr std::size_t kRarest = 1000;
+constexpr std::chrono::seconds kTimeToConfirm{5};
 constexpr std::size_t kToldAsRecurring = ~std::size_t{0};
 
 class Campaign {
@@ -44,6 +45,7 @@ class Campaign {
 
   base::Result<CampaignResult> run() {
     began_ = bench_.now();
+    if (options_.budget.time) bench_.stop_at(began_ + *options_.budget.time);
     for (std::uint64_t number = 0; !is_late(); ++number) {
       const std::vector<Attempt> attempts = next_attempts(number);
       if (attempts.empty()) break;
@@ -143,7 +145,7 @@ class Campaign {
         ++tally.blocked;
         return;
       case judge::Outcome::kInconclusive:
-        ++tally.uncertain;
+        if (!transcript.exchanges.empty()) ++tally.uncertain;  // else it was left off
         return;
       default:
         break;
@@ -173,6 +175,9 @@ class Campaign {
 
   // Tries what was found again, makes it small, tells it.
   void follow(std::vector<Finding>& fresh) {
+    // What was found in the last moment is still tried again.
+    if (options_.budget.time && !fresh.empty())
+      bench_.stop_at(std::max(began_ + *options_.budget.time, bench_.now() + kTimeToConfirm));
     if (!is_stopped()) {
       if (const auto asked = minimiser_.confirm(fresh); !asked) result_.gone = asked.error();
     }
@@ -186,6 +191,7 @@ class Campaign {
       if (options_.on_finding) options_.on_finding(finding);
       result_.findings.push_back(std::move(finding));
     }
+    if (options_.budget.time) bench_.stop_at(began_ + *options_.budget.time);
   }
 
   // Of what is not seen again the first is told, and the one with which it is no longer a moment's failure.

@@ -21,7 +21,8 @@ double rate_of(const Tally& tally) {
 }
 
 std::string_view heading_of(const Finding& finding) {
-  if (finding.tried_in > 0 && !finding.is_steady()) return "UNSTEADY";
+  if (finding.is_unconfirmed()) return "UNCONFIRMED";
+  if (!finding.is_steady()) return "UNSTEADY";
   return finding.level == cases::Level::kRequired ? "FOUND" : "FOUND (recommended)";
 }
 
@@ -103,7 +104,8 @@ std::string describe_campaign(const report::RunReport& report, const CampaignRes
   if (tally.blocked > 0)
     out += fmt::format("{} attempts blocked: a state that they need was not to be had\n", tally.blocked);
   if (tally.uncertain > 0)
-    out += fmt::format("{} attempts without a judgement: throttled, denied to the caller, or no answer\n", tally.uncertain);
+    out += fmt::format("{} attempts without a judgement: throttled, denied to the caller, or no answer\n",
+                       tally.uncertain);
   if (result.gone) out += fmt::format("the target is gone: {}\n", result.gone->message);
   if (result.interrupted) out += "interrupted; what was found until then is above\n";
   const auto count = [&](auto wanted) { return std::ranges::count_if(result.findings, wanted); };
@@ -111,7 +113,10 @@ std::string describe_campaign(const report::RunReport& report, const CampaignRes
       count([](const Finding& f) { return f.is_steady() && f.level == cases::Level::kRequired; });
   const auto recommended =
       count([](const Finding& f) { return f.is_steady() && f.level != cases::Level::kRequired; });
-  const auto unsteady = static_cast<std::ptrdiff_t>(result.findings.size()) - required - recommended;
+  const auto unconfirmed = count([](const Finding& f) { return f.is_unconfirmed(); });
+  const auto unsteady =
+      static_cast<std::ptrdiff_t>(result.findings.size()) - required - recommended - unconfirmed;
+  if (unconfirmed > 0) out += fmt::format("{} unconfirmed: seen once, and not tried again\n", unconfirmed);
   out += fmt::format(
       "{} findings, {} recommended ones, {} unsteady, of {} attempts; {} of {} constraints broken; {} "
       "requests in {:.2f} s "

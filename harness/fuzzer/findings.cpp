@@ -46,6 +46,17 @@ bool broke_down(const Finding& finding) {
   });
 }
 
+// An answer that is no HTTP, or no JSON where it succeeds: whatever was asked has no part in it.
+bool is_unreadable(const Finding& finding) {
+  return std::ranges::any_of(finding.exchanges, [](const Recorded& recorded) {
+    if (recorded.purpose != run::Purpose::kStep) return false;
+    const auto& exchange = recorded.exchange;
+    if (exchange.error) return exchange.error->fault == transport::TransportFault::kNotHttp;
+    return exchange.response && recorded.answer.body_kind == wire::BodyKind::kNotJson &&
+           !recorded.answer.is_error();
+  });
+}
+
 // What an attempt about which nothing is settled found all the same.
 std::vector<Finding> breakdowns(const Attempt& attempt, const run::Transcript& transcript) {
   std::vector<Finding> found;
@@ -86,6 +97,7 @@ bool is_rule(std::string_view oracle) {
 
 std::string symptom_of(const Finding& finding) {
   if (is_rule(finding.oracle)) return finding.oracle;
+  if (is_unreadable(finding)) return fmt::format("{}; unreadable; {}", finding.oracle, finding.seen);
   const Attempt& attempt = finding.attempt;
   const bool breaks_a_constraint =
       attempt.draft && (attempt.fate == Fate::kInvalid || attempt.fate == Fate::kWrongType);
@@ -130,7 +142,10 @@ std::vector<Finding> findings_of(const Attempt& attempt, const judge::Verdict& v
     made.expected = *check.expected;
     made.seen = *check.actual;
     made.sources = *check.sources;
-    broke_down = broke_down || (!is_rule(made.oracle) && answered_with_server_fault(transcript, check));
+    if (!is_rule(made.oracle) && answered_with_server_fault(transcript, check)) {
+      broke_down = true;
+      made.level = cases::Level::kRequired;  // whatever is asked
+    }
     found.push_back(std::move(made));
   }
   if (broke_down) std::erase_if(found, [](const Finding& finding) { return is_rule(finding.oracle); });

@@ -36,6 +36,8 @@ struct Finding {
 
   /// Seen again every time.
   [[nodiscard]] bool is_reproduced() const { return tried_in > 0 && shown_in == tried_in; }
+  /// Nobody tried it again: it was interrupted, or its budget was spent.
+  [[nodiscard]] bool is_unconfirmed() const { return tried_in == 0 && recurred == 0; }
   /// What is neither seen again nor recurs is told apart: a service may fail for a moment.
   [[nodiscard]] bool is_steady() const { return is_reproduced() || recurred > 0; }
 };

@@ -12,15 +12,6 @@
 namespace touchstone::fuzzer {
 namespace {
 
-// Copies of one attempt in one round: what only shows when something is asked twice shows, too.
-constexpr std::size_t kCopies = 2;
-
-std::array<Attempt, kCopies> copies_of(const Attempt& attempt) {
-  std::array<Attempt, kCopies> copies = {attempt, attempt};
-  for (std::size_t i = 0; i < kCopies; ++i) copies[i].plan.id += fmt::format("/{}", i + 1);
-  return copies;
-}
-
 // The finding of the same kind among those of one attempt; null when there is none.
 Finding* find_same(std::vector<Finding>& found, const Finding& wanted) {
   const auto same =
@@ -44,13 +35,20 @@ std::string own_digits_of(const Draft& draft, const cases::Family& family) {
 
 }  // namespace
 
+// Each by an id of its own, from which its names and tokens follow: those of an earlier copy are taken.
+std::array<Attempt, Minimiser::kCopies> Minimiser::copies_of(const Attempt& attempt) {
+  std::array<Attempt, kCopies> copies = {attempt, attempt};
+  for (Attempt& copy : copies) copy.plan.id += fmt::format("/{}", ++copies_);
+  return copies;
+}
+
 base::Result<void> Minimiser::confirm(std::span<Finding> findings) {
   for (int round = 0; round < 2; ++round) {
     std::vector<Finding*> open;
     for (Finding& finding : findings) {
       if (finding.shown_in == 0) open.push_back(&finding);
     }
-    if (open.empty()) return {};
+    if (open.empty() || interrupted_) return {};
     if (auto tried = try_again(open); !tried) return tried;
   }
   return {};
@@ -70,7 +68,7 @@ base::Result<Round> Minimiser::carry_out(std::span<const Attempt> attempts) {
     if (!round) return round;
     std::ranges::move(round->verdicts, std::back_inserter(all.verdicts));
     std::ranges::move(round->transcripts, std::back_inserter(all.transcripts));
-    all.interrupted = round->interrupted;
+    all.interrupted = interrupted_ = round->interrupted;
     attempts = attempts.subspan(next.size());
   }
   return all;

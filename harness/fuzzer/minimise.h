@@ -41,6 +41,10 @@ class Minimiser {
   void minimise(Finding& finding);
 
  private:
+  /// Of one attempt in one round: what only shows when something is asked twice shows, too.
+  static constexpr std::size_t kCopies = 2;
+
+  std::array<Attempt, kCopies> copies_of(const Attempt& attempt);
   /// All at once, but one after the other those that find in a list what others start, or do not.
   base::Result<Round> carry_out(std::span<const Attempt> attempts);
   base::Result<void> try_again(std::span<Finding*> findings);
@@ -55,7 +59,9 @@ class Minimiser {
   const Oracle& oracle_;
   const cases::Catalogue& catalogue_;
   MaySpend may_spend_;
-  std::size_t left_ = 0;  ///< candidates that may still be sent
+  std::size_t left_ = 0;    ///< candidates that may still be sent
+  std::size_t copies_ = 0;  ///< made so far
+  bool interrupted_ = false;
 };
 
 }  // namespace touchstone::fuzzer

@@ -158,8 +158,8 @@ base::Result<Oracle> Oracle::make(const cases::Catalogue& catalogue, std::span<c
 
 base::Result<Oracle::Subject> Oracle::subject_of(const cases::Family& family) const {
   const std::string stop_id = family.service + "/" + family.stop;
-  for (const std::string_view name :
-       {"not-found", "invalid", "missing", "wrong-type", "malformed", "misdirected", "untargeted"}) {
+  for (const std::string_view name : {"not-found", "invalid", "missing", "wrong-type", "malformed",
+                                      "misdirected", "untargeted", "too-large"}) {
     if (catalogue_.answers.find(name, stop_id) != nullptr) continue;
     return std::unexpected(
         base::Error{base::ErrorCode::kUnknownName,
@@ -170,7 +170,8 @@ base::Result<Oracle::Subject> Oracle::subject_of(const cases::Family& family) co
   Subject made{
       &services_.find(family.service)->second,          {},
       *catalogue_.answers.find("wrong-type", stop_id),  *catalogue_.answers.find("malformed", stop_id),
-      *catalogue_.answers.find("misdirected", stop_id), *catalogue_.answers.find("untargeted", stop_id)};
+      *catalogue_.answers.find("misdirected", stop_id), *catalogue_.answers.find("untargeted", stop_id),
+      *catalogue_.answers.find("too-large", stop_id)};
   for (const std::string& name : {family.stop, family.describe, family.list, family.start}) {
     const model::Operation* operation = model.find_operation(name);
     if (operation != nullptr) made.operations.push_back(asked(family, model, *operation));
@@ -303,6 +304,15 @@ bool Oracle::lies_elsewhere(const cases::Family& family, const Json& input) cons
 }
 
 cases::SharedList<cases::Allowed> Oracle::allowed(const Draft& draft, Fate fate) const {
+  // What is too large is not published; who has a bound that low says so by 413.
+  constexpr std::size_t kLargeBytes = std::size_t{16} << 10U;
+  const Subject& subject = subjects_[draft.family];
+  const cases::SharedList<cases::Allowed> allowed = allowed_of_any_size(draft, fate);
+  return draft.body.size() < kLargeBytes || fate == Fate::kAmbiguous ? allowed
+                                                                     : allowed.with(subject.too_large);
+}
+
+const cases::SharedList<cases::Allowed>& Oracle::allowed_of_any_size(const Draft& draft, Fate fate) const {
   const Subject& subject = subjects_[draft.family];
   const Asked* asked = find_asked(draft);
   if (asked == nullptr) return any_answer();

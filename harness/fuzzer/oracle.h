@@ -76,6 +76,7 @@ class Oracle {
     cases::SharedList<cases::Allowed> malformed;
     cases::SharedList<cases::Allowed> misdirected;
     cases::SharedList<cases::Allowed> untargeted;
+    cases::SharedList<cases::Allowed> too_large;
   };
   struct Reading;
 
@@ -94,6 +95,8 @@ class Oracle {
   [[nodiscard]] Reading read_head(const Draft& draft) const;
   [[nodiscard]] bool lies_elsewhere(const cases::Family& family, const base::Json& input) const;
   [[nodiscard]] cases::SharedList<cases::Allowed> allowed(const Draft& draft, Fate fate) const;
+  [[nodiscard]] const cases::SharedList<cases::Allowed>& allowed_of_any_size(const Draft& draft,
+                                                                             Fate fate) const;
 
   const cases::Catalogue& catalogue_;
   Options options_;

@@ -133,12 +133,21 @@ Check check_closing(const Transcript& transcript, std::size_t place, Text expect
   return check;
 }
 
-// A request that was spelt oddly, and what follows it, may be refused by HTTP before any service has seen it:
-// of an error that names nothing, awsJson asks nothing then.
+// Whether a step allows a refusal of HTTP's own with this status.
+bool allows_unnamed(const cases::Step& step, int status) {
+  return std::any_of(step.allow.begin(), step.allow.end(), [&](const Allowed& allowed) {
+    return allowed.body == Allowed::Body::kUnnamed &&
+           std::find(allowed.statuses.begin(), allowed.statuses.end(), status) != allowed.statuses.end();
+  });
+}
+
+// A request that was spelt oddly, and what follows it, may be refused by HTTP before any service has seen it,
+// and so may one that is too large: of an error that names nothing, awsJson asks nothing then.
 bool is_refused_by_http(const Transcript& transcript, const Recorded& recorded) {
   if (recorded.purpose != Purpose::kStep || !recorded.answer.is_error()) return false;
   const auto& steps = transcript.tested->steps;
-  return recorded.answer.identity.name().empty() &&
+  if (!recorded.answer.identity.name().empty()) return false;
+  return allows_unnamed(steps[recorded.step], recorded.answer.status) ||
          std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(recorded.step) + 1,
                      [](const cases::Step& step) {
                        const auto* send = std::get_if<cases::Send>(&step.action);

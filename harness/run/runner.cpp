@@ -248,10 +248,13 @@ class Run {
     }
   }
 
+  [[nodiscard]] bool is_late() const { return options_.until && carrier_.now() >= *options_.until; }
+
   // Why a case is left off, if it is.
   [[nodiscard]] std::optional<std::string> why_not_asked() const {
     if (silence_.gone()) return silence_.words();
     if (shut_out_) return shut_out_;
+    if (is_late()) return "not asked: the time was up";
     if (kept_bytes_ <= options_.max_kept_bytes) return std::nullopt;
     return fmt::format(
         "not asked: the answers so far fill {} MB of memory, which is all that a run takes; run the "
@@ -360,7 +363,7 @@ class Run {
           co_return;
         }
       }
-      if (silence_.gone()) break;
+      if (silence_.gone() || is_late()) break;
       Probe& probe = probes_[{service, operation}];
       probe.exchanges.push_back(
           co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, input)));

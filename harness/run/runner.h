@@ -43,6 +43,8 @@ struct RunOptions {
   std::string salt = {};  ///< makes names and tokens new to a target that keeps those of a run with this seed
   /// When requests are signed, so that a seed may send the same bytes again; nothing: when they are sent.
   std::optional<std::chrono::system_clock::time_point> signed_at = {};
+  /// No case begins later, nor a probe but the first; nothing: as long as it takes.
+  std::optional<transport::Carrier::TimePoint> until = {};
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered
 
   std::function<void(const Transcript&)>
