@@ -29,7 +29,7 @@ constexpr std::uint64_t kKeptForFollowing = 400;
 // again.
 constexpr std::size_t kOften = 5;
 constexpr std::size_t kRarest = 1000;
-constexpr std::chrono::seconds kTimeToConfirm{5};
+constexpr std::chrono::seconds kTimeToConfirm{10};
 constexpr std::size_t kToldAsRecurring = ~std::size_t{0};
 
 class Campaign {

@@ -50,6 +50,18 @@ TEST(DescribeFinding, TellsApartWhatIsRecommendedAndWhatIsUnsteady) {
   EXPECT_TRUE(describe_finding({}, a_finding(cases::Level::kRequired, 1), "").starts_with("UNSTEADY "));
 }
 
+TEST(DescribeFinding, SaysWhatNobodyTriedAgain) {
+  Finding open = a_finding(cases::Level::kRequired, 0);
+  open.tried_in = 0;
+  EXPECT_TRUE(describe_finding({}, open, "").starts_with("UNCONFIRMED "));
+  CampaignResult result;
+  result.findings = {open};
+  EXPECT_TRUE(
+      describe_campaign({}, result, 9)
+          .starts_with("1 unconfirmed: seen once, and not tried again\n0 findings, 0 recommended ones, 0 "
+                       "unsteady"));
+}
+
 TEST(ProgressLine, HasTimeRateFindingsAndConstraints) {
   Tally tally;
   tally.requests = 4000;

@@ -72,6 +72,46 @@ TEST(KeyOf, IsOneForARuleWhateverWasAsked) {
   EXPECT_EQ(key_of(one), key_of(other));
 }
 
+// An answer that succeeds and is no JSON.
+Finding unreadable(Fate fate, std::string aspect) {
+  Finding made = broken_down(fate, std::move(aspect));
+  made.seen = "200, whose body is no JSON";
+  made.exchanges.front().answer.status = 200;
+  made.exchanges.front().answer.body_kind = wire::BodyKind::kNotJson;
+  return made;
+}
+
+TEST(KeyOf, IsOneForAllThatIsAnsweredUnreadably) {
+  EXPECT_EQ(key_of(unreadable(Fate::kInvalid, "JobId pattern: space")),
+            key_of(unreadable(Fate::kTaken, "valid: a")));
+  EXPECT_NE(key_of(unreadable(Fate::kInvalid, "JobId pattern: space")),
+            key_of(found(Fate::kInvalid, "JobId pattern: space")));
+}
+
+// What an attempt finds that is recommended only and was answered with a status.
+std::vector<Finding> found_of(int status) {
+  Attempt attempt;
+  attempt.plan.level = cases::Level::kRecommended;
+  run::Transcript transcript;
+  transcript.exchanges.emplace_back().exchange.response = wire::HttpResponse{};
+  transcript.exchanges.front().answer.status = status;
+  judge::Check check;
+  check.id = "answer";
+  check.level = cases::Level::kRecommended;
+  check.outcome = judge::CheckOutcome::kFailed;
+  check.exchanges = {0};
+  judge::Verdict verdict;
+  verdict.checks.push_back(check);
+  return findings_of(attempt, verdict, transcript);
+}
+
+TEST(FindingsOf, HoldAFaultOfTheServerAgainstSomethingRequiredWhateverWasAsked) {
+  ASSERT_EQ(found_of(500).size(), 1U);
+  EXPECT_EQ(found_of(500).front().level, cases::Level::kRequired);
+  EXPECT_EQ(found_of(501).front().level, cases::Level::kRecommended);
+  EXPECT_EQ(found_of(200).front().level, cases::Level::kRecommended);
+}
+
 TEST(KeyOf, TellsOperationsApartWhoseSymptomIsTheSame) {
   const Finding one = found(Fate::kTaken, "valid: sample");
   Finding other = one;

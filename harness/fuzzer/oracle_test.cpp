@@ -147,6 +147,18 @@ TEST(Expected, SaysWhatWasTried) {
   EXPECT_EQ(for_tests::the_oracle().expect(draft).aspect, "JobId required: left out");
 }
 
+TEST(Expected, OfALargeBodyMayBeThatItIsTooLarge) {
+  const auto allows_413 = [](std::size_t bytes) {
+    const Expectation expected =
+        for_tests::the_oracle().expect(draft_of(stop_sentiment(job_id(repeated("a", bytes)))));
+    return std::ranges::any_of(expected.allow.items(), [](const cases::Allowed& allowed) {
+      return std::ranges::find(allowed.statuses, 413) != allowed.statuses.end();
+    });
+  };
+  EXPECT_TRUE(allows_413(20000));
+  EXPECT_FALSE(allows_413(5000));
+}
+
 TEST(Expected, OfADescribeIsNotFoundByTheDeclaredName) {
   const Expectation expected =
       for_tests::the_oracle().expect(draft_of({"DescribeSentimentDetectionJob", job_id("a")}));

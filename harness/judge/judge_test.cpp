@@ -346,6 +346,18 @@ TEST(Judge, KeepsWhatWasFoundBeforeTheSilence) {
   EXPECT_EQ(name_of(check_of(verdict, "transport/answer").outcome), "failed");
 }
 
+TEST(Judge, AsksNothingOfARefusalOfHttpsOwnThatTheStepAllows) {
+  const cases::Case tested = make_case({send_step({allow({400}, {"ValidationException"}), unnamed(413)})});
+  const auto refused = [&](int status) {
+    return judge(transcript_of(
+        tested, {answered(kStop, respond(status, "<html>too large", {{"Content-Type", "text/html"}}))}));
+  };
+  EXPECT_EQ(name_of(refused(413).outcome), "passed");
+  EXPECT_THAT(ids_of(refused(413)), ElementsAre("answer", "wire/content-length", "wire/leftover"));
+  EXPECT_EQ(name_of(refused(400).outcome), "failed");
+  EXPECT_EQ(name_of(check_of(refused(400), "wire/content-type").outcome), "failed");
+}
+
 TEST(Judge, SaysNothingOfACaseThatWasOnlyThrottled) {
   const cases::Case tested = make_case({send_step(not_found())});
   run::Transcript transcript =

@@ -173,10 +173,14 @@ class Run {
   using Milliseconds = std::chrono::milliseconds;
 
   awaitable<void> run_all(asio::signal_set& signals) {
-    co_await probe_operations();
+    co_await probe_operations([this, &signals] { begin_cases(signals); });
+    if (unreachable_) signals.cancel();
+  }
+
+  void begin_cases(asio::signal_set& signals) {
     if (unreachable_) {
       signals.cancel();
-      co_return;
+      return;
     }
     // Held by the run, so that a worker can be added whenever a case waits.
     add_worker_ = [this, &signals] {
@@ -335,9 +339,36 @@ class Run {
     });
   }
 
+  // Things to do, up to `jobs` of them at once, and what comes when all are done.
+  struct Batch {
+    std::vector<std::function<awaitable<void>()>> tasks;
+    std::function<void()> then;
+    std::size_t next = 0;
+    std::size_t workers_left = 0;
+  };
+
+  void begin(std::shared_ptr<Batch> batch) {
+    batch->workers_left = std::max<std::size_t>(1, std::min(options_.jobs, batch->tasks.size()));
+    for (std::size_t i = batch->workers_left; i > 0; --i) spawn(work_through(batch));
+  }
+
+  static awaitable<void> work_through(std::shared_ptr<Batch> batch) {
+    while (batch->next < batch->tasks.size()) co_await batch->tasks[batch->next++]();
+    if (--batch->workers_left == 0) batch->then();
+  }
+
+  // An operation of the cases, and the same question for one that does not exist: with the same input, for an
+  // answer may repeat it.
+  struct Question {
+    OperationName name;
+    Json input;
+    Recorded* control;
+  };
+
   // Asks each selected operation, and one that does not exist, a harmless question: stop what was never
-  // started.
-  awaitable<void> probe_operations() {
+  // started. The first question tells whether there is anybody; all others are asked at once, for of a target
+  // far away each takes its time.
+  awaitable<void> probe_operations(std::function<void()> then) {
     std::set<OperationName> operations;
     OperationName last;
     for (const Case* tested : selected_) {  // nearly all stand beside others of their operation
@@ -345,52 +376,79 @@ class Run {
       if (name != last) operations.insert(name);
       last = name;
     }
-    std::map<std::pair<std::string_view, std::string>, Recorded> controls;  // by service and input
-    for (const auto& [service, operation] : operations) {
-      const Family* family = catalogue_.family_of(service, operation);
-      const Json input = probe_input(family);
-      // With the same input, for an answer may repeat it.
-      const auto [asked, is_new] = controls.try_emplace({service, base::to_json(input)});
-      Recorded& control = asked->second;
-      if (is_new) {
-        control = co_await send(Purpose::kProbe, kControlOperation,
-                                encoder_.encode(service, kControlOperation, input));
-        if (const auto& error = control.exchange.error; error && cannot_connect(error->fault)) {
-          unreachable_ =
-              Error{ErrorCode::kUnreachable,
-                    fmt::format("cannot reach {}: {}", options_.client.endpoint.to_string(), error->message),
-                    "check the address, that the target is running, and http or https"};
-          co_return;
-        }
-      }
-      if (silence_.gone() || is_late()) break;
-      Probe& probe = probes_[{service, operation}];
-      probe.exchanges.push_back(
-          co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, input)));
-      const Recorded& probed = probe.exchanges.back();
-      probe.missing = tells_not_implemented(probed, control);
-      if (!is_answer(probed.exchange) && !sent_something_else(probed.exchange))
-        silence_.silent(fmt::format("the probe of {}/{}", service, operation));
-      if (!probe.missing && is_denial(probed.answer)) {
-        // Who may ask is decided before what is asked is read.
-        Recorded odd =
-            co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, Json::object()));
-        probe.missing = tells_denied(probed, odd);
-        probe.exchanges.push_back(std::move(odd));  // `probed` ends here
-      }
-      probe.exchanges.push_back(control);
-      std::ranges::for_each(probe.exchanges, shorten_copied);
+    if (operations.empty()) {
+      then();
+      co_return;
     }
-    if (!probes_.empty() && std::none_of(probes_.begin(), probes_.end(),
-                                         [](const auto& probe) { return sent_anything(probe.second); })) {
-      const auto& error = controls.begin()->second.exchange.error;
+    const Recorded* first = nullptr;
+    const auto controls = std::make_shared<Batch>();
+    const auto probes = std::make_shared<Batch>();
+    for (const OperationName& name : operations) {
+      Json input = probe_input(catalogue_.family_of(name.first, name.second));
+      const auto [asked, is_new] = controls_.try_emplace({name.first, base::to_json(input)});
+      Recorded& control = asked->second;
+      if (first == nullptr) first = &control;
+      if (is_new)
+        controls->tasks.emplace_back(
+            [this, name, input, &control] { return ask_control_of(name, input, control); });
+      probes->tasks.emplace_back(
+          [this, question = Question{name, std::move(input), &control}] { return probe(question); });
+    }
+    controls->then = [this, probes] { begin(probes); };
+    probes->then = [this, then = std::move(then)] {
+      find_unreachable();
+      then();
+    };
+    co_await controls->tasks[controls->next++]();
+    if (const auto& error = first->exchange.error; error && cannot_connect(error->fault)) {
       unreachable_ =
           Error{ErrorCode::kUnreachable,
-                fmt::format("{} takes connections but answered none of {} requests: {}",
-                            options_.client.endpoint.to_string(), probes_.size() + controls.size(),
-                            error ? error->message : "no answer"),
-                "check that this is the target's port, and http or https; --timeout gives it longer"};
+                fmt::format("cannot reach {}: {}", options_.client.endpoint.to_string(), error->message),
+                "check the address, that the target is running, and http or https"};
+      co_return;
     }
+    begin(controls);
+  }
+
+  awaitable<void> ask_control_of(OperationName name, Json input, Recorded& control) {
+    control = co_await send(Purpose::kProbe, kControlOperation,
+                            encoder_.encode(name.first, kControlOperation, input));
+  }
+
+  awaitable<void> probe(const Question& question) {
+    if (silence_.gone() || is_late()) co_return;
+    const auto& [service, operation] = question.name;
+    Probe& probe = probes_[question.name];
+    probe.exchanges.push_back(
+        co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, question.input)));
+    const Recorded& probed = probe.exchanges.back();
+    probe.missing = tells_not_implemented(probed, *question.control);
+    if (!is_answer(probed.exchange) && !sent_something_else(probed.exchange))
+      silence_.silent(fmt::format("the probe of {}/{}", service, operation));
+    if (!probe.missing && is_denial(probed.answer)) {
+      // Who may ask is decided before what is asked is read.
+      Recorded odd =
+          co_await send(Purpose::kProbe, operation, encoder_.encode(service, operation, Json::object()));
+      probe.missing = tells_denied(probed, odd);
+      probe.exchanges.push_back(std::move(odd));  // `probed` ends here
+    }
+    probe.exchanges.push_back(*question.control);
+    std::ranges::for_each(probe.exchanges, shorten_copied);
+  }
+
+  // Whether somebody took connections and said nothing to anything.
+  void find_unreachable() {
+    if (probes_.empty() || std::any_of(probes_.begin(), probes_.end(),
+                                       [](const auto& probe) { return sent_anything(probe.second); })) {
+      return;
+    }
+    const auto& error = controls_.begin()->second.exchange.error;
+    unreachable_ =
+        Error{ErrorCode::kUnreachable,
+              fmt::format("{} takes connections but answered none of {} requests: {}",
+                          options_.client.endpoint.to_string(), probes_.size() + controls_.size(),
+                          error ? error->message : "no answer"),
+              "check that this is the target's port, and http or https; --timeout gives it longer"};
   }
 
   static bool sent_anything(const Probe& probe) {
@@ -897,6 +955,8 @@ class Run {
   cases::HandedOut handed_out_;
   std::size_t kept_bytes_ = 0;  ///< of answers
   std::map<OperationName, Probe> probes_;
+  /// How the target answers an operation that does not exist, by service and input.
+  std::map<std::pair<std::string_view, std::string>, Recorded> controls_;
   /// How the target answers what does not exist, with the input of an operation that a case needs.
   std::map<std::pair<std::string, std::string>, Recorded> denials_;
   std::optional<Error> unreachable_;

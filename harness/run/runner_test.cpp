@@ -158,6 +158,17 @@ TEST(Denied, JobsThatNobodyStartedAreAFaultOfTheTarget) {
   EXPECT_THAT(target.asked(), ElementsAre(asked("StopLampJob", ""), asked("StopLampJob", "j-0")));
 }
 
+TEST(RunCases, LeaveOffWhatHasNotBegunInTime) {
+  Target target;
+  Trial trial({kOneStop});
+  trial.options.until = std::chrono::steady_clock::now();
+  const Transcript transcript = trial.run_one(target);
+  EXPECT_EQ(transcript.reason, "not asked: the time was up");
+  EXPECT_THAT(transcript.exchanges, SizeIs(0));
+  EXPECT_THAT(target.asked("StopLampJob"), SizeIs(0));
+  EXPECT_THAT(target.asked(Target::kControl), SizeIs(1));  // whether there is anybody is known all the same
+}
+
 TEST(Probing, AsksOnceForAnOperationOfManyCases) {
   Target target;
   Trial({a_case("a", {stop_step("j-1")}), a_case("b", {stop_step("j-2")})}).run(target);
