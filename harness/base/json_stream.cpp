@@ -10,7 +10,7 @@ constexpr std::size_t kItem = 2;
 }  // namespace
 
 JsonListStream::JsonListStream(const Json& head, std::string_view list, const TextSink& sink) : sink_(sink) {
-  piece_ = "{";
+  piece_ += '{';
   for (const JsonMember& member : head.members()) {
     append_line_break(piece_, kMember);
     append_json_string(piece_, member.name);

@@ -339,7 +339,7 @@ class Run {
     });
   }
 
-  // Things to do, up to `jobs` of them at once, and what comes when all are done.
+  // Things to do, several of them at once, and what comes when all are done.
   struct Batch {
     std::vector<std::function<awaitable<void>()>> tasks;
     std::function<void()> then;
@@ -347,8 +347,8 @@ class Run {
     std::size_t workers_left = 0;
   };
 
-  void begin(std::shared_ptr<Batch> batch) {
-    batch->workers_left = std::max<std::size_t>(1, std::min(options_.jobs, batch->tasks.size()));
+  void begin(std::shared_ptr<Batch> batch, std::size_t at_once) {
+    batch->workers_left = std::max<std::size_t>(1, std::min(at_once, batch->tasks.size()));
     for (std::size_t i = batch->workers_left; i > 0; --i) spawn(work_through(batch));
   }
 
@@ -394,7 +394,6 @@ class Run {
       probes->tasks.emplace_back(
           [this, question = Question{name, std::move(input), &control}] { return probe(question); });
     }
-    controls->then = [this, probes] { begin(probes); };
     probes->then = [this, then = std::move(then)] {
       find_unreachable();
       then();
@@ -407,7 +406,10 @@ class Run {
                 "check the address, that the target is running, and http or https"};
       co_return;
     }
-    begin(controls);
+    // Who did not answer the first question is asked one by one, and after some silence no more.
+    const std::size_t at_once = is_answer(first->exchange) ? options_.jobs : 1;
+    controls->then = [this, probes, at_once] { begin(probes, at_once); };
+    begin(controls, at_once);
   }
 
   awaitable<void> ask_control_of(OperationName name, Json input, Recorded& control) {
