@@ -30,11 +30,11 @@ struct Target {
 /// Whether requests are signed for show only, because nobody has credentials.
 [[nodiscard]] bool is_placeholder(const Target& target);
 
-/// How cases are run against it; without progress, signals, seed and fixture.
 /// What makes names and client tokens new to a target that may still have those of an earlier run with the
 /// same seed; empty for the embedded endpoint, which has none.
 [[nodiscard]] std::string fresh_salt(const Target& target);
 
+/// How cases are run against it; without progress, signals, seed and fixture.
 [[nodiscard]] run::RunOptions settings_for(const RunOptions& options, const Target& target);
 
 /// The flags that reach the same target in the same way again, for the reproduction line.

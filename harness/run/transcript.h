@@ -69,8 +69,8 @@ enum class Ending : std::uint8_t {
 struct Transcript {
   const cases::Case* tested = nullptr;
   Ending ending = Ending::kInterrupted;
-  std::string
-      reason;  ///< for kBlocked, kNotImplemented, kThrottled, kDenied: what was missing; for what was not asked: why
+  std::string reason;  ///< for kBlocked, kNotImplemented, kThrottled, kDenied: what was missing; for what was
+                       ///< not asked: why
   std::vector<Recorded> exchanges;
   std::vector<WaitResult> waits;
   cases::Variables variables;
