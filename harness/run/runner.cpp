@@ -406,8 +406,10 @@ class Run {
                 "check the address, that the target is running, and http or https"};
       co_return;
     }
-    // Who did not answer the first question is asked one by one, and after some silence no more.
-    const std::size_t at_once = is_answer(first->exchange) ? options_.jobs : 1;
+    // Who did not answer the first question is asked one by one, and after some silence no more. (Of those
+    // that are asked at once none is left off: a silence among them says nothing of the others.)
+    answered_first_ = is_answer(first->exchange);
+    const std::size_t at_once = answered_first_ ? options_.jobs : 1;
     controls->then = [this, probes, at_once] { begin(probes, at_once); };
     begin(controls, at_once);
   }
@@ -418,7 +420,7 @@ class Run {
   }
 
   awaitable<void> probe(const Question& question) {
-    if (silence_.gone() || is_late()) co_return;
+    if ((silence_.gone() && !answered_first_) || is_late()) co_return;
     const auto& [service, operation] = question.name;
     Probe& probe = probes_[question.name];
     probe.exchanges.push_back(
@@ -657,8 +659,8 @@ class Run {
       co_return true;
     }
     const std::string name(last.answer.identity.name());
-    const Recorded& probed = probes_[{tested.service, tested.operation}].exchanges.front();
-    if (is_denial(probed.answer)) co_return false;  // it never answered otherwise
+    const std::vector<Recorded>& probed = probes_[{tested.service, tested.operation}].exchanges;
+    if (probed.empty() || is_denial(probed.front().answer)) co_return false;  // it never answered otherwise
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
     Recorded control = co_await send(Purpose::kControl, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));
@@ -667,8 +669,7 @@ class Run {
     if (!is_shut_out) co_return false;
     transcript.reason = fmt::format(
         "{}, and answers so by now what it answered otherwise in the beginning: the credentials have ended, "
-        "or "
-        "what they permit has changed",
+        "or what they permit has changed",
         said);
     shut_out_ = fmt::format("not asked: {}", transcript.reason);
     co_return true;
@@ -957,6 +958,7 @@ class Run {
   cases::HandedOut handed_out_;
   std::size_t kept_bytes_ = 0;  ///< of answers
   std::map<OperationName, Probe> probes_;
+  bool answered_first_ = false;  ///< the first question of all
   /// How the target answers an operation that does not exist, by service and input.
   std::map<std::pair<std::string_view, std::string>, Recorded> controls_;
   /// How the target answers what does not exist, with the input of an operation that a case needs.
