@@ -347,7 +347,7 @@ class Run {
     std::size_t workers_left = 0;
   };
 
-  void begin(std::shared_ptr<Batch> batch, std::size_t at_once) {
+  void begin(const std::shared_ptr<Batch>& batch, std::size_t at_once) {
     batch->workers_left = std::max<std::size_t>(1, std::min(at_once, batch->tasks.size()));
     for (std::size_t i = batch->workers_left; i > 0; --i) spawn(work_through(batch));
   }
