@@ -45,7 +45,8 @@ class Campaign {
 
   base::Result<CampaignResult> run() {
     began_ = bench_.now();
-    if (options_.budget.time) bench_.stop_at(began_ + *options_.budget.time);
+    if (options_.budget.time) deadline_ = began_ + *options_.budget.time;
+    bench_.stop_at(deadline_);
     for (std::uint64_t number = 0; !is_late(); ++number) {
       const std::vector<Attempt> attempts = next_attempts(number);
       if (attempts.empty()) break;
@@ -72,7 +73,7 @@ class Campaign {
     return std::chrono::duration_cast<std::chrono::milliseconds>(bench_.now() - began_);
   }
 
-  [[nodiscard]] bool is_late() const { return options_.budget.time && elapsed() >= *options_.budget.time; }
+  [[nodiscard]] bool is_late() const { return deadline_ && bench_.now() >= *deadline_; }
 
   bool is_stopped() {
     result_.interrupted = result_.interrupted || (options_.is_stopped && options_.is_stopped());
@@ -176,8 +177,7 @@ class Campaign {
   // Tries what was found again, makes it small, tells it.
   void follow(std::vector<Finding>& fresh) {
     // What was found in the last moment is still tried again.
-    if (options_.budget.time && !fresh.empty())
-      bench_.stop_at(std::max(began_ + *options_.budget.time, bench_.now() + kTimeToConfirm));
+    if (deadline_) bench_.stop_at(std::max(*deadline_, bench_.now() + kTimeToConfirm));
     if (!is_stopped()) {
       if (const auto asked = minimiser_.confirm(fresh); !asked) result_.gone = asked.error();
     }
@@ -191,7 +191,7 @@ class Campaign {
       if (options_.on_finding) options_.on_finding(finding);
       result_.findings.push_back(std::move(finding));
     }
-    if (options_.budget.time) bench_.stop_at(began_ + *options_.budget.time);
+    bench_.stop_at(deadline_);
   }
 
   // Of what is not seen again the first is told, and the one with which it is no longer a moment's failure.
@@ -217,6 +217,7 @@ class Campaign {
   const CampaignOptions& options_;
   Minimiser minimiser_;
   transport::Carrier::TimePoint began_;
+  std::optional<transport::Carrier::TimePoint> deadline_;
   std::uint64_t last_quick_ = 0;
   std::uint64_t last_slow_ = 0;
   std::uint64_t last_alone_ = 0;

@@ -74,10 +74,13 @@ bool is_denial(const wire::Answer& answer) {
          std::find(std::begin(kDenials), std::end(kDenials), answer.identity.name()) != std::end(kDenials);
 }
 
+bool is_same_denial(const wire::Answer& a, const wire::Answer& b) {
+  return is_denial(a) && a.identity.name() == b.identity.name();
+}
+
 std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& odd) {
   if (!odd.exchange.response || odd.exchange.error) return std::nullopt;
-  if (!is_denial(probe.answer) || odd.answer.identity.name() != probe.answer.identity.name())
-    return std::nullopt;
+  if (!is_same_denial(probe.answer, odd.answer)) return std::nullopt;
   return fmt::format(
       "the target answers {} with {}, whatever it is asked: check the credentials, and what they permit",
       probe.operation, probe.answer.summary(*probe.exchange.response));

@@ -22,6 +22,9 @@ inline constexpr std::string_view kControlOperation = "StopTouchstoneControlOper
 /// Whether an answer says that its caller may not ask at all.
 [[nodiscard]] bool is_denial(const wire::Answer& answer);
 
+/// Whether both say so by one name.
+[[nodiscard]] bool is_same_denial(const wire::Answer& a, const wire::Answer& b);
+
 /// Why an operation is closed to the caller, so that nothing can be told of it; nothing where one of two
 /// answers is no denial.
 /// @param probe  a well-formed request for it that asks for nothing

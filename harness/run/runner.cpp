@@ -162,7 +162,7 @@ class Run {
         if (!error) interrupt();
       });
     }
-    spawn(run_all(signals));
+    spawn(probe_operations([this, &signals] { begin_cases(signals); }));
     carrier_.run(context_);
     if (unreachable_) return std::unexpected(*unreachable_);
     add_late_bytes(carrier_.late_bytes(), result_.transcripts);
@@ -171,11 +171,6 @@ class Run {
 
  private:
   using Milliseconds = std::chrono::milliseconds;
-
-  awaitable<void> run_all(asio::signal_set& signals) {
-    co_await probe_operations([this, &signals] { begin_cases(signals); });
-    if (unreachable_) signals.cancel();
-  }
 
   void begin_cases(asio::signal_set& signals) {
     if (unreachable_) {
@@ -352,8 +347,8 @@ class Run {
     for (std::size_t i = batch->workers_left; i > 0; --i) spawn(work_through(batch));
   }
 
-  static awaitable<void> work_through(std::shared_ptr<Batch> batch) {
-    while (batch->next < batch->tasks.size()) co_await batch->tasks[batch->next++]();
+  awaitable<void> work_through(std::shared_ptr<Batch> batch) {
+    while (batch->next < batch->tasks.size() && !is_late()) co_await batch->tasks[batch->next++]();
     if (--batch->workers_left == 0) batch->then();
   }
 
@@ -404,6 +399,7 @@ class Run {
           Error{ErrorCode::kUnreachable,
                 fmt::format("cannot reach {}: {}", options_.client.endpoint.to_string(), error->message),
                 "check the address, that the target is running, and http or https"};
+      probes->then();
       co_return;
     }
     // Who did not answer the first question is asked one by one, and after some silence no more. (Of those
@@ -420,7 +416,7 @@ class Run {
   }
 
   awaitable<void> probe(const Question& question) {
-    if ((silence_.gone() && !answered_first_) || is_late()) co_return;
+    if (silence_.gone() && !answered_first_) co_return;
     const auto& [service, operation] = question.name;
     Probe& probe = probes_[question.name];
     probe.exchanges.push_back(
@@ -658,13 +654,12 @@ class Run {
       transcript.reason = fmt::format("{}: check what the credentials permit", said);
       co_return true;
     }
-    const std::string name(last.answer.identity.name());
     const std::vector<Recorded>& probed = probes_[{tested.service, tested.operation}].exchanges;
     if (probed.empty() || is_denial(probed.front().answer)) co_return false;  // it never answered otherwise
     const Json input = probe_input(catalogue_.family_of(tested.service, tested.operation));
     Recorded control = co_await send(Purpose::kControl, tested.operation,
                                      encoder_.encode(tested.service, tested.operation, input));
-    const bool is_shut_out = is_denial(control.answer) && control.answer.identity.name() == name;
+    const bool is_shut_out = is_same_denial(control.answer, last.answer);
     transcript.exchanges.push_back(std::move(control));  // `last` ends here
     if (!is_shut_out) co_return false;
     transcript.reason = fmt::format(
