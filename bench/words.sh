@@ -22,9 +22,6 @@ describe() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' bench/words.sh; }
 usage() { describe >&2; exit 2; }
 help() { describe; exit 0; }
 
-# A file as the caller names it, from wherever they stand.
-file_of() { case "$1" in /* | -*) printf '%s\n' "$1" ;; *) printf '%s\n' "$caller/$1" ;; esac; }
-
 # build_in FOLDER TARGET...: configures and builds with the bench preset; what fails could not be measured.
 build_in() {
   local folder=$1; shift
@@ -33,7 +30,13 @@ build_in() {
   cmake --build "$folder/build/bench" --target "$@" --parallel "${JOBS:-$(nproc)}" >&2 || die 3 "$folder could not be built"
 }
 
-tool() { build_in . bench_gate; exec build/bench/bin/bench_gate "$@"; }
+# The gate works where its caller stands, so that a file is the one that they name.
+tool() {
+  local bin=$PWD/build/bench/bin
+  build_in . bench_gate
+  cd "$caller"
+  exec "$bin/bench_gate" "$@"
+}
 
 # The benchmark programs of a folder. What runs over sockets is left out: its time is the kernel's.
 programs_of() {
@@ -65,12 +68,7 @@ check_out() {
 gate() {
   local base='' head='' only=() flags=()
   [ $# -gt 0 ] || usage
-  local word is_file=0 files=()
-  for word in "$@"; do [[ "$word" != *.json ]] || is_file=1; done
-  if [ $is_file = 1 ] || [[ "$1" != -* ]]; then
-    for word in "$@"; do files+=("$([ -e "$(file_of "$word")" ] && file_of "$word" || printf '%s' "$word")"); done
-    tool compare "${files[@]}"
-  fi
+  if [[ "$1" != -* || " $* " == *".json "* ]]; then tool compare "$@"; fi
   while [ $# -gt 0 ]; do
     case "$1" in
       --base=* | --head=* | --bench=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
@@ -114,14 +112,13 @@ gate() {
 record() {
   [ $# -ge 1 ] || die 2 "record wants the file that keeps the history: ./dev bench record history.jsonl"
   case "$1" in --help | -h) help ;; -*) die 2 "record wants a file first, not $1" ;; esac
-  local history names name out files=() all
-  history=$(file_of "$1"); shift
+  local history=$1 names name out files=() all; shift
   mapfile -t all < <(programs_of .)
   if [ $# -gt 0 ]; then names=("${@/%_bench/}"); names=("${names[@]/%/_bench}"); else names=("${all[@]}"); fi
   for name in "${names[@]}"; do
     printf '%s\n' "${all[@]}" | grep -qx -- "$name" || die 2 "no benchmark \"$name\" to record; there are: ${all[*]}"
   done
-  build_in . bench_gate "${names[@]}"
+  build_in . "${names[@]}"
   out=$(mktemp -d)
   for name in "${names[@]}"; do
     say "$name"
@@ -129,11 +126,11 @@ record() {
       --benchmark_out_format=json >&2 || { rm -rf "$out"; die 3 "$name failed"; }
     files+=("$out/$name.json")
   done
-  local code=0
-  build/bench/bin/bench_gate record --history "$history" --commit "$(git describe --always --dirty --abbrev=10 --exclude '*')" \
-    --date "$(git log -1 --format=%cI)" \
-    --machine "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores" \
-    --compiler "$(${CXX:-g++} --version | head -1)" "${files[@]}" || code=$?
+  local code=0 figures
+  figures=(--commit "$(git describe --always --dirty --abbrev=10 --exclude '*')" --date "$(git log -1 --format=%cI)"
+    --machine "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) cores"
+    --compiler "$(${CXX:-g++} --version | head -1)" "${files[@]}")
+  (tool record --history "$history" "${figures[@]}") || code=$?
   rm -rf "$out"
   exit "$code"
 }
@@ -141,11 +138,7 @@ record() {
 case "${1:-}" in
   gate) shift; gate "$@" ;;
   record) shift; record "$@" ;;
-  report)
-    shift
-    words=()
-    for word in "$@"; do words+=("$(file_of "$word")"); done
-    tool report "${words[@]}" ;;
+  report) tool "$@" ;;
   power) shift; build_in . slowed_bench bench_gate; exec build/bench/bin/bench_gate power --bin build/bench/bin "$@" ;;
   *) usage ;;
 esac

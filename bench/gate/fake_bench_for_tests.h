@@ -31,10 +31,16 @@ class TestFolder {
   }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// Writes a file; gives its path.
+  std::string add_file(const std::string& name, const std::string& text) const {
+    const auto file = path_ / name;
+    EXPECT_TRUE(base::save_text(file, text).has_value());
+    return file;
+  }
+
   /// Writes an executable script; gives its path.
   std::filesystem::path add_script(const std::string& name, const std::string& body) const {
-    const auto file = path_ / name;
-    EXPECT_TRUE(base::save_text(file, "#!/bin/sh\n" + body).has_value());
+    const std::filesystem::path file = add_file(name, "#!/bin/sh\n" + body);
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
     return file;
   }

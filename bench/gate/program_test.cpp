@@ -37,9 +37,8 @@ struct Row {
 class Compare : public testing::TestWithParam<Row> {};
 TEST_P(Compare, ExitsAndSays) {
   const TestFolder folder("files");
-  const std::string base = folder.path() / "base.json", head = folder.path() / "head.json";
-  ASSERT_TRUE(base::save_text(base, GetParam().base).has_value());
-  ASSERT_TRUE(base::save_text(head, GetParam().head).has_value());
+  const std::string base = folder.add_file("base.json", GetParam().base);
+  const std::string head = folder.add_file("head.json", GetParam().head);
   const Finished finished = gate({"compare", base, head});
   EXPECT_EQ(finished.exit_code, GetParam().code) << finished.printed;
   EXPECT_NE(finished.printed.find(GetParam().says), std::string::npos) << finished.printed;
@@ -99,9 +98,8 @@ TEST(Program, ExitsWithThreeWhenAProgramFails) {
 
 TEST(Program, RecordsAHistoryAndDrawsIt) {
   const TestFolder folder("history");
-  const std::string results = folder.path() / "results.json", history = folder.path() / "history.jsonl",
-                    page = folder.path() / "page.html";
-  ASSERT_TRUE(base::save_text(results, repetitions(100)).has_value());
+  const std::string results = folder.add_file("results.json", repetitions(100));
+  const std::string history = folder.path() / "history.jsonl", page = folder.path() / "page.html";
   for (const char* commit : {"aaa", "bbb"}) {
     const Finished finished = gate({"record", "--history", history, "--commit", commit, "--date",
                                     "2026-01-02", "--machine", "m", "--compiler", "c", results});
@@ -114,23 +112,21 @@ TEST(Program, RecordsAHistoryAndDrawsIt) {
 }
 TEST(Program, WritesNoPageOverItsHistory) {
   const TestFolder folder("history");
-  const std::string history = folder.path() / "history.jsonl";
-  ASSERT_TRUE(base::save_text(history, "\n").has_value());
+  const std::string history = folder.add_file("history.jsonl", "\n");
   const Finished finished = gate({"report", history, "--out", history});
   EXPECT_EQ(finished.exit_code, 2) << finished.printed;
   EXPECT_EQ(base::load_text(history).value_or(""), "\n");
 }
 TEST(Program, ComparesOursAlone) {
   const TestFolder folder("peers");
-  const std::string base = folder.path() / "base.json", head = folder.path() / "head.json";
   const auto labelled = [](std::string text) {
     for (std::size_t at = text.find("\"cpu_time\""); at != std::string::npos;
          at = text.find("\"cpu_time\"", at + 30))
       text.insert(at, "\"label\": \"peer\", ");
     return text;
   };
-  ASSERT_TRUE(base::save_text(base, labelled(repetitions(100))).has_value());
-  ASSERT_TRUE(base::save_text(head, labelled(repetitions(200))).has_value());
+  const std::string base = folder.add_file("base.json", labelled(repetitions(100)));
+  const std::string head = folder.add_file("head.json", labelled(repetitions(200)));
   const Finished finished = gate({"compare", base, head});
   EXPECT_EQ(finished.exit_code, 3) << finished.printed;
   EXPECT_NE(finished.printed.find("1 peers and bounds are not judged"), std::string::npos)
@@ -138,18 +134,16 @@ TEST(Program, ComparesOursAlone) {
 }
 TEST(Program, SaysWhereTheControlHasTooFewRounds) {
   const TestFolder folder("control");
-  const std::string base = folder.path() / "base.json", control = folder.path() / "control.json";
-  ASSERT_TRUE(base::save_text(base, repetitions(100)).has_value());
-  ASSERT_TRUE(base::save_text(control, one_result("other", 100)).has_value());
+  const std::string base = folder.add_file("base.json", repetitions(100));
+  const std::string control = folder.add_file("control.json", one_result("other", 100));
   const Finished finished = gate({"compare", base, base, control});
   EXPECT_NE(finished.printed.find("0 rounds in the control, where 5 are needed"), std::string::npos)
       << finished.printed;
 }
 TEST(Program, AddsNothingToAFileThatIsNoHistory) {
   const TestFolder folder("history");
-  const std::string results = folder.path() / "results.json", history = folder.path() / "history.jsonl";
-  ASSERT_TRUE(base::save_text(results, repetitions(100)).has_value());
-  ASSERT_TRUE(base::save_text(history, "a letter\n").has_value());
+  const std::string results = folder.add_file("results.json", repetitions(100));
+  const std::string history = folder.add_file("history.jsonl", "a letter\n");
   const Finished finished = gate({"record", "--history", history, "--commit", "a", "--date", "d", "--machine",
                                   "m", "--compiler", "c", results});
   EXPECT_EQ(finished.exit_code, 2);

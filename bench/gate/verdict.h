@@ -18,8 +18,7 @@ namespace touchstone::gate {
 struct Limits {
   double instructions = 0.005;  ///< more than this share of instructions is a regression
   double time = 0.03;           ///< the whole interval must lie beyond this share
-  double layout =
-      1;  ///< nothing is slower by more than this share for where code and data lie (+33 % was seen)
+  double layout = 1;  ///< for where code and data lie nothing is slower by more than this (+33 % was seen)
   double confidence = 0.99;
   std::size_t rounds = 5;  ///< fewer paired rounds than this do not judge time
 };
