@@ -26,7 +26,7 @@ using bench::Kind;
 
 /// An answer whose body is parsed already, and the bare name in it.
 struct Answer {
-  std::vector<wire::Header> headers;
+  wire::Headers headers;
   base::Json body;
   std::string name;
 };
@@ -47,8 +47,8 @@ std::string_view written_identity(const Answer& answer) {
   for (const char* key : {"__type", "code"}) {
     if (const base::Json* value = answer.body.find(key)) return value->as_string();
   }
-  const std::string* header = wire::find_header(answer.headers, "X-Amzn-Errortype");
-  return header == nullptr ? std::string_view{} : std::string_view(*header);
+  const auto header = answer.headers.find("X-Amzn-Errortype");
+  return header.value_or("");
 }
 
 /// The name alone, by the two cuts that the protocol describes.

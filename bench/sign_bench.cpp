@@ -97,7 +97,7 @@ Request make_request() {
 std::string_view our_signature(const Request& request) {
   static wire::HttpRequest reused = request.to_sign;
   sign::sign(reused, kCredentials, kScope, now());
-  const std::string_view header = *wire::find_header(reused.headers, "Authorization");
+  const std::string_view header = *reused.headers.find("Authorization");
   return header.substr(header.size() - 2 * std::tuple_size_v<Digest>);
 }
 

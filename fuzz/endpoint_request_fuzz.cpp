@@ -68,8 +68,8 @@ const std::map<std::string, Claimed>& operations() {
 }
 
 const Claimed* claimed_by(const wire::HttpRequest& request) {
-  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-  const auto found = target == nullptr ? operations().end() : operations().find(*target);
+  const auto target = request.headers.find("X-Amz-Target");
+  const auto found = target ? operations().find(std::string(*target)) : operations().end();
   return found == operations().end() ? nullptr : &found->second;
 }
 
@@ -101,9 +101,8 @@ void check_reply(const wire::HttpRequest& request, const wire::HttpResponse& res
   FUZZ_CHECK(answer.body_kind == wire::BodyKind::kObject || answer.body_kind == wire::BodyKind::kEmpty,
              "answer-is-one-object", told());
   FUZZ_CHECK(!answer.duplicate, "answer-without-duplicates", told());
-  FUZZ_CHECK(wire::count_headers(response.headers, "x-amzn-RequestId") == 1 &&
-                 wire::count_headers(response.headers, "Date") == 1 &&
-                 wire::count_headers(response.headers, "Content-Type") == 1,
+  FUZZ_CHECK(response.headers.count("x-amzn-RequestId") == 1 && response.headers.count("Date") == 1 &&
+                 response.headers.count("Content-Type") == 1,
              "answer-has-its-headers", told());
   if (answer.is_error()) {
     check_error(answer, claimed_by(request), told);

@@ -45,10 +45,10 @@ std::string plain_name(std::string_view value) {
 /// A header's value by a plain reading of "names are not case-sensitive" (RFC 9110, section 5.1).
 std::optional<std::string> plain_header(const wire::HttpResponse& response) {
   constexpr std::string_view kWanted = "x-amzn-errortype";
-  for (const wire::Header& header : response.headers) {
+  for (const wire::Header header : response.headers) {
     std::string lower;
     for (const char c : header.name) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (lower == kWanted) return header.value;
+    if (lower == kWanted) return std::string(header.value);
   }
   return std::nullopt;
 }

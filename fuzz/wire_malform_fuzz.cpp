@@ -46,22 +46,23 @@ wire::HttpRequest encoded(fuzz::FuzzInput input) {
   if (!is_token(request.method)) request.method = "POST";
   if (!request.path.starts_with('/') || !is_visible(request.path, false)) request.path = "/";
   std::string host = "localhost";
-  std::erase_if(request.headers, [&](const wire::Header& header) {
-    const Spelling::Field field{header.name, header.value};
+  request.headers.remove_if([&](const wire::Header& header) {
+    const Spelling::Field field{std::string(header.name), std::string(header.value)};
     const bool is_lawful = is_token(header.name) && is_visible(header.value, true);
     const bool is_host = Spelling::is_called(field, "host");
     if (is_host && is_visible(header.value, false)) host = header.value;
     return !is_lawful || is_host || Spelling::is_called(field, "content-length") ||
            Spelling::is_called(field, "transfer-encoding") || Spelling::is_called(field, "expect");
   });
-  request.headers.insert(request.headers.begin(), {"Host", host});
+  request.headers.push_front({"Host", host});
   request.headers.push_back({"Content-Length", std::to_string(request.body.size())});
   return request;
 }
 
 std::string plain(std::string_view name, const wire::HttpRequest& request) {
   Spelling spelling(request.method, request.path, "HTTP/1.1");
-  for (const wire::Header& header : request.headers) spelling.add(header.name, header.value);
+  for (const wire::Header header : request.headers)
+    spelling.add(std::string(header.name), std::string(header.value));
   spelling.body = request.body;
   const auto row = fuzz::plain_spellings().find(name);
   FUZZ_CHECK(row != fuzz::plain_spellings().end(), "spelling-is-known", std::string(name));

@@ -37,9 +37,9 @@ std::string answers(std::string_view text, const std::expected<base::Json, base:
 }
 
 void check_header(const wire::HttpRequest& request, std::string_view name, std::string_view expected) {
-  const std::string* value = wire::find_header(request.headers, name);
-  FUZZ_CHECK(value != nullptr && *value == expected && wire::count_headers(request.headers, name) == 1,
-             "header-of-the-request", std::string(name));
+  const auto value = request.headers.find(name);
+  FUZZ_CHECK(value == expected && request.headers.count(name) == 1, "header-of-the-request",
+             std::string(name));
 }
 
 void check_round_trip(const base::Json& tree) {

@@ -121,12 +121,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   FUZZ_CHECK(answer.status == response.status && answer.is_error() == (response.status / 100 != 2),
              "error-by-status", answers());
-  const std::string* type = wire::find_header(response.headers, "Content-Type");
-  FUZZ_CHECK(type == nullptr || wire::without_parameters(*type) == plain_media_type(*type),
-             "media-type-of-an-answer", answers());
+  const auto type = response.headers.find("Content-Type");
+  FUZZ_CHECK(!type || wire::without_parameters(*type) == plain_media_type(*type), "media-type-of-an-answer",
+             answers());
   const base::Json* body = answer.fault ? nullptr : &answer.body;
-  FUZZ_CHECK(answer.summary(response) == plain_summary(response, body, answer.identity.name(),
-                                                       type == nullptr ? "no Content-Type" : *type),
+  FUZZ_CHECK(answer.summary(response) ==
+                 plain_summary(response, body, answer.identity.name(), type.value_or("no Content-Type")),
              "summary-of-an-answer", answers());
   return 0;
 }

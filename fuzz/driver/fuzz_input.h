@@ -40,8 +40,8 @@ class FuzzInput {
   }
 
   /// Takes lines "Name: value" up to an empty line. Any bytes make headers, lawful or not.
-  std::vector<wire::Header> take_headers() {
-    std::vector<wire::Header> headers;
+  wire::Headers take_headers() {
+    wire::Headers headers;
     while (!rest_.empty()) {
       const std::string_view line = take_line();
       if (line.empty()) break;

@@ -12,9 +12,9 @@
 
 namespace touchstone::fuzz {
 
-inline std::string facts_of(const std::vector<wire::Header>& headers) {
+inline std::string facts_of(const wire::Headers& headers) {
   std::string text;
-  for (const wire::Header& header : headers) text += fmt::format("[{}|{}]", header.name, header.value);
+  for (const wire::Header header : headers) text += fmt::format("[{}|{}]", header.name, header.value);
   return text;
 }
 

@@ -41,8 +41,8 @@ class Refusing {
       : server_(transport::Server::start({}, [this, echoes](const wire::HttpRequest& request) {
                   const std::lock_guard lock(mutex_);
                   seen_.push_back(wire::to_bytes(request));
-                  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-                  const bool known = target != nullptr && target->find("Touchstone") == std::string::npos;
+                  const auto target = request.headers.find("X-Amz-Target");
+                  const bool known = target && target->find("Touchstone") == std::string::npos;
                   transport::Reply reply;
                   reply.response = {
                       .status = known ? 400 : 404,
@@ -66,7 +66,7 @@ class Refusing {
   static std::string echo_of(const wire::HttpRequest& request) {
     std::string out;
     for (const char* name : {"Authorization", "X-Amz-Security-Token"}) {
-      if (const std::string* value = wire::find_header(request.headers, name)) out += *value + " ";
+      if (const auto value = request.headers.find(name)) out += fmt::format("{} ", *value);
     }
     return out;
   }

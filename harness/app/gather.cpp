@@ -31,8 +31,7 @@ std::string server_name(const std::vector<run::Transcript>& transcripts) {
   for (const run::Transcript& transcript : transcripts) {
     for (const run::Recorded& recorded : transcript.exchanges) {
       if (!recorded.exchange.response) continue;
-      if (const std::string* server = wire::find_header(recorded.exchange.response->headers, "Server"))
-        return *server;
+      if (const auto server = recorded.exchange.response->headers.find("Server")) return std::string(*server);
     }
   }
   return "";

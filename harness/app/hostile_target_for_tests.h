@@ -124,7 +124,7 @@ class HostileTarget {
         co_return;
       }
       transport::Reply reply = endpoint_.handle(parser.message(), std::chrono::system_clock::now());
-      wire::set_header(reply.response.headers, "Content-Length", std::to_string(reply.response.body.size()));
+      reply.response.headers.set("Content-Length", std::to_string(reply.response.body.size()));
       if (!co_await send(socket, wire::to_bytes(reply.response))) co_return;
     }
   }

@@ -342,13 +342,13 @@ Finished run_against(const transport::Handler& handler, std::vector<std::string>
 // A target that repeats what it was told: the file is one that people share.
 TEST(HostileTarget, ThatRepeatsATokenDoesNotBringItIntoTheExpectations) {
   const auto server = transport::Server::start({}, [](const wire::HttpRequest& request) {
-    const std::string* token = wire::find_header(request.headers, "X-Amz-Security-Token");
+    const auto token = request.headers.find("X-Amz-Security-Token");
     transport::Reply reply;
     reply.response.status = 400;
     reply.response.headers = {{"Content-Type", "application/x-amz-json-1.1"}};
-    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-    const bool echoes = token != nullptr && target != nullptr && !target->ends_with("ControlOperation");
-    reply.response.body = R"({"__type":")" + (echoes ? *token : "UnknownOperationException") + "\"}";
+    const auto target = request.headers.find("X-Amz-Target");
+    const bool echoes = token && target && !target->ends_with("ControlOperation");
+    reply.response.body = fmt::format(R"({{"__type":"{}"}})", echoes ? *token : "UnknownOperationException");
     return reply;
   });
   ASSERT_TRUE(server);

@@ -156,8 +156,7 @@ TEST_F(RecordProgram, JudgesATargetThatDied) {
 TEST_F(RecordProgram, HidesSecretsThatATargetSendsBackAndKeepsTheVerdicts) {
   const std::string token = "FwoGZXIvYXdzE/abc+0123456789/with-all=marks";
   const auto server = transport::Server::start({}, [](const wire::HttpRequest& request) {
-    const std::string* sent = wire::find_header(request.headers, "X-Amz-Security-Token");
-    const std::string echo = sent == nullptr ? "none" : *sent;
+    const std::string echo(request.headers.find("X-Amz-Security-Token").value_or("none"));
     transport::Reply reply;
     reply.response.status = request.body.find("JobId") == std::string::npos ? 400 : 200;
     reply.response.headers = {{"Content-Type", "application/x-amz-json-1.1"},

@@ -41,7 +41,7 @@ std::string_view reason_for(int status) {
 wire::HttpResponse make_response(int status, std::string_view media_type, std::string body) {
   return {.status = status,
           .reason = std::string(reason_for(status)),
-          .headers = {{"Content-Type", std::string(media_type)}},
+          .headers = {{"Content-Type", media_type}},
           .body = std::move(body)};
 }
 
@@ -122,9 +122,8 @@ wire::HttpResponse success_response(std::string_view media_type, const Json& out
 
 void add_common_headers(wire::HttpResponse& response, std::string request_id, TimePoint now) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  wire::set_header(response.headers, "x-amzn-RequestId", std::move(request_id));
-  wire::set_header(response.headers, "Date",
-                   fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds)));
+  response.headers.set("x-amzn-RequestId", request_id);
+  response.headers.set("Date", fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds)));
 }
 
 Json normalise(const Model& model, ShapeIndex shape_index, const Json& value) {

@@ -45,12 +45,12 @@ void silent_on_validation(const HttpRequest&, Reply& reply) {
   if (reply.response.body.find("ValidationException") != std::string::npos) reply.delay = kSilence;
 }
 void close_on_success(const HttpRequest& request, Reply& reply) {
-  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-  const bool stop = target != nullptr && target->find(".Stop") != std::string::npos;
+  const auto target = request.headers.find("X-Amz-Target");
+  const bool stop = target && target->find(".Stop") != std::string::npos;
   reply.drop = reply.drop || (stop && reply.response.status == 200);
 }
 void framed(Reply& reply, std::string_view before) {
-  wire::set_header(reply.response.headers, "Content-Length", std::to_string(reply.response.body.size()));
+  reply.response.headers.set("Content-Length", std::to_string(reply.response.body.size()));
   reply.raw = std::string(before) + wire::to_bytes(reply.response);
 }
 void garbage_before(const HttpRequest&, Reply& reply) {
@@ -92,8 +92,8 @@ void deaf_after_malformed(const HttpRequest& request, Reply& reply) {
 }
 /// Which requests these are is nobody's choice but the seed's: the ids of answers are random.
 void drop_some(const HttpRequest&, Reply& reply) {
-  const std::string* id = wire::find_header(reply.response.headers, "x-amzn-RequestId");
-  reply.drop = reply.drop || (id != nullptr && id->starts_with('0'));
+  const auto id = reply.response.headers.find("x-amzn-RequestId");
+  reply.drop = reply.drop || (id && id->starts_with('0'));
 }
 void end_lines_with_line_feeds(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;

@@ -13,8 +13,7 @@ namespace {
 constexpr std::string_view kTarget = "X-Amz-Target";
 
 std::string target_of(const Incoming& incoming) {
-  const std::string* target = wire::find_header(incoming.request.headers, kTarget);
-  return target == nullptr ? std::string() : *target;
+  return std::string(incoming.request.headers.find(kTarget).value_or(""));
 }
 
 std::string_view operation_in(std::string_view target) { return target.substr(target.rfind('.') + 1); }
@@ -24,7 +23,7 @@ template <class Predicate>
 void take_target(const Incoming& incoming, const Predicate& is_meant) {
   if (std::ranges::find(incoming.targets, target_of(incoming)) != incoming.targets.end()) return;
   const auto found = std::ranges::find_if(incoming.targets, is_meant);
-  if (found != incoming.targets.end()) wire::set_header(incoming.request.headers, kTarget, *found);
+  if (found != incoming.targets.end()) incoming.request.headers.set(kTarget, *found);
 }
 
 void ignore_target_case(const Incoming& incoming) {
@@ -45,19 +44,19 @@ void take_missing_target(const Incoming& incoming) {
 }
 
 void refuse_parameters(const Incoming& incoming) {
-  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
-  if (type != nullptr && type->find(';') != std::string::npos)
-    wire::set_header(incoming.request.headers, kContentType, "refused/refused");
+  const auto type = incoming.request.headers.find(kContentType);
+  if (type && type->find(';') != std::string::npos)
+    incoming.request.headers.set(kContentType, "refused/refused");
 }
 
 void overlook_lower_case_names(const Incoming& incoming) {
-  std::erase_if(incoming.request.headers, [](const wire::Header& header) {
+  incoming.request.headers.remove_if([](const wire::Header& header) {
     return std::ranges::none_of(header.name, [](char c) { return c >= 'A' && c <= 'Z'; });
   });
 }
 
 void overlook_odd_case_names(const Incoming& incoming) {
-  std::erase_if(incoming.request.headers, [](const wire::Header& header) {
+  incoming.request.headers.remove_if([](const wire::Header& header) {
     const bool all_lower = std::ranges::none_of(header.name, [](char c) { return c >= 'A' && c <= 'Z'; });
     return wire::equals_ignoring_case(header.name, kTarget) && header.name != kTarget && !all_lower;
   });
@@ -69,18 +68,16 @@ void take_any_path(const Incoming& incoming) { incoming.request.path = "/"; }
 constexpr std::string_view kAwsJson = "application/x-amz-json-1.1";
 
 void take_any_content_type(const Incoming& incoming) {
-  if (wire::find_header(incoming.request.headers, kContentType) != nullptr)
-    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+  if (incoming.request.headers.contains(kContentType)) incoming.request.headers.set(kContentType, kAwsJson);
 }
 
 void take_missing_content_type(const Incoming& incoming) {
-  if (wire::find_header(incoming.request.headers, kContentType) == nullptr)
-    wire::set_header(incoming.request.headers, kContentType, std::string(kAwsJson));
+  if (!incoming.request.headers.contains(kContentType)) incoming.request.headers.set(kContentType, kAwsJson);
 }
 
 void take_plain_json(const Incoming& incoming) {
-  const std::string* type = wire::find_header(incoming.request.headers, kContentType);
-  if (type != nullptr && wire::equals_ignoring_case(wire::without_parameters(*type), "application/json"))
+  const auto type = incoming.request.headers.find(kContentType);
+  if (type && wire::equals_ignoring_case(wire::without_parameters(*type), "application/json"))
     take_any_content_type(incoming);
 }
 
@@ -90,11 +87,11 @@ void break_without_body(transport::Reply& reply) {
 }
 
 void break_on_chunks(const wire::HttpRequest& request, transport::Reply& reply) {
-  if (wire::find_header(request.headers, "Transfer-Encoding") != nullptr) break_without_body(reply);
+  if (request.headers.contains("Transfer-Encoding")) break_without_body(reply);
 }
 
 void break_on_expectation(const wire::HttpRequest& request, transport::Reply& reply) {
-  if (wire::find_header(request.headers, "Expect") != nullptr) break_without_body(reply);
+  if (request.headers.contains("Expect")) break_without_body(reply);
 }
 
 bool is_unknown_operation(const transport::Reply& reply) {

@@ -69,7 +69,7 @@ void remove(Json& body, std::string_view name) {
 
 void type_in_header_only(const HttpRequest&, Reply& reply) {
   change_error(reply, [&](Json& body, const std::string& name) {
-    wire::set_header(reply.response.headers, "X-Amzn-ErrorType", name);
+    reply.response.headers.set("X-Amzn-ErrorType", name);
     remove(body, "__type");
   });
 }
@@ -110,7 +110,7 @@ void type_is_code(const HttpRequest&, Reply& reply) {
 }
 void header_disagrees(const HttpRequest&, Reply& reply) {
   change_error(reply, [&](Json&, const std::string&) {
-    wire::set_header(reply.response.headers, "X-Amzn-ErrorType", "InternalFailure");
+    reply.response.headers.set("X-Amzn-ErrorType", "InternalFailure");
   });
 }
 void code_disagrees(const HttpRequest&, Reply& reply) {
@@ -168,7 +168,7 @@ void code_in_success(const HttpRequest& request, Reply& reply) {
   success_with_error_body(request, reply);
 }
 void header_of_success(const HttpRequest&, Reply& reply) {
-  if (!is_error(reply)) wire::set_header(reply.response.headers, "X-Amzn-ErrorType", "InternalFailure");
+  if (!is_error(reply)) reply.response.headers.set("X-Amzn-ErrorType", "InternalFailure");
 }
 void errors_are_302(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;
@@ -193,7 +193,7 @@ void errors_are_403(const HttpRequest&, Reply& reply) {
 void xml_errors(const HttpRequest&, Reply& reply) {
   if (!is_error(reply)) return;
   reply.response.body = "<ErrorResponse><Error><Code>ValidationError</Code></Error></ErrorResponse>";
-  wire::set_header(reply.response.headers, "Content-Type", "text/xml");
+  reply.response.headers.set("Content-Type", "text/xml");
 }
 void break_on_empty_body(const HttpRequest& request, Reply& reply) {
   if (request.body.empty()) answer_500(reply);
@@ -207,12 +207,12 @@ void html_for_malformed(const HttpRequest&, Reply& reply) {
   answer_500(reply);
   reply.response.body =
       "<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n";
-  wire::set_header(reply.response.headers, "Content-Type", "text/html; charset=utf-8");
+  reply.response.headers.set("Content-Type", "text/html; charset=utf-8");
 }
 void html_for_server_faults(const HttpRequest&, Reply& reply) {
   if (reply.response.status < 500) return;
   reply.response.body = "<html><h1>Internal Server Error</h1></html>\n";
-  wire::set_header(reply.response.headers, "Content-Type", "text/html");
+  reply.response.headers.set("Content-Type", "text/html");
 }
 void success_is_201(const HttpRequest&, Reply& reply) {
   if (is_error(reply)) return;

@@ -61,8 +61,8 @@ void find_up_to_nul(const Incoming& incoming) {
 
 /// The name of the member that addresses a job, as the target says.
 std::string_view member_for(const Incoming& incoming) {
-  const std::string* target = wire::find_header(incoming.request.headers, "X-Amz-Target");
-  if (target == nullptr) return kNames[0];
+  const auto target = incoming.request.headers.find("X-Amz-Target");
+  if (!target) return kNames[0];
   if (target->ends_with("DocumentClassifier")) return kNames[1];
   return target->ends_with("EntityRecognizer") ? kNames[2] : kNames[0];
 }

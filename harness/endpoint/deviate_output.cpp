@@ -12,8 +12,8 @@ using transport::Reply;
 using wire::HttpRequest;
 
 bool asks_to_stop(const HttpRequest& request) {
-  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-  return target != nullptr && target->find(".Stop") != std::string::npos;
+  const auto target = request.headers.find("X-Amz-Target");
+  return target && target->find(".Stop") != std::string::npos;
 }
 
 void empty_success(const HttpRequest& request, Reply& reply) {

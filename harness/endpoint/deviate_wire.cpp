@@ -17,43 +17,36 @@ constexpr std::string_view kRequestId = "x-amzn-RequestId";
 
 /// The bytes of a response whose Content-Length says something else than its body has.
 void say_length(Reply& reply, std::string length) {
-  wire::set_header(reply.response.headers, "Content-Length", std::move(length));
+  reply.response.headers.set("Content-Length", length);
   reply.raw = wire::to_bytes(reply.response);
 }
 
 void wrong_content_type(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, kContentType, "text/html; charset=utf-8");
+  reply.response.headers.set(kContentType, "text/html; charset=utf-8");
 }
-void missing_content_type(const HttpRequest&, Reply& reply) {
-  wire::remove_header(reply.response.headers, kContentType);
-}
+void missing_content_type(const HttpRequest&, Reply& reply) { reply.response.headers.remove(kContentType); }
 void json_1_0_errors(const HttpRequest&, Reply& reply) {
-  if (is_error(reply)) wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
+  if (is_error(reply)) reply.response.headers.set(kContentType, "application/x-amz-json-1.0");
 }
 void json_1_0_successes(const HttpRequest&, Reply& reply) {
-  if (reply.response.status == 200)
-    wire::set_header(reply.response.headers, kContentType, "application/x-amz-json-1.0");
+  if (reply.response.status == 200) reply.response.headers.set(kContentType, "application/x-amz-json-1.0");
 }
 void plain_json(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, kContentType, "application/json");
+  reply.response.headers.set(kContentType, "application/json");
 }
 void second_content_type(const HttpRequest&, Reply& reply) {
   reply.response.headers.push_back({std::string(kContentType), "text/html"});
 }
-void missing_request_id(const HttpRequest&, Reply& reply) {
-  wire::remove_header(reply.response.headers, kRequestId);
-}
-void empty_request_id(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, kRequestId, "");
-}
+void missing_request_id(const HttpRequest&, Reply& reply) { reply.response.headers.remove(kRequestId); }
+void empty_request_id(const HttpRequest&, Reply& reply) { reply.response.headers.set(kRequestId, ""); }
 void constant_request_id(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, kRequestId, "00000000-0000-4000-8000-000000000000");
+  reply.response.headers.set(kRequestId, "00000000-0000-4000-8000-000000000000");
 }
 
 /// The ids of 256 answers, more than any run can do with.
 void short_request_id(const HttpRequest&, Reply& reply) {
-  if (const std::string* id = wire::find_header(reply.response.headers, kRequestId))
-    wire::set_header(reply.response.headers, kRequestId, id->substr(0, 2));
+  if (const auto id = reply.response.headers.find(kRequestId))
+    reply.response.headers.set(kRequestId, id->substr(0, 2));
 }
 
 void length_too_large(const HttpRequest&, Reply& reply) {
@@ -69,24 +62,24 @@ void two_lengths(const HttpRequest&, Reply& reply) {
   reply.response.headers.push_back({"Content-Length", fmt::to_string(reply.response.body.size() + 1)});
 }
 void leaked_byte(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, "Content-Length", fmt::to_string(reply.response.body.size()));
+  reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
   reply.raw = wire::to_bytes(reply.response) + "x";
 }
 void truncated_body(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, "Content-Length", fmt::to_string(reply.response.body.size()));
+  reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
   reply.raw = wire::to_bytes(reply.response);
   if (!reply.response.body.empty()) reply.raw.resize(reply.raw.size() - reply.response.body.size() / 2);
   reply.close = true;
 }
 void broken_chunk(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
+  reply.response.headers.set("Transfer-Encoding", "chunked");
   reply.response.body =
       fmt::format("{:x}\r\n{}\r\n0\r\n\r\n", reply.response.body.size() + 3, reply.response.body);
   reply.raw = wire::to_bytes(reply.response);
   reply.close = true;
 }
 void no_last_chunk(const HttpRequest&, Reply& reply) {
-  wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
+  reply.response.headers.set("Transfer-Encoding", "chunked");
   reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
   if (reply.response.body.starts_with("0")) reply.response.body.clear();
   reply.raw = wire::to_bytes(reply.response);
@@ -100,8 +93,8 @@ void unannounced_chunks(const HttpRequest&, Reply& reply) {
 }
 void both_framings(const HttpRequest&, Reply& reply) {
   const std::string length = fmt::to_string(reply.response.body.size());
-  wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
-  wire::set_header(reply.response.headers, "Content-Length", length);
+  reply.response.headers.set("Transfer-Encoding", "chunked");
+  reply.response.headers.set("Content-Length", length);
   if (!reply.response.body.empty())
     reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
   reply.response.body += "0\r\n\r\n";
@@ -154,7 +147,7 @@ void duplicate_member(const HttpRequest&, Reply& reply) {
 }
 void page_for_success(const HttpRequest&, Reply& reply) {
   if (reply.response.status != 200) return;
-  wire::set_header(reply.response.headers, kContentType, "text/html");
+  reply.response.headers.set(kContentType, "text/html");
   reply.response.body = "<html>done</html>";
 }
 void list_around(const HttpRequest&, Reply& reply) {

@@ -43,9 +43,8 @@ struct Route {
 using Routes = std::map<std::string, Route, std::less<>>;
 
 bool has_media_type(const wire::HttpRequest& request, std::string_view media_type) {
-  const std::string* content_type = wire::find_header(request.headers, "Content-Type");
-  return content_type != nullptr &&
-         wire::equals_ignoring_case(wire::without_parameters(*content_type), media_type);
+  const auto content_type = request.headers.find("Content-Type");
+  return content_type && wire::equals_ignoring_case(wire::without_parameters(*content_type), media_type);
 }
 
 bool is_well_directed(const wire::HttpRequest& request, std::string_view media_type) {
@@ -135,8 +134,8 @@ class Endpoint::Impl {
   }
 
   const Route* find_route(const wire::HttpRequest& request) const {
-    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-    const auto found = target == nullptr ? routes_.end() : routes_.find(*target);
+    const auto target = request.headers.find("X-Amz-Target");
+    const auto found = !target ? routes_.end() : routes_.find(*target);
     return found == routes_.end() ? nullptr : &found->second;
   }
 
@@ -161,8 +160,8 @@ class Endpoint::Impl {
 
   std::optional<ServiceError> injected_error(const wire::HttpRequest& request, const Route& route,
                                              transport::Reply& reply) {
-    const std::string* wish = wire::find_header(request.headers, kInjectHeader);
-    if (wish == nullptr || !options_.allow_injection) return std::nullopt;
+    const auto wish = request.headers.find(kInjectHeader);
+    if (!wish || !options_.allow_injection) return std::nullopt;
     return injector_.inject(*wish, *route.family->model, *route.operation, reply);
   }
 

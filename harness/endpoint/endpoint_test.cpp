@@ -53,10 +53,10 @@ TEST_P(ClaimRequest, AnswersUnknownOperation) {
 }
 
 auto with_header(const char* name, const char* value) {
-  return [=](wire::HttpRequest& request) { wire::set_header(request.headers, name, value); };
+  return [=](wire::HttpRequest& request) { request.headers.set(name, value); };
 }
 auto without_header(const char* name) {
-  return [=](wire::HttpRequest& request) { wire::remove_header(request.headers, name); };
+  return [=](wire::HttpRequest& request) { request.headers.remove(name); };
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -80,16 +80,16 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ClaimRequest, IgnoresParametersAndCaseOfContentType) {
   TestClient client;
   wire::HttpRequest request = stop_request_for(kUnknownId);
-  wire::set_header(request.headers, "Content-Type", "Application/X-AMZ-JSON-1.1 ; charset=utf-8");
+  request.headers.set("Content-Type", "Application/X-AMZ-JSON-1.1 ; charset=utf-8");
   EXPECT_EQ(client.send(request).error, "JobNotFoundException");
 }
 
 TEST(ClaimRequest, IgnoresTheCaseOfHeaderNames) {
   TestClient client;
   wire::HttpRequest request = stop_request_for(kUnknownId);
-  const std::string target = *wire::find_header(request.headers, "X-Amz-Target");
-  wire::remove_header(request.headers, "X-Amz-Target");
-  wire::set_header(request.headers, "x-amz-target", target);
+  const std::string target(*request.headers.find("X-Amz-Target"));
+  request.headers.remove("X-Amz-Target");
+  request.headers.set("x-amz-target", target);
   EXPECT_EQ(client.send(request).error, "JobNotFoundException");
 }
 
@@ -268,7 +268,7 @@ TEST_F(CheckSignature, RefusesARequestWithoutOne) {
 
 TEST_F(CheckSignature, RefusesHalfAnAuthorization) {
   wire::HttpRequest request = signed_by(known);
-  wire::set_header(request.headers, "Authorization", "AWS4-HMAC-SHA256 SignedHeaders=host");
+  request.headers.set("Authorization", "AWS4-HMAC-SHA256 SignedHeaders=host");
   EXPECT_EQ(client.send(request).error, "IncompleteSignatureException");
 }
 
@@ -302,7 +302,7 @@ class Inject : public testing::Test {
   TestClient client;
   TestAnswer ask(TestClient& whom, const char* wish) {
     wire::HttpRequest request = stop_request_for("nobody");
-    wire::set_header(request.headers, kInjectHeader, wish);
+    request.headers.set(kInjectHeader, wish);
     return whom.send(request);
   }
   TestAnswer ask(const char* wish) { return ask(client, wish); }
@@ -371,7 +371,7 @@ class BadInjection : public testing::TestWithParam<const char*> {};
 TEST_P(BadInjection, IsRefusedWithWhatCanBeAskedFor) {
   TestClient client;
   wire::HttpRequest request = stop_request_for("nobody");
-  wire::set_header(request.headers, kInjectHeader, GetParam());
+  request.headers.set(kInjectHeader, GetParam());
   const TestAnswer answer = client.send(request);
   EXPECT_EQ(answer.error, "TouchstoneInjectionException");
   EXPECT_THAT(answer.string_at("/message"), HasSubstr("times=N, key=TEXT"));

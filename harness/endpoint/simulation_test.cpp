@@ -171,7 +171,7 @@ TEST(Simulation, AnswersNothingOnAConnectionThatBecameDeaf) {
   World world(EndpointOptions{.deviation = "deaf-after-malformed"});
   wire::HttpRequest malformed = stop_request();
   malformed.body = "{";
-  wire::set_header(malformed.headers, "Content-Length", "1");
+  malformed.headers.set("Content-Length", "1");
   const std::string good = world.exchange(stop_request()).sent;
   const std::string bad = world.exchange(malformed).sent;
   const auto exchanges = converse(world, {{bad}, {good}});

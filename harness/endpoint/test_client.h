@@ -110,8 +110,7 @@ struct TestAnswer {
   [[nodiscard]] int status() const { return reply.response.status; }
   [[nodiscard]] const std::string& text() const { return reply.response.body; }
   [[nodiscard]] std::string header(std::string_view name) const {
-    const std::string* value = wire::find_header(reply.response.headers, name);
-    return value == nullptr ? std::string() : *value;
+    return std::string(reply.response.headers.find(name).value_or(""));
   }
   /// A string of the body by its pointer, or empty.
   [[nodiscard]] std::string string_at(std::string_view pointer) const {

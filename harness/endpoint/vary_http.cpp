@@ -12,10 +12,11 @@ namespace {
 
 using transport::Reply;
 using wire::Header;
+using wire::Headers;
 using wire::HttpRequest;
 
 void add_headers(const HttpRequest&, Reply& reply) {
-  std::vector<Header>& headers = reply.response.headers;
+  Headers& headers = reply.response.headers;
   headers.push_back({"Server", "touchstone"});
   headers.push_back({"Access-Control-Allow-Origin", "*"});
   headers.push_back({"Vary", "Origin"});
@@ -35,13 +36,13 @@ std::string chunked(std::string_view body, std::string_view extension, std::stri
 
 void answer_chunked(const HttpRequest&, Reply& reply) {
   reply.response.body = chunked(reply.response.body, "", "");
-  wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
+  reply.response.headers.set("Transfer-Encoding", "chunked");
 }
 
 void decorate_chunks(const HttpRequest&, Reply& reply) {
   reply.response.body = chunked(reply.response.body, ";part=\"a;b\"", "X-Checksum: none\r\n");
-  wire::set_header(reply.response.headers, "Transfer-Encoding", "chunked");
-  wire::set_header(reply.response.headers, "Trailer", "X-Checksum");
+  reply.response.headers.set("Transfer-Encoding", "chunked");
+  reply.response.headers.set("Trailer", "X-Checksum");
 }
 
 void answer_slowly(const HttpRequest&, Reply& reply) { reply.delay += std::chrono::milliseconds(20); }
@@ -49,18 +50,18 @@ void answer_slowly(const HttpRequest&, Reply& reply) { reply.delay += std::chron
 void answer_until_close(const HttpRequest&, Reply& reply) {
   reply.frame = false;
   reply.close = true;
-  wire::set_header(reply.response.headers, "Connection", "close");
+  reply.response.headers.set("Connection", "close");
 }
 
 void close_each(const HttpRequest&, Reply& reply) {
   reply.close = true;
-  wire::set_header(reply.response.headers, "Connection", "close");
+  reply.response.headers.set("Connection", "close");
 }
 
 /// The bytes of a framed response, behind others.
 std::string in_frame(const Reply& reply, std::string_view before = {}) {
   wire::HttpResponse response = reply.response;
-  wire::set_header(response.headers, "Content-Length", fmt::to_string(response.body.size()));
+  response.headers.set("Content-Length", fmt::to_string(response.body.size()));
   return std::string(before) + wire::to_bytes(response);
 }
 
@@ -83,8 +84,8 @@ void answer_http_1_0(const HttpRequest&, Reply& reply) {
 
 void keep_alive_aloud(const HttpRequest& request, Reply& reply) {
   if (transport::asks_to_close(request.headers)) return;
-  wire::set_header(reply.response.headers, "Connection", "keep-alive");
-  wire::set_header(reply.response.headers, "Keep-Alive", "timeout=5, max=100");
+  reply.response.headers.set("Connection", "keep-alive");
+  reply.response.headers.set("Keep-Alive", "timeout=5, max=100");
 }
 
 void leave_reason_out(const HttpRequest&, Reply& reply) { reply.response.reason.clear(); }
@@ -92,8 +93,13 @@ void leave_reason_out_of_refusal(Reply& reply) { reply.response.reason.clear(); 
 
 template <class Change>
 void respell_names(const HttpRequest&, Reply& reply, Change change) {
-  for (Header& header : reply.response.headers)
-    std::ranges::transform(header.name, header.name.begin(), change);
+  Headers respelt;
+  for (const Header header : reply.response.headers) {
+    std::string name(header.name);
+    std::ranges::transform(name, name.begin(), change);
+    respelt.push_back({name, header.value});
+  }
+  reply.response.headers = std::move(respelt);
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
@@ -103,21 +109,28 @@ void lower_names(const HttpRequest& request, Reply& reply) { respell_names(reque
 void upper_names(const HttpRequest& request, Reply& reply) { respell_names(request, reply, upper); }
 
 void pad_values(const HttpRequest&, Reply& reply) {
-  for (Header& header : reply.response.headers) header.value = "\t " + header.value + " \t";
+  Headers padded;
+  for (const Header header : reply.response.headers)
+    padded.push_back({header.name, fmt::format("\t {} \t", header.value)});
+  reply.response.headers = std::move(padded);
 }
 
 void add_charset(const HttpRequest&, Reply& reply) {
-  if (const std::string* type = wire::find_header(reply.response.headers, "Content-Type"))
-    wire::set_header(reply.response.headers, "Content-Type", *type + "; charset=utf-8");
+  if (const auto type = reply.response.headers.find("Content-Type"))
+    reply.response.headers.set("Content-Type", fmt::format("{}; charset=utf-8", *type));
 }
 
 void refuse_chunks(const HttpRequest& request, Reply& reply) {
-  if (wire::find_header(request.headers, "Transfer-Encoding") == nullptr) return;
+  if (!request.headers.contains("Transfer-Encoding")) return;
   reply.response = {.status = 411, .reason = "Length Required", .headers = {}, .body = {}};
   reply.close = true;
 }
 
-void reverse_headers(const HttpRequest&, Reply& reply) { std::ranges::reverse(reply.response.headers); }
+void reverse_headers(const HttpRequest&, Reply& reply) {
+  Headers reversed;
+  for (const Header header : reply.response.headers) reversed.push_front(header);
+  reply.response.headers = std::move(reversed);
+}
 
 void close_on_bad_http(Reply& reply) { reply.drop = true; }
 

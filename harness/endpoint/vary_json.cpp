@@ -21,7 +21,7 @@ constexpr std::string_view kCoral = ":http://internal.amazon.com/coral/";
 
 void add_error_header(const HttpRequest&, Reply& reply) {
   change_error(reply, [&](Json&, const std::string& name) {
-    wire::set_header(reply.response.headers, "X-Amzn-ErrorType", name + std::string(kCoral));
+    reply.response.headers.set("X-Amzn-ErrorType", name + std::string(kCoral));
   });
 }
 

@@ -80,9 +80,9 @@ constexpr std::int64_t kMostOfAPage = 500;  // the bound of MaxResults in all th
 
 /// Lists a job a page: what a page holds at most is the caller's wish, how little the service's choice.
 void list_one_a_page(HttpRequest& request) {
-  const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
+  const auto target = request.headers.find("X-Amz-Target");
   auto body = base::parse_json(request.body);
-  if (target == nullptr || target->find(".List") == std::string::npos || !body || !body->is_object()) return;
+  if (!target || target->find(".List") == std::string::npos || !body || !body->is_object()) return;
   const Json* wish = body->find("MaxResults");
   const auto most = wish == nullptr ? std::optional<std::int64_t>(1) : wish->as_integer();
   if (!most || *most < 1 || *most > kMostOfAPage) return;  // refused as ever
@@ -114,13 +114,13 @@ void stop_at_once(JobTimings& timings) { timings.stop_requested = milliseconds(0
 
 /// The id of the answer in another form than a UUID.
 void plain_request_ids(const HttpRequest&, Reply& reply) {
-  const std::string* id = wire::find_header(reply.response.headers, "x-amzn-RequestId");
-  if (id == nullptr) return;
+  const auto id = reply.response.headers.find("x-amzn-RequestId");
+  if (!id) return;
   std::string plain;
   for (const char c : *id) {
     if (c != '-') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
   }
-  wire::set_header(reply.response.headers, "x-amzn-RequestId", plain);
+  reply.response.headers.set("x-amzn-RequestId", plain);
 }
 
 }  // namespace

@@ -143,22 +143,22 @@ Finding check_status(const Recorded& recorded, const Model& model, const model::
 // A client takes one of several, the first or the last: each must be the protocol's.
 Finding check_content_type(const Recorded& recorded, std::string_view wanted) {
   constexpr std::string_view kName = "Content-Type";
-  const std::string* first = nullptr;
-  for (const wire::Header& header : recorded.exchange.response->headers) {
+  std::optional<std::string_view> first;
+  for (const wire::Header header : recorded.exchange.response->headers) {
     if (!wire::equals_ignoring_case(header.name, kName)) continue;
     const bool is_wanted = wire::equals_ignoring_case(wire::without_parameters(header.value), wanted);
     if (!is_wanted)
-      return first == nullptr ? header.value : fmt::format("{} besides {}", header.value, *first);
-    first = &header.value;
+      return first ? fmt::format("{} besides {}", header.value, *first) : std::string(header.value);
+    first = header.value;
   }
-  if (first == nullptr) return "no Content-Type";
+  if (!first) return "no Content-Type";
   return std::nullopt;
 }
 
 // SDKs look into either header (@smithy/core, deserializeMetadata); botocore into the first alone.
 Finding check_request_id(const Recorded& recorded) {
-  const std::string* id = find_request_id(*recorded.exchange.response);
-  if (id == nullptr) return "no x-amzn-RequestId";
+  const auto id = find_request_id(*recorded.exchange.response);
+  if (!id) return "no x-amzn-RequestId";
   if (id->empty()) return "an empty x-amzn-RequestId";
   return std::nullopt;
 }
@@ -216,7 +216,7 @@ Finding check_agreement(const Recorded& recorded) {
     if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));
   }
   if (named.empty() || named.back().place != wire::IdentityPlace::kHeader) return std::nullopt;
-  for (const wire::Header& header : recorded.exchange.response->headers) {
+  for (const wire::Header header : recorded.exchange.response->headers) {
     if (!wire::equals_ignoring_case(header.name, "X-Amzn-Errortype")) continue;
     const wire::NamedError error(wire::IdentityPlace::kHeader, header.value);
     if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));

@@ -56,15 +56,15 @@ std::vector<Finding> findings(const std::vector<Check>& checks) {
   return found;
 }
 
-std::vector<wire::Header> with_header(std::string_view name, std::string value) {
+wire::Headers with_header(std::string_view name, std::string value) {
   auto headers = honest_headers();
-  wire::set_header(headers, name, std::move(value));
+  headers.set(name, std::move(value));
   return headers;
 }
 
-std::vector<wire::Header> without_header(std::string_view name) {
+wire::Headers without_header(std::string_view name) {
   auto headers = honest_headers();
-  wire::remove_header(headers, name);
+  headers.remove(name);
   return headers;
 }
 

@@ -287,8 +287,8 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     prefetch(transcripts[current + kFar].tested, sizeof(cases::Case));
   }
   if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
-    const std::vector<wire::Header>& headers = near->exchange.response->headers;
-    prefetch(headers.data(), headers.size() * sizeof(wire::Header));
+    const std::string_view headers = near->exchange.response->headers.memory();
+    prefetch(headers.data(), headers.size());
     const std::vector<base::JsonMember>& members = near->answer.body.members();
     constexpr std::size_t kMembers = 2;  // an error's name and message
     prefetch(members.data(), std::min(members.size(), kMembers) * sizeof(base::JsonMember));
@@ -300,8 +300,6 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     __builtin_prefetch(next->operation.data());
     for (const wire::NamedError& error : next->answer.identity.named)
       __builtin_prefetch(error.written.data());
-    for (const wire::Header& header : next->exchange.response->headers)
-      __builtin_prefetch(header.value.data());
     for (const cases::Step& step : transcripts[current + kNext].tested->steps)
       prefetch(step.allow.items().data(), sizeof(Allowed));
   }

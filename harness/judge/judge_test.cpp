@@ -774,7 +774,7 @@ TEST_F(WaitTest, JudgesACaseThatOnlyWaits) {
 
 TEST_F(WaitTest, HoldsTheRulesAgainstTheLooks) {
   Recorded html = look("STOPPED", 0);
-  wire::set_header(html.exchange.response->headers, "Content-Type", "text/html");
+  html.exchange.response->headers.set("Content-Type", "text/html");
   run::Transcript transcript = transcript_of(tested_, {html});
   transcript.waits = {{0, true, {"STOPPED"}, ""}};
   EXPECT_EQ(check_of(judge(transcript), "wire/content-type").actual,
@@ -797,7 +797,7 @@ TEST(JudgeWait, NamesTheLastLookOfItsOwnStep) {
 // Levels.
 
 wire::HttpResponse without_request_id(wire::HttpResponse response) {
-  wire::remove_header(response.headers, "x-amzn-RequestId");
+  response.headers.remove("x-amzn-RequestId");
   return response;
 }
 
@@ -871,8 +871,8 @@ TEST(Judge, SaysTheSameOfTwoRunsThatDifferInTheirIdsOnly) {
                  wait_step({"STOPPED"})});
   const auto actuals_with = [&](const std::string& id, const std::string& request_id) {
     auto headers = for_tests::honest_headers();
-    wire::set_header(headers, "x-amzn-RequestId", request_id);
-    wire::set_header(headers, "Content-Type", "text/html");
+    headers.set("x-amzn-RequestId", request_id);
+    headers.set("Content-Type", "text/html");
     run::Transcript transcript = transcript_of(
         tested, {answered(kStop, respond(200, R"({"JobId":")" + id + R"("})", headers)), look("FAILED", 1)});
     transcript.waits = {{1, false, {"FAILED"}, "the job became FAILED"}};

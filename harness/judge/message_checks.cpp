@@ -46,7 +46,7 @@ Finding find_leftover(const transport::Exchange& exchange) {
 Finding find_short_length(const transport::Exchange& exchange, const wire::Answer& answer) {
   if (exchange.leftover.empty() || answer.body_kind == wire::BodyKind::kObject) return std::nullopt;
   const wire::HttpResponse& response = *exchange.response;
-  if (wire::find_header(response.headers, "Content-Length") == nullptr) return std::nullopt;
+  if (!response.headers.contains("Content-Length")) return std::nullopt;
   if (!base::parse_json(response.body + exchange.leftover)) return std::nullopt;
   return "a Content-Length smaller than the body";
 }

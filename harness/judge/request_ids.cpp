@@ -5,9 +5,9 @@
 
 namespace touchstone::judge {
 
-const std::string* find_request_id(const wire::HttpResponse& response) {
-  const std::string* id = wire::find_header(response.headers, "x-amzn-RequestId");
-  return id != nullptr ? id : wire::find_header(response.headers, "x-amz-request-id");
+std::optional<std::string_view> find_request_id(const wire::HttpResponse& response) {
+  const auto id = response.headers.find("x-amzn-RequestId");
+  return id ? id : response.headers.find("x-amz-request-id");
 }
 
 RequestIds::RequestIds(std::span<const run::Transcript> transcripts) {
@@ -17,8 +17,8 @@ RequestIds::RequestIds(std::span<const run::Transcript> transcripts) {
 void RequestIds::add(const run::Transcript& transcript) {
   for (const run::Recorded& recorded : transcript.exchanges) {
     if (!recorded.exchange.response) continue;
-    const std::string* id = find_request_id(*recorded.exchange.response);
-    if (id == nullptr || id->empty()) continue;
+    const auto id = find_request_id(*recorded.exchange.response);
+    if (!id || id->empty()) continue;
     const std::uint64_t exchange = recorded.exchange.number;
     const auto [first, is_new] = all_.try_emplace(*id, exchange);
     const bool is_copy = exchange != 0 && exchange == first->second;
@@ -28,8 +28,8 @@ void RequestIds::add(const run::Transcript& transcript) {
 
 std::optional<std::string> RequestIds::find_repetition(const run::Recorded& recorded) const {
   if (repeated_.empty()) return std::nullopt;
-  const std::string* id = find_request_id(*recorded.exchange.response);
-  if (id == nullptr || !repeated_.contains(*id)) return std::nullopt;
+  const auto id = find_request_id(*recorded.exchange.response);
+  if (!id || !repeated_.contains(*id)) return std::nullopt;
   return "the request id of another answer";
 }
 

@@ -16,8 +16,9 @@
 
 namespace touchstone::judge {
 
-/// The request id of a response, under either of its names; null when it has none.
-[[nodiscard]] const std::string* find_request_id(const wire::HttpResponse& response);
+/// The request id of a response, under either of its names; nothing when it has none. Valid while `response`
+/// is.
+[[nodiscard]] std::optional<std::string_view> find_request_id(const wire::HttpResponse& response);
 
 class RequestIds {
  public:

@@ -18,8 +18,8 @@ using for_tests::transcript_of;
 run::Recorded with_id(const std::string& id, std::uint64_t number,
                       std::string_view header = "x-amzn-RequestId") {
   wire::HttpResponse response = respond_error("JobNotFoundException");
-  wire::remove_header(response.headers, "x-amzn-RequestId");
-  if (!id.empty()) wire::set_header(response.headers, header, id);
+  response.headers.remove("x-amzn-RequestId");
+  if (!id.empty()) response.headers.set(header, id);
   run::Recorded made = answered(kStop, std::move(response));
   made.exchange.number = number;
   return made;

@@ -224,8 +224,8 @@ Found take(const SdkPlace& place, std::string_view text) {
 Found look_at(const SdkPlace& place, const Sdk& sdk, const wire::HttpResponse& response,
               const std::optional<Json>& body) {
   if (place.in_header) {
-    const std::string* header = wire::find_header(response.headers, place.key);
-    return header == nullptr ? Found{} : take(place, *header);
+    const auto header = response.headers.find(place.key);
+    return header ? take(place, *header) : Found{};
   }
   const Json* member = body ? find_member(*body, place.key, place.key_case, sdk.body.takes_last) : nullptr;
   if (member == nullptr) return {};
@@ -275,11 +275,11 @@ SdkView nameless(const Sdk& sdk, const wire::HttpResponse& response) {
 // The name that a header gives the error instead.
 std::optional<std::string> new_name(const Sdk& sdk, const wire::HttpResponse& response) {
   if (!sdk.renamed_by) return std::nullopt;
-  const std::string* header = wire::find_header(response.headers, sdk.renamed_by->header);
-  if (header == nullptr || header->starts_with(sdk.renamed_by->separator)) return std::nullopt;
+  const auto header = response.headers.find(sdk.renamed_by->header);
+  if (!header || header->starts_with(sdk.renamed_by->separator)) return std::nullopt;
   const auto separators = static_cast<std::size_t>(std::ranges::count(*header, sdk.renamed_by->separator));
   if (separators + 1 != sdk.renamed_by->parts) return std::nullopt;
-  return header->substr(0, header->find(sdk.renamed_by->separator));
+  return std::string(header->substr(0, header->find(sdk.renamed_by->separator)));
 }
 
 SdkView view_of_success(const Sdk& sdk, const wire::HttpResponse& response) {

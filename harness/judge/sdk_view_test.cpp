@@ -37,14 +37,14 @@ std::vector<std::string> views(const wire::HttpResponse& response) {
   return found;
 }
 
-std::vector<wire::Header> error_header(std::string value) {
+wire::Headers error_header(std::string value) {
   auto headers = honest_headers();
   headers.push_back({"X-Amzn-Errortype", std::move(value)});
   return headers;
 }
 
 // In the order of the repository's rules: boto3, JavaScript, Java, Go, C++, Rust.
-std::vector<wire::Header> query_error(const std::string& value) { return {{"x-amzn-query-error", value}}; }
+wire::Headers query_error(const std::string& value) { return {{"x-amzn-query-error", value}}; }
 
 struct Seen {
   const char* name;
@@ -263,8 +263,7 @@ TEST_P(LetPass, IsTypedByAllSdksButThese) {
   EXPECT_EQ(blind, GetParam().blind);
 }
 
-wire::HttpResponse typed_as(const std::string& written,
-                            std::vector<wire::Header> headers = honest_headers()) {
+wire::HttpResponse typed_as(const std::string& written, wire::Headers headers = honest_headers()) {
   return respond(400, "{\"__type\":\"" + written + "\",\"Message\":\"no\"}", std::move(headers));
 }
 

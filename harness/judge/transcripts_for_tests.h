@@ -54,13 +54,12 @@ inline const cases::CommonErrors& test_common_errors() {
 }
 
 /// What an honest target sends with every answer.
-inline std::vector<wire::Header> honest_headers() {
+inline wire::Headers honest_headers() {
   return {{"x-amzn-RequestId", "2c8c9e1e-6a3f-4a3a-9d3b-0d2f8f8f8f8f"},
           {"Content-Type", "application/x-amz-json-1.1"}};
 }
 
-inline wire::HttpResponse respond(int status, std::string body,
-                                  std::vector<wire::Header> headers = honest_headers()) {
+inline wire::HttpResponse respond(int status, std::string body, wire::Headers headers = honest_headers()) {
   wire::HttpResponse response;
   response.status = status;
   response.reason = status == 200 ? "OK" : status == 400 ? "Bad Request" : "";

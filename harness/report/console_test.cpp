@@ -224,7 +224,7 @@ TEST(RenderConsole, ShowsNoSecretThatTheTargetSentBack) {
   run.report.secrets = {secret};
   auto response = respond(400, "{\"echo\":\"" + secret + "\"}");
   response.reason = secret;
-  wire::set_header(response.headers, "Location", secret);
+  response.headers.set("Location", secret);
   auto garbage = silent(kStop, transport::TransportFault::kNotHttp);
   garbage.exchange.received = secret;
   garbage.exchange.error->message = secret;

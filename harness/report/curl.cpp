@@ -30,11 +30,11 @@ std::string_view scope_of(std::string_view authorization) {
 }
 
 // The headers to name: those that curl would not send by itself in the same way.
-std::vector<wire::Header> headers_to_name(const wire::HttpRequest& request) {
-  const std::string* authorization = wire::find_header(request.headers, "Authorization");
-  const std::string_view scope = authorization == nullptr ? "" : scope_of(*authorization);
-  std::vector<wire::Header> named;
-  for (const wire::Header& header : request.headers) {
+wire::Headers headers_to_name(const wire::HttpRequest& request) {
+  const auto authorization = request.headers.find("Authorization");
+  const std::string_view scope = authorization ? scope_of(*authorization) : "";
+  wire::Headers named;
+  for (const wire::Header header : request.headers) {
     const auto is = [&](std::string_view name) { return wire::equals_ignoring_case(header.name, name); };
     // What curl says itself: where it goes, and how long the body is.
     if (is("Host")) continue;
@@ -52,16 +52,16 @@ std::vector<wire::Header> headers_to_name(const wire::HttpRequest& request) {
 
 std::string header_flag(const wire::Header& header) {
   // curl drops a header that ends in a colon and sends an empty one for a semicolon.
-  return " -H " + shell_quoted(header.value.empty() ? header.name + ";"
+  return " -H " + shell_quoted(header.value.empty() ? fmt::format("{};", header.name)
                                                     : fmt::format("{}: {}", header.name, header.value));
 }
 
 // Headers that curl adds by itself and this request does not have.
 std::string header_flags(const wire::HttpRequest& request) {
   std::string flags;
-  for (const wire::Header& header : headers_to_name(request)) flags += header_flag(header);
+  for (const wire::Header header : headers_to_name(request)) flags += header_flag(header);
   for (const char* added : {"Content-Type", "Accept", "User-Agent", "Expect"}) {
-    if (wire::find_header(request.headers, added) == nullptr) flags += fmt::format(" -H {}:", added);
+    if (!request.headers.contains(added)) flags += fmt::format(" -H {}:", added);
   }
   return flags;
 }
@@ -107,9 +107,9 @@ std::string line_of_bytes(const RunReport& report, const run::Recorded& recorded
 
 }  // namespace
 
-std::string unsigned_authorization(const std::string& authorization) {
+std::string unsigned_authorization(std::string_view authorization) {
   const std::string_view scope = scope_of(authorization);
-  if (scope.empty()) return authorization;
+  if (scope.empty()) return std::string(authorization);
   return fmt::format(
       "AWS4-HMAC-SHA256 Credential=UNSIGNED/20000101/{}, SignedHeaders=host, Signature=unsigned", scope);
 }

@@ -15,7 +15,7 @@ namespace touchstone::report {
 [[nodiscard]] std::string curl_line(const RunReport& report, const run::Recorded& recorded);
 
 /// What stands for a SigV4 header: its scope, without key and signature; any other text as it is.
-[[nodiscard]] std::string unsigned_authorization(const std::string& authorization);
+[[nodiscard]] std::string unsigned_authorization(std::string_view authorization);
 
 /// The line of a failed check's first exchange; empty for a check that did not fail or was made on none. A
 /// report that was read back has kept its own.

@@ -39,13 +39,13 @@ std::string ending_of(const Transcript& transcript) {
 
 // A header as it counts for callers; "absent" is no value that a header can have on the wire.
 std::string header_of(const Recorded& recorded, std::string_view name) {
-  const std::string* value = wire::find_header(recorded.exchange.response->headers, name);
-  return value == nullptr ? "absent" : "\"" + *value + "\"";
+  const auto value = recorded.exchange.response->headers.find(name);
+  return value ? fmt::format("\"{}\"", *value) : "absent";
 }
 
 // What a request id is like; which one it is differs every time.
-std::string_view make_of_request_id(const std::string* id) {
-  if (id == nullptr) return "absent";
+std::string_view make_of_request_id(std::optional<std::string_view> id) {
+  if (!id) return "absent";
   if (id->empty()) return "empty";
   const auto pieces = pieces_of(*id);
   return pieces.size() == 1 && pieces.front().kind == Piece::Kind::kId && id->contains('-') ? "a UUID"
@@ -135,13 +135,14 @@ class CaseComparison {
       const std::string of_b = header_of(b, name);
       if (!pairing_.same_text(of_a, of_b)) add(fmt::format("header {}", name), of_a, of_b);
     }
-    const std::string* id_a = judge::find_request_id(*a.exchange.response);
-    const std::string* id_b = judge::find_request_id(*b.exchange.response);
+    const auto id_a = judge::find_request_id(*a.exchange.response);
+    const auto id_b = judge::find_request_id(*b.exchange.response);
     if (make_of_request_id(id_a) != make_of_request_id(id_b)) {
       add("header x-amzn-RequestId", std::string(make_of_request_id(id_a)),
           std::string(make_of_request_id(id_b)));
-    } else if (id_a != nullptr && !id_a->empty() && !request_ids_.pair(*id_a, *id_b)) {
-      add("header x-amzn-RequestId", *id_a, *id_b + ", and one of them stood in another answer");
+    } else if (id_a && !id_a->empty() && !request_ids_.pair(*id_a, *id_b)) {
+      add("header x-amzn-RequestId", std::string(*id_a),
+          fmt::format("{}, and one of them stood in another answer", *id_b));
     }
   }
 

@@ -12,6 +12,8 @@
 namespace touchstone::report::differences_test {
 namespace {
 
+constexpr std::string_view kRequestId = "x-amzn-RequestId";
+
 using judge::for_tests::allow;
 using judge::for_tests::answered;
 using judge::for_tests::catalogue_of;
@@ -82,7 +84,7 @@ std::vector<std::string> told(std::vector<Recorded> a, std::vector<Recorded> b) 
 Recorded stop(std::string body, int status = 200) {
   static int count = 0;
   auto response = respond(status, std::move(body));
-  response.headers[0].value = "2c8c9e1e-6a3f-4a3a-9d3b-" + std::to_string(100000000000 + ++count);
+  response.headers.set(kRequestId, "2c8c9e1e-6a3f-4a3a-9d3b-" + std::to_string(100000000000 + ++count));
   return answered(kStop, std::move(response));
 }
 
@@ -156,7 +158,7 @@ TEST(FindDifferences, FindsARequestIdThatWasRepeated) {
   const std::vector<Recorded> a = {setup(kStart, "{}"), stop("{}")};
   std::vector<Recorded> b = {setup(kStart, "{}"), stop("{}")};
   EXPECT_THAT(told(a, b), IsEmpty());
-  b[1].exchange.response->headers[0] = b[0].exchange.response->headers[0];
+  b[1].exchange.response->headers.set(kRequestId, *b[0].exchange.response->headers.find(kRequestId));
   EXPECT_THAT(told(a, b), ElementsAre(HasSubstr("x-amzn-RequestId")));
 }
 
@@ -213,9 +215,10 @@ INSTANTIATE_TEST_SUITE_P(
         Pair{"Faults", silent(kStop), silent(kStop, transport::TransportFault::kTruncated),
              "answer, no-answer, truncated"},
         Pair{"ContentType", stop("{}"),
-             changed(stop("{}"), [](auto& r) { r.headers[1].value = "text/html"; }),
+             changed(stop("{}"), [](auto& r) { r.headers.set("Content-Type", "text/html"); }),
              "header Content-Type, \"application/x-amz-json-1.1\", \"text/html\""},
-        Pair{"NoContentType", stop("{}"), changed(stop("{}"), [](auto& r) { r.headers.pop_back(); }),
+        Pair{"NoContentType", stop("{}"),
+             changed(stop("{}"), [](auto& r) { r.headers.remove("Content-Type"); }),
              "header Content-Type, \"application/x-amz-json-1.1\", absent"},
         Pair{"ErrorType", answered(kStop, respond_error("X")),
              changed(answered(kStop, respond_error("X")),
@@ -223,9 +226,11 @@ INSTANTIATE_TEST_SUITE_P(
              "header X-Amzn-ErrorType, absent, \"X\""},
         Pair{"OtherHeader", stop("{}"),
              changed(stop("{}"), [](auto& r) { r.headers.push_back({"Server", "X"}); }), ""},
-        Pair{"EmptyRequestId", stop("{}"), changed(stop("{}"), [](auto& r) { r.headers[0].value = ""; }),
+        Pair{"EmptyRequestId", stop("{}"),
+             changed(stop("{}"), [](auto& r) { r.headers.set(kRequestId, ""); }),
              "header x-amzn-RequestId, a UUID, empty"},
-        Pair{"OtherRequestId", stop("{}"), changed(stop("{}"), [](auto& r) { r.headers[0].value = "7"; }),
+        Pair{"OtherRequestId", stop("{}"),
+             changed(stop("{}"), [](auto& r) { r.headers.set(kRequestId, "7"); }),
              "header x-amzn-RequestId, a UUID, another text"},
         Pair{"Leftover", stop("{}"), with_leftover("x"),
              "leftover, nothing behind the body, bytes after the body"},

@@ -26,10 +26,9 @@ bool is_telling(const wire::Header& header) {
   return false;
 }
 
-std::string shown_headers(const std::vector<wire::Header>& headers, std::string_view prefix,
-                          const RunReport& report) {
+std::string shown_headers(const wire::Headers& headers, std::string_view prefix, const RunReport& report) {
   std::string text;
-  for (const wire::Header& header : redact(headers, report.secrets)) {
+  for (const wire::Header header : redact(headers, report.secrets)) {
     if (is_telling(header))
       text += fmt::format("{} {}: {}\n", prefix, base::printable(header.name), base::printable(header.value));
   }

@@ -33,9 +33,9 @@ Json header_of(const wire::Header& header, Detail detail) {
   return encoded;
 }
 
-Json headers_of(const std::vector<wire::Header>& headers, Detail detail) {
+Json headers_of(const wire::Headers& headers, Detail detail) {
   Json list = Json::array();
-  for (const wire::Header& header : headers) list.items().push_back(header_of(header, detail));
+  for (const wire::Header header : headers) list.items().push_back(header_of(header, detail));
   return list;
 }
 
@@ -47,8 +47,8 @@ std::string read_base64(ObjectView& object, std::string_view key) {
   return bytes.value_or("");
 }
 
-std::vector<wire::Header> read_headers(ObjectView& object, Detail detail) {
-  std::vector<wire::Header> headers;
+wire::Headers read_headers(ObjectView& object, Detail detail) {
+  wire::Headers headers;
   for (const Json& item : object.items("headers")) {
     const bool is_pair = item.is_array() && item.items().size() == 2 && item.items()[0].is_string() &&
                          item.items()[1].is_string();

@@ -213,9 +213,9 @@ std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
                             kNoSignature);
 }
 
-std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, const Secrets& secrets) {
-  std::vector<wire::Header> shown;
-  for (const wire::Header& header : headers) {
+wire::Headers redact(const wire::Headers& headers, const Secrets& secrets) {
+  wire::Headers shown;
+  for (const wire::Header header : headers) {
     const bool credential = wire::equals_ignoring_case(header.name, "Authorization") ||
                             wire::equals_ignoring_case(header.name, "X-Amz-Security-Token");
     shown.push_back({header.name, credential ? std::string(kRedacted) : redact(header.value, secrets)});
@@ -223,9 +223,10 @@ std::vector<wire::Header> redact(const std::vector<wire::Header>& headers, const
   return shown;
 }
 
-std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers, const Secrets& secrets) {
-  for (const wire::Header& header : headers) {
-    const std::string hidden = redact({header}, secrets).front().value;
+std::string redact_sent(std::string bytes, const wire::Headers& headers, const Secrets& secrets) {
+  for (const wire::Header header : headers) {
+    const wire::Headers shown = redact({header}, secrets);
+    const std::string_view hidden = shown[0].value;
     const std::size_t at =
         header.value.empty() || hidden == header.value ? std::string::npos : bytes.find(header.value);
     if (at != std::string::npos) bytes.replace(at, header.value.size(), hidden);

@@ -60,11 +60,10 @@ struct StandIn {
 [[nodiscard]] std::string disguise(std::string_view text, std::span<StandIn> stand_ins);
 
 /// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.
-[[nodiscard]] std::vector<wire::Header> redact(const std::vector<wire::Header>& headers,
-                                               const Secrets& secrets);
+[[nodiscard]] wire::Headers redact(const wire::Headers& headers, const Secrets& secrets);
 
 /// The bytes of a request with the values hidden that the same function hides in its headers, and secrets.
-[[nodiscard]] std::string redact_sent(std::string bytes, const std::vector<wire::Header>& headers,
+[[nodiscard]] std::string redact_sent(std::string bytes, const wire::Headers& headers,
                                       const Secrets& secrets);
 
 }  // namespace touchstone::report

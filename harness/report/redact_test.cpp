@@ -113,9 +113,8 @@ TEST(Redact, ReplacesNothingInsideOfItsReplacement) {
   EXPECT_EQ(redact("a redacted b", std::vector<std::string>{"redacted"}), "a <redacted> b");
 }
 
-std::string value_of(const std::vector<wire::Header>& headers, std::string_view name) {
-  const std::string* value = wire::find_header(headers, name);
-  return value == nullptr ? "" : *value;
+std::string value_of(const wire::Headers& headers, std::string_view name) {
+  return std::string(headers.find(name).value_or(""));
 }
 
 TEST(RedactHeaders, HidesCredentialsWhateverTheyAre) {
@@ -132,13 +131,11 @@ TEST(RedactHeaders, HidesSecretsInAnyOther) {
 
 TEST(RedactHeaders, KeepsOrderAndSpelling) {
   const auto shown = redact({{"b", "1"}, {"A", "2"}, {"b", "3"}}, kSecrets);
-  ASSERT_EQ(shown.size(), 3U);
-  EXPECT_EQ(shown[0].name + shown[0].value + shown[1].name + shown[1].value + shown[2].name + shown[2].value,
-            "b1A2b3");
+  EXPECT_EQ(shown, (wire::Headers{{"b", "1"}, {"A", "2"}, {"b", "3"}}));
 }
 
 TEST(RedactSent, HidesTheValuesOfCredentialsHoweverTheirNamesAreSpelt) {
-  const std::vector<wire::Header> headers = {{"Authorization", "AWS4 signature"}, {"Accept", "a"}};
+  const wire::Headers headers = {{"Authorization", "AWS4 signature"}, {"Accept", "a"}};
   EXPECT_EQ(
       redact_sent("POST / HTTP/1.1\r\naUTHORIZATION :AWS4 signature\r\nAccept: a\r\n\r\n{}", headers, {}),
       "POST / HTTP/1.1\r\naUTHORIZATION :<redacted>\r\nAccept: a\r\n\r\n{}");

@@ -51,7 +51,7 @@ class DyingCarrier final : public transport::Carrier {
 
  private:
   static Reply answer_to(const wire::HttpRequest& request) {
-    const std::string& target = *wire::find_header(request.headers, "X-Amz-Target");
+    const std::string_view target = *request.headers.find("X-Amz-Target");
     if (target.ends_with(".StartLampJob")) return ok(R"({"JobId":"j-1"})");
     if (target.ends_with(".DescribeLampJob")) return described("SUBMITTED");
     if (target.ends_with("ControlOperation")) return error("UnknownOperationException");

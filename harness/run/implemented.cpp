@@ -29,8 +29,8 @@ std::string words_of(const Recorded& recorded) {
 }
 
 std::string media_type_of(const Recorded& recorded) {
-  const std::string* type = wire::find_header(recorded.exchange.response->headers, "Content-Type");
-  return type == nullptr ? std::string() : *type;
+  const auto type = recorded.exchange.response->headers.find("Content-Type");
+  return std::string(type.value_or(""));
 }
 
 // Two answers are alike when they say the same of two operations: status, error name, kind of body, media

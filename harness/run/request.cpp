@@ -34,11 +34,11 @@ class Filler {
   std::optional<base::Error> fault_;
 };
 
-void apply(const cases::HeaderChange& change, Filler& filled, std::vector<wire::Header>& headers) {
+void apply(const cases::HeaderChange& change, Filler& filled, wire::Headers& headers) {
   if (change.value) {
-    wire::set_header(headers, change.name, filled(*change.value));
+    headers.set(change.name, filled(*change.value));
   } else {
-    wire::remove_header(headers, change.name);
+    headers.remove(change.name);
   }
 }
 
@@ -94,8 +94,7 @@ base::Result<wire::HttpRequest> RequestEncoder::encode(std::string_view service,
       send.body);
   request.method = filled(send.method);
   request.path = options_.client.endpoint.path + filled(send.path);
-  if (!send.inject.empty())
-    request.headers.push_back({std::string(endpoint::kInjectHeader), filled(send.inject)});
+  if (!send.inject.empty()) request.headers.push_back({endpoint::kInjectHeader, filled(send.inject)});
   for (const cases::HeaderChange& change : send.headers) apply(change, filled, request.headers);
   sign(request, called);
   for (const cases::HeaderChange& change : send.headers) {

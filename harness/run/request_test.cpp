@@ -17,9 +17,9 @@ namespace {
 
 using base::Json;
 using cases::Send;
-using testing::IsNull;
-using testing::NotNull;
-using testing::Pointee;
+using testing::Eq;
+using testing::Ne;
+using testing::Optional;
 using testing::StartsWith;
 
 const sign::Credentials kKeys = {"AKIDLAMPS", "a secret", ""};
@@ -62,8 +62,8 @@ class Request : public testing::Test {
   RunOptions options_;
 };
 
-const std::string* header(const wire::HttpRequest& request, std::string_view name) {
-  return wire::find_header(request.headers, name);
+std::optional<std::string> header(const wire::HttpRequest& request, std::string_view name) {
+  return request.headers.find(name).transform([](std::string_view value) { return std::string(value); });
 }
 
 std::optional<sign::SignatureFault> fault_of(const wire::HttpRequest& request) {
@@ -77,8 +77,8 @@ TEST_F(Request, ClaimsTheOperationAsAwsJsonDoes) {
   const auto request = encode(stop(R"({"JobId": "a"})"));
   EXPECT_EQ(request.method, "POST");
   EXPECT_EQ(request.path, "/");
-  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.StopLampJob")));
-  EXPECT_THAT(header(request, "Content-Type"), Pointee(std::string("application/x-amz-json-1.1")));
+  EXPECT_THAT(header(request, "X-Amz-Target"), Optional(std::string("Lamps_1.StopLampJob")));
+  EXPECT_THAT(header(request, "Content-Type"), Optional(std::string("application/x-amz-json-1.1")));
 }
 
 TEST_F(Request, FillsNamesAndValuesOfTheInput) {
@@ -91,7 +91,7 @@ TEST_F(Request, FillsARawBodyAndLeavesItsOtherBytesAlone) {
 }
 
 TEST_F(Request, CountsTheBytesOfTheFilledBody) {
-  EXPECT_THAT(header(encode(stop_raw("${repeat:3:é}")), "Content-Length"), Pointee(std::string("6")));
+  EXPECT_THAT(header(encode(stop_raw("${repeat:3:é}")), "Content-Length"), Optional(std::string("6")));
 }
 
 TEST_F(Request, HasTheMethodAndPathOfTheCase) {
@@ -110,42 +110,42 @@ TEST_F(Request, KeepsThePathOfTheEndpointInFront) {
 }
 
 TEST_F(Request, NamesThePortInTheHostHeader) {
-  EXPECT_THAT(header(encode(stop("{}")), "Host"), Pointee(std::string("127.0.0.1:4566")));
+  EXPECT_THAT(header(encode(stop("{}")), "Host"), Optional(std::string("127.0.0.1:4566")));
 }
 
 TEST_F(Request, LeavesTheSchemesOwnPortOut) {
   options_.client.endpoint.port = "80";
-  EXPECT_THAT(header(encode(stop("{}")), "Host"), Pointee(std::string("127.0.0.1")));
+  EXPECT_THAT(header(encode(stop("{}")), "Host"), Optional(std::string("127.0.0.1")));
 }
 
 TEST_F(Request, AddsAHeaderWithItsVariablesFilled) {
-  EXPECT_THAT(header(encode_with({{"X-Odd", "<${nonce}>"}}), "X-Odd"), Pointee(std::string("<n-7>")));
+  EXPECT_THAT(header(encode_with({{"X-Odd", "<${nonce}>"}}), "X-Odd"), Optional(std::string("<n-7>")));
 }
 
 TEST_F(Request, ReplacesAHeaderInAnyCase) {
   const auto request = encode_with({{"x-amz-target", "Lamps_1.Dim"}});
-  EXPECT_EQ(wire::count_headers(request.headers, "X-Amz-Target"), 1U);
-  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.Dim")));
+  EXPECT_EQ(request.headers.count("X-Amz-Target"), 1U);
+  EXPECT_THAT(header(request, "X-Amz-Target"), Optional(std::string("Lamps_1.Dim")));
 }
 
 TEST_F(Request, LeavesOutAHeader) {
-  EXPECT_THAT(header(encode_with({{"content-type", std::nullopt}}), "Content-Type"), IsNull());
+  EXPECT_THAT(header(encode_with({{"content-type", std::nullopt}}), "Content-Type"), Eq(std::nullopt));
 }
 
 TEST_F(Request, AsksTheEmbeddedEndpointForAFault) {
   Send send = stop("{}");
   send.inject = "delay=5";
-  EXPECT_THAT(header(encode(send), endpoint::kInjectHeader), Pointee(std::string("delay=5")));
+  EXPECT_THAT(header(encode(send), endpoint::kInjectHeader), Optional(std::string("delay=5")));
 }
 
 TEST_F(Request, AsksForNoFaultUnlessTheCaseDoes) {
-  EXPECT_THAT(header(encode(stop("{}")), endpoint::kInjectHeader), IsNull());
+  EXPECT_THAT(header(encode(stop("{}")), endpoint::kInjectHeader), Eq(std::nullopt));
 }
 
 TEST_F(Request, IsNotSignedWithoutCredentials) {
   const auto request = encode(stop("{}"));
-  EXPECT_THAT(header(request, "Authorization"), IsNull());
-  EXPECT_THAT(header(request, "X-Amz-Date"), IsNull());
+  EXPECT_THAT(header(request, "Authorization"), Eq(std::nullopt));
+  EXPECT_THAT(header(request, "X-Amz-Date"), Eq(std::nullopt));
 }
 
 TEST_F(Request, IsSignedForTheServiceAndRegion) {
@@ -153,13 +153,13 @@ TEST_F(Request, IsSignedForTheServiceAndRegion) {
   options_.region = "eu-west-3";
   const auto request = encode(stop(R"({"JobId": "${job}"})"));
   EXPECT_EQ(fault_of(request), std::nullopt);
-  ASSERT_THAT(header(request, "Authorization"), NotNull());
+  ASSERT_THAT(header(request, "Authorization"), Ne(std::nullopt));
   EXPECT_THAT(*header(request, "Authorization"), testing::HasSubstr("/eu-west-3/lamps/aws4_request"));
 }
 
 TEST_F(Request, CarriesTheSessionToken) {
   options_.credentials = sign::Credentials{"AKIDLAMPS", "a secret", "a token"};
-  EXPECT_THAT(header(encode(stop("{}")), "X-Amz-Security-Token"), Pointee(std::string("a token")));
+  EXPECT_THAT(header(encode(stop("{}")), "X-Amz-Security-Token"), Optional(std::string("a token")));
 }
 
 struct ChangeRow {
@@ -177,9 +177,9 @@ TEST_P(SignedChange, StandsBeforeTheSignature) {
   const auto request = encode_with({change});
   EXPECT_EQ(fault_of(request), std::nullopt);
   if (change.value) {
-    EXPECT_THAT(header(request, change.name), Pointee(*change.value));
+    EXPECT_THAT(header(request, change.name), Optional(*change.value));
   } else {
-    EXPECT_THAT(header(request, change.name), IsNull());
+    EXPECT_THAT(header(request, change.name), Eq(std::nullopt));
   }
 }
 
@@ -206,15 +206,15 @@ TEST_F(Request, SignsARawBody) {
 TEST_F(Request, PutsTheCasesAuthorizationInPlaceOfItsOwn) {
   options_.credentials = kKeys;
   const auto request = encode_with({{"authorization", "Basic ${nonce}"}});
-  EXPECT_EQ(wire::count_headers(request.headers, "Authorization"), 1U);
-  EXPECT_THAT(header(request, "Authorization"), Pointee(std::string("Basic n-7")));
+  EXPECT_EQ(request.headers.count("Authorization"), 1U);
+  EXPECT_THAT(header(request, "Authorization"), Optional(std::string("Basic n-7")));
 }
 
 TEST_F(Request, LeavesOutTheSignatureOnly) {
   options_.credentials = kKeys;
   const auto request = encode_with({{"Authorization", std::nullopt}});
   EXPECT_EQ(fault_of(request), sign::SignatureFault::kMissing);
-  EXPECT_THAT(header(request, "X-Amz-Date"), NotNull());
+  EXPECT_THAT(header(request, "X-Amz-Date"), Ne(std::nullopt));
 }
 
 struct UnfilledRow {
@@ -251,7 +251,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST_F(Request, ClaimsEvenAnOperationThatTheModelDoesNotKnow) {
   const auto request = encode_plain("LightLamp");
-  EXPECT_THAT(header(request, "X-Amz-Target"), Pointee(std::string("Lamps_1.LightLamp")));
+  EXPECT_THAT(header(request, "X-Amz-Target"), Optional(std::string("Lamps_1.LightLamp")));
   EXPECT_EQ(request.body, "{}");
 }
 

@@ -112,14 +112,12 @@ void shorten_copied(Recorded& recorded) {
   recorded.answer.body = Json();
 }
 
-// Of a large answer the body is kept once, where it came as it is.
-void part_from_body(Recorded& recorded) {
+// What came as it would be written here follows from the response, and is not kept besides.
+void drop_what_follows(Recorded& recorded) {
   transport::Exchange& exchange = recorded.exchange;
-  if (!exchange.response || exchange.error || exchange.response->body.size() < kLargeBytes) return;
-  if (!exchange.received.ends_with(exchange.response->body))
-    return;  // it was chunked, or more came behind it
-  exchange.received = exchange.received.substr(0, exchange.received.size() - exchange.response->body.size());
-  recorded.body_apart = true;
+  if (!exchange.response || exchange.error) return;
+  recorded.came_as_usual = wire::is_spelt_as_usual(*exchange.response, exchange.received);
+  if (recorded.came_as_usual) std::string().swap(exchange.received);
 }
 
 // The memory of a value: of many small ones it is a multiple of the text's.
@@ -286,7 +284,7 @@ class Run {
     // request once more.
     if (!recorded.byte_for_byte)
       std::string().swap(exchange.sent);  // to assign nothing would keep the memory
-    part_from_body(recorded);
+    drop_what_follows(recorded);
     if (exchange.response) recorded.answer = wire::decode_answer(*exchange.response);
     kept_bytes_ += bytes_of(recorded);
   }

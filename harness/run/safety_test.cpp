@@ -79,8 +79,8 @@ class SafeRun : public testing::Test {
   }
 
   static std::string operation_of(const wire::HttpRequest& request) {
-    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-    return target == nullptr ? "" : target->substr(target->find('.') + 1);
+    const auto target = request.headers.find("X-Amz-Target");
+    return target ? std::string(target->substr(target->find('.') + 1)) : "";
   }
 
   static inline std::vector<model::Model> models_;

@@ -128,8 +128,8 @@ class Target {
 
   static Asked understand(const wire::HttpRequest& request) {
     Asked asked;
-    const std::string* target = wire::find_header(request.headers, "X-Amz-Target");
-    asked.operation = target == nullptr ? "" : target->substr(target->find('.') + 1);
+    const auto target = request.headers.find("X-Amz-Target");
+    if (target) asked.operation = target->substr(target->find('.') + 1);
     asked.input = base::parse_json(request.body).value_or(base::Json());
     if (const base::Json* job = asked.input.find("JobId")) asked.job = job->as_string();
     if (asked.operation == "StopTouchstoneControlOperation") {

@@ -36,11 +36,11 @@ struct Recorded {
   transport::Exchange exchange;
   wire::Answer answer;         ///< decoded when there is a response
   bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show; else it is not kept
-  bool body_apart = false;     ///< exchange.received ends before the body, which exchange.response has
+  bool came_as_usual = false;  ///< exchange.received is spelt as exchange.response shows: it is not kept
 
   /// Every byte received.
   [[nodiscard]] std::string received() const {
-    return body_apart ? exchange.received + exchange.response->body : exchange.received;
+    return came_as_usual ? wire::to_bytes(*exchange.response) : exchange.received;
   }
 };
 

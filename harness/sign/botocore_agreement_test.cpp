@@ -59,8 +59,8 @@ constexpr std::array kBodies{"",
                              "not JSON \xFF\xFE\r\n",
                              " "};
 
-std::vector<wire::Header> make_headers(Random& random, const Scope& scope) {
-  std::vector<wire::Header> headers{
+wire::Headers make_headers(Random& random, const Scope& scope) {
+  std::vector<std::pair<std::string, std::string>> headers{
       {one_in(random, 2) ? "Host" : "host", fmt::format("{}.{}.amazonaws.com", scope.service, scope.region)},
       {"X-Amz-Target", pick(random, kTargets)}};
   if (!one_in(random, 8))
@@ -73,7 +73,9 @@ std::vector<wire::Header> make_headers(Random& random, const Scope& scope) {
   if (one_in(random, 8)) headers.push_back({"X-Amz-Date", "20000101T000000Z"});
   if (one_in(random, 8)) headers.push_back({"Authorization", "stale"});
   random.shuffle(headers);
-  return headers;
+  wire::Headers made;
+  for (const auto& [name, value] : headers) made.push_back({name, value});
+  return made;
 }
 
 Task make_task(Random& random) {
@@ -108,16 +110,16 @@ wire::HttpRequest signed_here(const Task& task) {
 std::string task_line(const Task& task, const wire::HttpRequest& done) {
   std::vector<Json> headers;
   headers.reserve(task.request.headers.size());
-  for (const wire::Header& header : task.request.headers) {
+  for (const wire::Header header : task.request.headers) {
     headers.push_back(Json::array({Json::string(header.name), Json::string(header.value)}));
   }
-  const std::string& host = *wire::find_header(task.request.headers, "host");
+  const std::string_view host = *task.request.headers.find("host");
   Json line;
   line.set("method", Json::string(task.request.method));
-  line.set("url", Json::string("https://" + host + task.request.path));
+  line.set("url", Json::string(fmt::format("https://{}{}", host, task.request.path)));
   line.set("headers", Json::array(std::move(headers)));
   line.set("body", Json::string(base::to_base64(task.request.body)));
-  line.set("timestamp", Json::string(*wire::find_header(done.headers, "X-Amz-Date")));
+  line.set("timestamp", Json::string(*done.headers.find("X-Amz-Date")));
   line.set("service", Json::string(task.scope.service));
   line.set("region", Json::string(task.scope.region));
   line.set("access_key_id", Json::string(task.credentials.access_key_id));
@@ -168,7 +170,7 @@ TEST_F(BotocoreAgreement, HoldsForEveryGeneratedRequest) {
   for (const Task& task : tasks) {
     const wire::HttpRequest done = signed_here(task);
     lines += task_line(task, done);
-    ours.push_back(*wire::find_header(done.headers, "Authorization"));
+    ours.emplace_back(*done.headers.find("Authorization"));
   }
   const std::vector<std::string> theirs = sign_with_botocore(lines);
   ASSERT_EQ(theirs.size(), kRequests);

@@ -53,7 +53,7 @@ using Names = std::span<const std::string_view>;
 // A signed header: its name in lower case, and one of its values; null where a request lacks what is named.
 struct Field {
   std::string_view name;
-  const std::string* value;
+  std::string_view value;
   bool is_first;  // of its name
 };
 using Fields = std::span<const Field>;  // sorted by name
@@ -297,7 +297,7 @@ void append_canonical_headers(std::string& out, Fields fields) {
       out += field.name;
     }
     out += field.is_first ? ':' : ',';
-    if (field.value != nullptr) append_trimmed(out, *field.value);
+    append_trimmed(out, field.value);
   }
   if (!fields.empty()) out += '\n';
 }
@@ -309,12 +309,12 @@ std::vector<Field> find_fields(const wire::HttpRequest& request, Names names) {
   fields.reserve(names.size());
   for (const std::string_view name : names) {
     bool is_first = true;
-    for (const wire::Header& header : request.headers) {
+    for (const wire::Header header : request.headers) {
       if (!wire::equals_ignoring_case(header.name, name)) continue;
-      fields.push_back({name, &header.value, is_first});
+      fields.push_back({name, header.value, is_first});
       is_first = false;
     }
-    if (is_first) fields.push_back({name, nullptr, true});
+    if (is_first) fields.push_back({name, {}, true});
   }
   return fields;
 }
@@ -333,7 +333,7 @@ struct Scratch {
   std::string lowered;        // what the names of `fields` refer to
   std::vector<Field> fields;  // the headers that are signed
   std::string names;          // of these, as a request and its signature list them
-  std::string text;           // the canonical request, then the string to sign
+  std::string text;           // the canonical request, the string to sign, the Authorization
 };
 
 Scratch& scratch() {
@@ -344,9 +344,9 @@ Scratch& scratch() {
 void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   std::size_t size_bytes = 0;
   found.fields.clear();
-  for (const wire::Header& header : request.headers) {
+  for (const wire::Header header : request.headers) {
     if (!is_signed(header.name)) continue;
-    found.fields.push_back({header.name, &header.value, true});
+    found.fields.push_back({header.name, header.value, true});
     size_bytes += header.name.size();
   }
   found.lowered.resize(size_bytes);
@@ -358,7 +358,7 @@ void find_headers_to_sign(const wire::HttpRequest& request, Scratch& found) {
   }
   std::sort(found.fields.begin(), found.fields.end(), [](const Field& a, const Field& b) {
     const int order = a.name.compare(b.name);
-    return order != 0 ? order < 0 : a.value < b.value;  // they stand in one vector
+    return order != 0 ? order < 0 : a.value.data() < b.value.data();  // they stand one behind the other
   });
   for (std::size_t i = 1; i < found.fields.size(); ++i)
     found.fields[i].is_first = found.fields[i].name != found.fields[i - 1].name;
@@ -385,7 +385,7 @@ void append_canonical_request(std::string& out, const wire::HttpRequest& request
   out += '\n';
   out += names;
   out += '\n';
-  if (const std::string* stated_hash = wire::find_header(request.headers, "x-amz-content-sha256")) {
+  if (const auto stated_hash = request.headers.find("x-amz-content-sha256")) {
     out += *stated_hash;
   } else {
     append_hash(out, request.body);
@@ -456,20 +456,19 @@ bool covers_what_must_be_signed(const Authorization& authorization, const wire::
 }
 
 bool has_all(const wire::HttpRequest& request, Names names) {
-  return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
-    return wire::find_header(request.headers, name) != nullptr;
-  });
+  return std::all_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return request.headers.contains(name); });
 }
 
 // A client that states the body's hash signs the statement instead of the body, so it must be true.
 bool states_true_body_hash(const wire::HttpRequest& request) {
-  const std::string* stated = wire::find_header(request.headers, "x-amz-content-sha256");
-  return stated == nullptr || *stated == base::sha256_hex(request.body);
+  const auto stated = request.headers.find("x-amz-content-sha256");
+  return !stated || *stated == base::sha256_hex(request.body);
 }
 
 bool carries_token(const wire::HttpRequest& request, const Credentials& credentials) {
-  const std::string* token = wire::find_header(request.headers, "x-amz-security-token");
-  return credentials.session_token.empty() || (token != nullptr && trim(*token) == credentials.session_token);
+  const auto token = request.headers.find("x-amz-security-token");
+  return credentials.session_token.empty() || (token && trim(*token) == credentials.session_token);
 }
 
 bool same_signature(std::string_view a, std::string_view b) {
@@ -479,7 +478,7 @@ bool same_signature(std::string_view a, std::string_view b) {
 // X-Amz-Date, else Date; both in the form that the string to sign has.
 std::string_view find_timestamp(const wire::HttpRequest& request) {
   for (const std::string_view name : {"x-amz-date", "date"}) {
-    if (const std::string* value = wire::find_header(request.headers, name)) return trim(*value);
+    if (const auto value = request.headers.find(name)) return trim(*value);
   }
   return {};
 }
@@ -501,10 +500,9 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
           Clock::time_point now) {
   const Timestamp written = format_timestamp(now);
   const std::string_view timestamp(written.data(), written.size());
-  wire::renew_header(request.headers, "X-Amz-Date") = timestamp;
-  if (!credentials.session_token.empty()) {
-    wire::renew_header(request.headers, "X-Amz-Security-Token") = credentials.session_token;
-  }
+  request.headers.set("X-Amz-Date", timestamp);
+  if (!credentials.session_token.empty())
+    request.headers.set("X-Amz-Security-Token", credentials.session_token);
   Scratch& found = scratch();
   find_headers_to_sign(request, found);
   if (std::ranges::find(found.fields, "host", &Field::name) == found.fields.end())
@@ -512,21 +510,22 @@ void sign(wire::HttpRequest& request, const Credentials& credentials, const Scop
   const std::string_view date = timestamp.substr(0, kDateBytes);
   const Mac signature = sign_request(request, found.fields, timestamp,
                                      {credentials.secret_access_key, date, scope.region, scope.service});
-  std::string& authorization = wire::renew_header(request.headers, "Authorization");
-  authorization.reserve(288);  // what it comes to with a token; else it grows five times on the way there
+  std::string& authorization = found.text;
+  authorization.clear();
   append(authorization, {kAlgorithm, " Credential=", credentials.access_key_id, "/", date, "/", scope.region,
                          "/", scope.service, "/", kTerminator, ", SignedHeaders="});
   authorization += found.names;
   authorization += ", Signature=";
   base::append_hex(authorization, bytes_of(signature));
+  request.headers.set("Authorization", authorization);
 }
 
 std::optional<SignatureFault> verify(
     const wire::HttpRequest& request,
     const std::function<std::optional<Credentials>(std::string_view access_key_id)>& find_credentials,
     std::string_view service, Clock::time_point now) {
-  const std::string* header = wire::find_header(request.headers, "authorization");
-  if (header == nullptr) return SignatureFault::kMissing;
+  const auto header = request.headers.find("authorization");
+  if (!header) return SignatureFault::kMissing;
 
   const auto authorization = parse_authorization(*header);
   const std::string_view timestamp = find_timestamp(request);

@@ -175,8 +175,8 @@ TEST(ClientResponse, KeepsOrderSpellingAndDuplicatesOfHeaders) {
   EXPECT_EQ(exchange.response->status, 299);
   EXPECT_EQ(exchange.response->reason, "Fine  by me");
   std::vector<std::string> lines;
-  for (const wire::Header& header : exchange.response->headers)
-    lines.push_back(header.name + "=" + header.value);
+  for (const wire::Header header : exchange.response->headers)
+    lines.push_back(fmt::format("{}={}", header.name, header.value));
   EXPECT_THAT(lines, testing::ElementsAre("x-b=1", "Set-Cookie=a", "X-B=2", "X-Empty=", "set-cookie=b",
                                           "Content-Length=0"));
 }

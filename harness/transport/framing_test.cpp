@@ -63,11 +63,11 @@ std::string with_single_spaces(std::string_view text) {
 }
 
 /// A request in one line, of bounded length.
-std::string line_of(std::string_view method, std::string_view target,
-                    const std::vector<wire::Header>& headers, std::string_view body) {
+std::string line_of(std::string_view method, std::string_view target, const wire::Headers& headers,
+                    std::string_view body) {
   std::string line = std::string(method) + " " + std::string(target);
-  for (const wire::Header& header : headers) {
-    if (header.name != "Host") line += " [" + header.name + "=" + with_single_spaces(header.value) + "]";
+  for (const wire::Header header : headers) {
+    if (header.name != "Host") line += fmt::format(" [{}={}]", header.name, with_single_spaces(header.value));
   }
   if (!body.empty()) line += " (" + std::string(body) + ")";
   return base::printable(line, 160);
@@ -141,10 +141,20 @@ Reading read_by_server(const std::string& bytes) {
 struct Parsing {
   Reading reading;
   std::string target;
-  std::vector<wire::Header> headers;
+  wire::Headers headers;
+  std::string name;
+  std::string value;  ///< of the header that is being read
   std::string body;
   bool in_value = false;
   bool in_trailers = false;
+
+  void end_header() {
+    value.resize(value.find_last_not_of(" \t") + 1);  // white space around a value is none of it
+    headers.push_back({name, value});
+    name.clear();
+    value.clear();
+    in_value = false;
+  }
 };
 
 Parsing& parsing_of(http_parser* parser) { return *static_cast<Parsing*>(parser->data); }
@@ -167,20 +177,21 @@ http_parser_settings settings() {
   made.on_header_field = [](http_parser* parser, const char* at, std::size_t size) {
     Parsing& parsing = parsing_of(parser);
     if (parsing.in_trailers) return 0;
-    if (parsing.headers.empty() || parsing.in_value) parsing.headers.emplace_back();
-    parsing.in_value = false;
-    parsing.headers.back().name.append(at, size);
+    if (parsing.in_value) parsing.end_header();
+    parsing.name.append(at, size);
     return 0;
   };
   made.on_header_value = [](http_parser* parser, const char* at, std::size_t size) {
     Parsing& parsing = parsing_of(parser);
     if (parsing.in_trailers) return 0;
     parsing.in_value = true;
-    parsing.headers.back().value.append(at, size);
+    parsing.value.append(at, size);
     return 0;
   };
   made.on_headers_complete = [](http_parser* parser) {
-    parsing_of(parser).in_trailers = true;
+    Parsing& parsing = parsing_of(parser);
+    if (parsing.in_value) parsing.end_header();
+    parsing.in_trailers = true;
     return 0;
   };
   made.on_body = [](http_parser* parser, const char* at, std::size_t size) {
@@ -189,10 +200,6 @@ http_parser_settings settings() {
   };
   made.on_message_complete = [](http_parser* parser) {
     Parsing& parsing = parsing_of(parser);
-    for (wire::Header& header : parsing.headers) {  // white space around a value is none of it
-      const std::size_t last = header.value.find_last_not_of(" \t");
-      header.value.resize(last == std::string::npos ? 0 : last + 1);
-    }
     if (http_should_keep_alive(parser) == 0) http_parser_pause(parser, 1);  // what follows nobody reads
     parsing.reading.requests.push_back(line_of(http_method_str(static_cast<http_method>(parser->method)),
                                                parsing.target, parsing.headers, parsing.body));

@@ -45,9 +45,9 @@ std::size_t worth_making_room_for(const boost::optional<std::uint64_t>& bytes) {
 
 }  // namespace
 
-bool asks_to_close(const std::vector<wire::Header>& headers) {
-  const std::string* connection = wire::find_header(headers, "Connection");
-  return connection != nullptr && http::token_list(*connection).exists("close");
+bool asks_to_close(const wire::Headers& headers) {
+  const auto connection = headers.find("Connection");
+  return connection && http::token_list(*connection).exists("close");
 }
 
 template <bool kIsRequest>
@@ -127,11 +127,11 @@ void MessageParser<kIsRequest>::complete() {
   progress_ = Progress::kComplete;
   if constexpr (kIsRequest) {
     message_.path = origin_form_of(message_.path);
-    const std::string* coding = wire::find_header(message_.headers, "Transfer-Encoding");
-    if (version_ >= 11 && wire::count_headers(message_.headers, "Host") != 1) {
+    const auto coding = message_.headers.find("Transfer-Encoding");
+    if (version_ >= 11 && message_.headers.count("Host") != 1) {
       progress_ = Progress::kMalformed;
       why_ = "not just one Host";
-    } else if (coding != nullptr && !wire::equals_ignoring_case(*coding, "chunked")) {
+    } else if (coding && !wire::equals_ignoring_case(*coding, "chunked")) {
       progress_ = Progress::kMalformed;
       why_ = "a transfer coding that is not known";
     } else if (!is_target(message_)) {
@@ -186,9 +186,10 @@ void MessageParser<kIsRequest>::on_field_impl(http::field, View name, View value
   if (this->is_header_done()) return;  // a trailer is no header (RFC 9110, section 6.5)
   field_bytes_ += name.size() + value.size() + std::string_view(": \r\n").size();
   if (field_bytes_ > limits_.header_bytes) ec = http::error::header_limit;
-  // As many as nearly all have; else they move three times on the way there. Responses are kept, so no more.
-  if (message_.headers.empty()) message_.headers.reserve(kIsRequest ? 8 : 5);
-  message_.headers.emplace_back(std::string(name), std::string(value));
+  // What nearly all have; else they move on the way there. Responses are kept, so no more.
+  if (message_.headers.empty())
+    kIsRequest ? message_.headers.reserve(8, 640) : message_.headers.reserve(5, 160);
+  message_.headers.push_back({name, value});
 }
 
 template <bool kIsRequest>

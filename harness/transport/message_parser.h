@@ -109,7 +109,7 @@ class MessageParser final : private boost::beast::http::basic_parser<kIsRequest>
 };
 
 /// Whether these headers ask for the connection to be closed after this message.
-[[nodiscard]] bool asks_to_close(const std::vector<wire::Header>& headers);
+[[nodiscard]] bool asks_to_close(const wire::Headers& headers);
 
 using RequestParser = MessageParser<true>;
 using ResponseParser = MessageParser<false>;

@@ -18,9 +18,7 @@ Reply empty_reply(int status, std::string reason) {
 /// Adds the headers without which the client could not tell where the response ends and whether the
 /// connection stays.
 void frame_response(wire::HttpResponse& response, const Framing& framing) {
-  const auto lacks = [&](std::string_view name) {
-    return wire::find_header(response.headers, name) == nullptr;
-  };
+  const auto lacks = [&](std::string_view name) { return !response.headers.contains(name); };
   const bool never_has_body = response.status / 100 == 1 || response.status == 204;  // RFC 9110, section 8.6
   if (!never_has_body && lacks("Content-Length") && lacks("Transfer-Encoding")) {
     response.headers.push_back({"Content-Length", fmt::to_string(response.body.size())});
@@ -35,8 +33,8 @@ void frame_response(wire::HttpResponse& response, const Framing& framing) {
 
 bool awaits_continue(const RequestParser& parser) {
   if (!parser.head_done() || parser.version() < 11) return false;
-  const std::string* expect = wire::find_header(parser.message().headers, "Expect");
-  return expect != nullptr && wire::equals_ignoring_case(*expect, "100-continue");
+  const auto expect = parser.message().headers.find("Expect");
+  return expect && wire::equals_ignoring_case(*expect, "100-continue");
 }
 
 Framing framing_for(const RequestParser& whole_request) {

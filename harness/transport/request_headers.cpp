@@ -13,13 +13,11 @@ bool announces_empty_body(std::string_view method) {
   return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-bool lacks_host(const wire::HttpRequest& request) {
-  return wire::find_header(request.headers, "Host") == nullptr;
-}
+bool lacks_host(const wire::HttpRequest& request) { return !request.headers.contains("Host"); }
 
 bool lacks_length(const wire::HttpRequest& request) {
-  const bool is_framed = wire::find_header(request.headers, "Content-Length") != nullptr ||
-                         wire::find_header(request.headers, "Transfer-Encoding") != nullptr;
+  const bool is_framed =
+      request.headers.contains("Content-Length") || request.headers.contains("Transfer-Encoding");
   return !is_framed && (!request.body.empty() || announces_empty_body(request.method));
 }
 
@@ -30,7 +28,7 @@ std::string to_whole_bytes(const wire::HttpRequest& request, const EndpointUrl& 
   const bool needs_length = lacks_length(request);
   if (!needs_host && !needs_length) return wire::to_bytes(request);
   wire::HttpRequest whole = request;
-  if (needs_host) whole.headers.insert(whole.headers.begin(), {"Host", endpoint.host_header()});
+  if (needs_host) whole.headers.push_front({"Host", endpoint.host_header()});
   if (needs_length) whole.headers.push_back({"Content-Length", fmt::to_string(request.body.size())});
   return wire::to_bytes(whole);
 }

@@ -15,8 +15,8 @@ std::string Answer::summary(const HttpResponse& response) const {
   if (const std::string_view error = identity.name(); !error.empty()) return summary_of_error(status, error);
   std::string text = std::to_string(status);
   if (is_error()) {
-    const std::string* type = find_header(response.headers, "Content-Type");
-    return fmt::format("{} without an error name ({})", text, type != nullptr ? *type : "no Content-Type");
+    const auto type = response.headers.find("Content-Type");
+    return fmt::format("{} without an error name ({})", text, type.value_or("no Content-Type"));
   }
   switch (body_kind) {
     case BodyKind::kEmpty:

@@ -6,16 +6,20 @@
 namespace touchstone::wire {
 namespace {
 
+// What a request has in the end, with the headers that a signature adds.
+constexpr std::size_t kHeaders = 6;
+constexpr std::size_t kHeaderBytes = 448;
+
 void write_head(HttpRequest& request, const model::Service& service, model::Protocol protocol,
                 std::string_view operation, std::string_view host) {
   request.method = "POST";
   request.path = "/";
   request.headers.clear();
-  request.headers.reserve(7);  // and those that a signature adds
-  request.headers.emplace_back("Host", std::string(host));
-  request.headers.emplace_back("Content-Type", std::string(content_type(protocol)));
-  request.headers.emplace_back("X-Amz-Target", target_of(service, operation));
-  request.headers.emplace_back("Content-Length", fmt::to_string(request.body.size()));
+  request.headers.reserve(kHeaders, kHeaderBytes);
+  request.headers.push_back({"Host", host});
+  request.headers.push_back({"Content-Type", content_type(protocol)});
+  request.headers.push_back({"X-Amz-Target", target_of(service, operation)});
+  request.headers.push_back({"Content-Length", fmt::format_int(request.body.size()).c_str()});
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ TEST(EncodeRequest, WritesTheHeadersThatClaimAnOperation) {
 TEST(EncodeRequest, UsesTheMediaTypeOfTheProtocolVersion) {
   HttpRequest request;
   encode_request(request, comprehend(), model::Protocol::kAwsJson1_0, "X", "h", std::string_view("{}"));
-  EXPECT_EQ(*find_header(request.headers, "content-type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(*request.headers.find("content-type"), "application/x-amz-json-1.0");
 }
 
 TEST(EncodeRequest, SendsARawBodyUnchanged) {
@@ -34,7 +34,7 @@ TEST(EncodeRequest, SendsARawBodyUnchanged) {
   encode_request(request, comprehend(), model::Protocol::kAwsJson1_1, "X", "h",
                  std::string_view("{\"JobId\":\0", 10));
   EXPECT_EQ(request.body, std::string("{\"JobId\":\0", 10));
-  EXPECT_EQ(*find_header(request.headers, "Content-Length"), "10");
+  EXPECT_EQ(*request.headers.find("Content-Length"), "10");
 }
 
 TEST(EncodeRequest, LeavesNothingOfAnEarlierRequestInAReusedOne) {

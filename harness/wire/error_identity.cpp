@@ -63,7 +63,7 @@ std::string_view bare_error_name(std::string_view written) {
   return written;
 }
 
-ErrorIdentity resolve_error_identity(const std::vector<Header>& headers, const base::Json* body) {
+ErrorIdentity resolve_error_identity(const Headers& headers, const base::Json* body) {
   ErrorIdentity identity;
   if (body != nullptr && body->is_object()) {
     read_body_member(identity, IdentityPlace::kBodyType, body->find("__type"), "__type");
@@ -76,7 +76,7 @@ ErrorIdentity resolve_error_identity(const std::vector<Header>& headers, const b
       }
     }
   }
-  if (const std::string* header = find_header(headers, "X-Amzn-Errortype")) {
+  if (const auto header = headers.find("X-Amzn-Errortype")) {
     identity.named.emplace_back(IdentityPlace::kHeader, *header);
   }
   return identity;

@@ -53,7 +53,6 @@ struct ErrorIdentity {
 };
 
 /// Resolves the identity of an error response. `body` is its parsed body, null when it has none.
-[[nodiscard]] ErrorIdentity resolve_error_identity(const std::vector<Header>& headers,
-                                                   const base::Json* body);
+[[nodiscard]] ErrorIdentity resolve_error_identity(const Headers& headers, const base::Json* body);
 
 }  // namespace touchstone::wire

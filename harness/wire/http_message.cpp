@@ -4,31 +4,72 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <functional>
 #include <initializer_list>
+#include <iterator>
 
 #include "base/ascii.h"
 
 namespace touchstone::wire {
 namespace {
 
-// Start line, headers and body, in memory that is asked for once.
-std::string join(std::initializer_list<std::string_view> start_line, const std::vector<Header>& headers,
-                 std::string_view body) {
-  std::size_t size_bytes = 2 + 2 + body.size();
-  for (const std::string_view part : start_line) size_bytes += part.size();
-  for (const Header& header : headers) size_bytes += header.name.size() + 2 + header.value.size() + 2;
+// What stands before each header's name and value.
+struct Sizes {
+  std::uint32_t name_bytes = 0;
+  std::uint32_t value_bytes = 0;
+
+  [[nodiscard]] std::size_t whole_bytes() const {
+    return sizeof(Sizes) + std::size_t{name_bytes} + value_bytes;
+  }
+};
+
+Sizes sizes_at(const char* at) {
+  Sizes sizes;
+  std::memcpy(&sizes, at, sizeof sizes);
+  return sizes;
+}
+
+// Gives the texts of which a message is made, in their order.
+template <class Take>
+void each_part(std::initializer_list<std::string_view> start_line, const Headers& headers,
+               std::string_view body, const Take& take) {
+  for (const std::string_view part : start_line) take(part);
+  take("\r\n");
+  for (const Header header : headers) {
+    take(header.name);
+    take(": ");
+    take(header.value);
+    take("\r\n");
+  }
+  take("\r\n");
+  take(body);
+}
+
+template <class Take>
+void each_part(const HttpRequest& request, const Take& take) {
+  each_part({request.method, " ", request.path, " HTTP/1.1"}, request.headers, request.body, take);
+}
+
+template <class Take>
+void each_part(const HttpResponse& response, const Take& take) {
+  const fmt::format_int major(response.version / 10), minor(response.version % 10), status(response.status);
+  const auto text = [](const fmt::format_int& number) {
+    return std::string_view(number.data(), number.size());
+  };
+  each_part({"HTTP/", text(major), ".", text(minor), " ", text(status), " ", response.reason},
+            response.headers, response.body, take);
+}
+
+// In memory that is asked for once.
+template <class Message>
+std::string join(const Message& message) {
+  std::size_t size_bytes = 0;
+  each_part(message, [&](std::string_view part) { size_bytes += part.size(); });
   std::string out;
   out.reserve(size_bytes);
-  for (const std::string_view part : start_line) out += part;
-  out += "\r\n";
-  for (const Header& header : headers) {
-    out += header.name;
-    out += ": ";
-    out += header.value;
-    out += "\r\n";
-  }
-  out += "\r\n";
-  out += body;
+  each_part(message, [&](std::string_view part) { out += part; });
   return out;
 }
 
@@ -42,44 +83,96 @@ bool same_letters(std::string_view a, std::string_view b) {
                               [](char x, char y) { return base::lower(x) == base::lower(y); });
 }
 
-const std::string* find_header(const std::vector<Header>& headers, std::string_view name) {
-  const auto found = std::find_if(headers.begin(), headers.end(),
-                                  [&](const Header& h) { return equals_ignoring_case(h.name, name); });
-  return found == headers.end() ? nullptr : &found->value;
+Header Headers::Iterator::operator*() const {
+  const Sizes sizes = sizes_at(at_);
+  return {{at_ + sizeof sizes, sizes.name_bytes}, {at_ + sizeof sizes + sizes.name_bytes, sizes.value_bytes}};
 }
 
-std::size_t count_headers(const std::vector<Header>& headers, std::string_view name) {
+Headers::Iterator& Headers::Iterator::operator++() {
+  at_ += sizes_at(at_).whole_bytes();
+  return *this;
+}
+
+Headers::Headers(std::initializer_list<Header> headers) {
+  for (const Header& header : headers) push_back(header);
+}
+
+std::size_t Headers::size() const { return static_cast<std::size_t>(std::distance(begin(), end())); }
+
+void Headers::reserve(std::size_t count, std::size_t size_bytes) {
+  bytes_.reserve(count * sizeof(Sizes) + size_bytes);
+}
+
+std::optional<std::string_view> Headers::find(std::string_view name) const {
+  for (const Header header : *this) {
+    if (equals_ignoring_case(header.name, name)) return header.value;
+  }
+  return std::nullopt;
+}
+
+std::size_t Headers::count(std::string_view name) const {
   return static_cast<std::size_t>(std::count_if(
-      headers.begin(), headers.end(), [&](const Header& h) { return equals_ignoring_case(h.name, name); }));
+      begin(), end(), [&](const Header& header) { return equals_ignoring_case(header.name, name); }));
 }
 
-std::string& renew_header(std::vector<Header>& headers, std::string_view name) {
-  const auto same = [&](const Header& h) { return equals_ignoring_case(h.name, name); };
-  const auto first = std::find_if(headers.begin(), headers.end(), same);
-  if (first == headers.end()) return headers.emplace_back(std::string(name), std::string()).value;
-  headers.erase(std::remove_if(first + 1, headers.end(), same), headers.end());
-  first->name = name;
-  first->value.clear();
-  return first->value;
+void Headers::set(std::string_view name, std::string_view value) {
+  std::size_t offset = 0;
+  while (offset < bytes_.size()) {
+    const std::size_t whole_bytes = sizes_at(bytes_.data() + offset).whole_bytes();
+    if (equals_ignoring_case(at(offset).name, name)) {
+      write_at(offset, whole_bytes, {name, value});
+      // `name` may have been a text that is gone; the one that was written stays where it is.
+      return remove_from(offset + sizes_at(bytes_.data() + offset).whole_bytes(), at(offset).name);
+    }
+    offset += whole_bytes;
+  }
+  push_back({name, value});
 }
 
-void set_header(std::vector<Header>& headers, std::string_view name, std::string value) {
-  renew_header(headers, name) = std::move(value);
+void Headers::remove(std::string_view name) { remove_from(0, std::string(name)); }
+
+void Headers::remove_from(std::size_t offset, std::string_view name) {
+  while (offset < bytes_.size()) {
+    const std::size_t whole_bytes = sizes_at(bytes_.data() + offset).whole_bytes();
+    if (equals_ignoring_case(at(offset).name, name)) {
+      bytes_.erase(offset, whole_bytes);
+    } else {
+      offset += whole_bytes;
+    }
+  }
 }
 
-void remove_header(std::vector<Header>& headers, std::string_view name) {
-  std::erase_if(headers, [&](const Header& h) { return equals_ignoring_case(h.name, name); });
+void Headers::write_at(std::size_t offset, std::size_t replaced_bytes, const Header& header) {
+  const auto is_own = [&](std::string_view text) {
+    const std::less<const char*> before;
+    return !before(text.data(), bytes_.data()) && before(text.data(), bytes_.data() + bytes_.size());
+  };
+  if (is_own(header.name) || is_own(header.value)) {  // what it says would move while it is written
+    const std::string name(header.name);
+    const std::string value(header.value);
+    return write_at(offset, replaced_bytes, {name, value});
+  }
+  const Sizes sizes{static_cast<std::uint32_t>(header.name.size()),
+                    static_cast<std::uint32_t>(header.value.size())};
+  bytes_.replace(offset, replaced_bytes, sizes.whole_bytes(), '\0');
+  char* at = bytes_.data() + offset;
+  std::memcpy(at, &sizes, sizeof sizes);
+  at += sizeof sizes;
+  at = std::copy(header.name.begin(), header.name.end(), at);
+  std::copy(header.value.begin(), header.value.end(), at);
 }
 
-std::string to_bytes(const HttpRequest& request) {
-  return join({request.method, " ", request.path, " HTTP/1.1"}, request.headers, request.body);
-}
+std::string to_bytes(const HttpRequest& request) { return join(request); }
 
-std::string to_bytes(const HttpResponse& response) {
-  const auto number = [](int value) { return fmt::format_int(value).str(); };
-  return join({"HTTP/", number(response.version / 10), ".", number(response.version % 10), " ",
-               number(response.status), " ", response.reason},
-              response.headers, response.body);
+std::string to_bytes(const HttpResponse& response) { return join(response); }
+
+bool is_spelt_as_usual(const HttpResponse& response, std::string_view bytes) {
+  bool is_same = true;
+  each_part(response, [&](std::string_view part) {
+    is_same = is_same && bytes.starts_with(part);
+    bytes.remove_prefix(is_same ? part.size() : 0);
+  });
+  return is_same && bytes.empty();
 }
 
 }  // namespace touchstone::wire

@@ -30,7 +30,7 @@ struct Style {
 
 std::string head_of(const HttpRequest& request, const Style& style = {}) {
   std::string out = fmt::format("{} {} {}{}", request.method, request.path, style.version, style.line_end);
-  for (const Header& header : request.headers) {
+  for (const Header header : request.headers) {
     fmt::format_to(std::back_inserter(out), "{}{}{}{}{}", header.name, style.colon, header.value,
                    style.after_value, style.line_end);
   }
@@ -42,34 +42,37 @@ RawRequest whole(const HttpRequest& request, const Style& style = {}) {
 }
 
 /// The request with one more header line.
-RawRequest with_line(HttpRequest request, std::string name, std::string value) {
-  request.headers.push_back({std::move(name), std::move(value)});
+RawRequest with_line(HttpRequest request, std::string_view name, std::string_view value) {
+  request.headers.push_back({name, value});
   return whole(request);
 }
 
-RawRequest with_length(HttpRequest request, std::string length) {
-  set_header(request.headers, "Content-Length", std::move(length));
+RawRequest with_length(HttpRequest request, std::string_view length) {
+  request.headers.set("Content-Length", length);
   return whole(request);
 }
 
 template <class Change>
 RawRequest with_names(HttpRequest request, const Change& change) {
-  for (Header& header : request.headers) {
-    for (std::size_t i = 0; i < header.name.size(); ++i) header.name[i] = change(header.name[i], i);
+  Headers changed;
+  for (const Header header : request.headers) {
+    std::string name(header.name);
+    for (std::size_t i = 0; i < name.size(); ++i) name[i] = change(name[i], i);
+    changed.push_back({name, header.value});
   }
+  request.headers = std::move(changed);
   return whole(request);
 }
 
 std::string host_of(const HttpRequest& request) {
-  const std::string* host = find_header(request.headers, "Host");
-  return host == nullptr ? std::string() : *host;
+  return std::string(request.headers.find("Host").value_or(""));
 }
 
 /// The request with a body of chunks of at most `chunk_bytes`.
 RawRequest in_chunks(HttpRequest request, std::size_t chunk_bytes, std::string_view extension = "",
-                     std::string_view trailer = "", std::string coding = "chunked") {
-  remove_header(request.headers, "Content-Length");
-  set_header(request.headers, "Transfer-Encoding", std::move(coding));
+                     std::string_view trailer = "", std::string_view coding = "chunked") {
+  request.headers.remove("Content-Length");
+  request.headers.set("Transfer-Encoding", coding);
   std::string out = head_of(request);
   for (std::string_view rest = request.body; !rest.empty();) {
     const std::string_view chunk = rest.substr(0, chunk_bytes);
@@ -117,7 +120,7 @@ RawRequest expect_continue(HttpRequest request) {
   return {head + request.body, head.size()};
 }
 RawRequest close_after_answer(HttpRequest request) {
-  set_header(request.headers, "Connection", "close");
+  request.headers.set("Connection", "close");
   return whole(request);
 }
 
@@ -143,13 +146,13 @@ RawRequest two_equal_lengths(HttpRequest request) {
   return with_line(std::move(request), "Content-Length", length);
 }
 RawRequest length_and_chunks(HttpRequest request) {
-  const Header length{"Content-Length", fmt::to_string(request.body.size())};
+  const std::size_t length_bytes = request.body.size();
   RawRequest raw = several_chunks(std::move(request));
-  raw.bytes.insert(raw.bytes.find("\r\n") + 2, fmt::format("{}: {}\r\n", length.name, length.value));
+  raw.bytes.insert(raw.bytes.find("\r\n") + 2, fmt::format("Content-Length: {}\r\n", length_bytes));
   return raw;
 }
 RawRequest no_length(HttpRequest request) {
-  remove_header(request.headers, "Content-Length");
+  request.headers.remove("Content-Length");
   return whole(request);
 }
 RawRequest length_too_small(HttpRequest request) {
@@ -160,7 +163,7 @@ RawRequest length_too_small(HttpRequest request) {
 // What no server may take.
 
 RawRequest no_host(HttpRequest request) {
-  remove_header(request.headers, "Host");
+  request.headers.remove("Host");
   return whole(request);
 }
 RawRequest two_hosts(HttpRequest request) {
