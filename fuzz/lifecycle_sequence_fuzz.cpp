@@ -1,9 +1,11 @@
 // Property: after any sequence of starts, stops, looks and pauses, each answer of the embedded endpoint is
 // the one that a small model of the jobs foretells (oracles/plain_job.h): the state, who is refused and with
-// which error, and which jobs List shows. Mutant: a second Stop starts the wait for STOPPED anew (seed
-// stop-twice). The input is a text of commands, two characters each: "sl" "sb" "su" start a job that lasts,
-// is brief, fails (capital S: of Translate); "x0" stops job 0, "d0" describes it, "X0" stops it as if it were
-// the other service's, "l?" lists all, "+7" lets 7 ms pass, "*7" 70 ms. Anything else is passed over.
+// which error, which jobs List shows, and that a client token starts one job. Mutant: a second Stop starts
+// the wait for STOPPED anew (seed stop-twice). The input is a text of commands, two characters each: "sl"
+// "sb" "su" start a job that lasts, is brief, fails (capital S: of Translate); "x0" stops job 0, "d0"
+// describes it, "X0" stops it as if it were the other service's, "r0" starts it once more with its token,
+// "R0" something else with that token, "l?" lists all, "+7" lets 7 ms pass, "*7" 70 ms. Anything else is
+// passed over.
 #include <fmt/format.h>
 
 #include <array>
@@ -56,6 +58,8 @@ constexpr std::array kKinds{
 
 struct Started {
   const Kind* kind;
+  std::string token;
+  std::string input;
   std::string id;
   PlainJob plain;
 };
@@ -67,13 +71,29 @@ class Sequence {
 
   void start(const Kind& kind, PlainFate fate) {
     constexpr std::array<std::string_view, 3> kFolders = {"lasting", "brief", "unreadable"};
+    const std::string token = fmt::format("{}", jobs_.size());
     const std::string input =
-        fmt::format(fmt::runtime(kind.start_input), kFolders[static_cast<std::size_t>(fate)], jobs_.size());
+        fmt::format(fmt::runtime(kind.start_input), kFolders[static_cast<std::size_t>(fate)], token);
     const wire::Answer answer = call(kind, fmt::format("Start{}", kind.job), input);
     expect(answer.status == 200 && text_at(answer, "/JobStatus") == "SUBMITTED", "start-is-answered");
     const std::string id = text_at(answer, "/JobId");
     expect(ids_.insert(id).second && id.size() == 32, "each-job-has-an-id-of-its-own");
-    jobs_.push_back({&kind, id, PlainJob(fate)});
+    jobs_.push_back({&kind, token, input, id, PlainJob(fate)});
+  }
+
+  /// A token says that the same is meant, not that the same is wanted again.
+  void start_again(const Started& job) {
+    const wire::Answer answer = call(*job.kind, fmt::format("Start{}", job.kind->job), job.input);
+    expect(answer.status == 200 && text_at(answer, "/JobId") == job.id &&
+               text_at(answer, "/JobStatus") == job.plain.state(),
+           "one-token-one-job");
+  }
+
+  void start_other_with_token(const Started& job) {
+    const std::string input = fmt::format(fmt::runtime(job.kind->start_input), "elsewhere", job.token);
+    const wire::Answer answer = call(*job.kind, fmt::format("Start{}", job.kind->job), input);
+    expect(answer.status == 400 && answer.identity.name() == "InvalidRequestException",
+           "token-of-another-start-is-refused");
   }
 
   void stop(Started& job) {
@@ -196,6 +216,8 @@ void carry_out(Sequence& sequence, char command, char argument) {
   if (command == 'x') sequence.stop(job);
   if (command == 'X') sequence.stop_as_other(job);
   if (command == 'd') sequence.describe(job);
+  if (command == 'r') sequence.start_again(job);
+  if (command == 'R') sequence.start_other_with_token(job);
 }
 
 }  // namespace

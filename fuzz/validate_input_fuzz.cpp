@@ -88,11 +88,13 @@ class PlainReading {
  public:
   explicit PlainReading(const Json& value) { input(value, ""); }
 
-  bool wrong_type = false;
+  std::set<std::string> mistyped;  ///< where a value is of another type than its shape
   Broken broken;
 
  private:
-  void type(bool fits) { wrong_type = wrong_type || !fits; }
+  void type(bool fits, const std::string& path) {
+    if (!fits) mistyped.insert(path);
+  }
   void rule(bool holds, std::string_view name, const std::string& path) {
     if (!holds) broken.insert(fmt::format("{}: {}", path, name));
   }
@@ -106,33 +108,34 @@ class PlainReading {
   }
   void only(std::string_view letters, bool holds, std::string_view pattern, const Json& value,
             const std::string& path) {
-    type(value.is_string());
+    type(value.is_string(), path);
     rule(holds && value.as_string().find_first_not_of(letters) == std::string::npos,
          fmt::format("pattern {}", pattern), path);
   }
 
   void text(const Json& value, const std::string& path) {
-    type(value.is_string());
+    type(value.is_string(), path);
     within(letters_of(value.as_string()), 2, 3, path);
   }
   void word(const std::string& text, const std::string& path) {
     rule(!text.empty() && text.find_first_not_of("ab") == std::string::npos, "pattern ^[ab]+$", path);
   }
-  void integer(const Json& value, std::int64_t min, std::int64_t max) {
+  void integer(const Json& value, std::int64_t min, std::int64_t max, const std::string& path) {
     const auto number = fuzz::plain_integer(value.is_number() ? value.as_string() : "");
     const std::int64_t held = number.value_or(0);
-    type(number.has_value() && held >= min && held <= max);
+    type(number.has_value() && held >= min && held <= max, path);
   }
   void count(const Json& value, const std::string& path) {
-    integer(value, INT32_MIN, INT32_MAX);
-    if (wrong_type) return;
+    integer(value, INT32_MIN, INT32_MAX, path);
+    if (!mistyped.empty()) return;
     rule(value.as_integer() >= 1, "min-value 1", path);
     rule(value.as_integer() <= 10, "max-value 10", path);
   }
   void real(const Json& value, bool bounded, const std::string& path) {
     const std::string& spelt = value.as_string();
     type(value.is_number() ||
-         (value.is_string() && (spelt == "NaN" || spelt == "Infinity" || spelt == "-Infinity")));
+             (value.is_string() && (spelt == "NaN" || spelt == "Infinity" || spelt == "-Infinity")),
+         path);
     if (!value.is_number() || !bounded) return;
     const double held = std::strtod(spelt.c_str(), nullptr);  // stod() throws at what is too small
     rule(held >= -1.5, "min-value -1.5", path);
@@ -140,32 +143,32 @@ class PlainReading {
   }
   void bytes(const Json& value, const std::string& path) {
     const auto decoded = value.is_string() ? base::from_base64(value.as_string()) : std::nullopt;
-    type(decoded.has_value());
+    type(decoded.has_value(), path);
     if (decoded) within(decoded->size(), 1, 2, path);
   }
   void texts(const Json& value, const std::string& path) {
-    type(value.is_array());
+    type(value.is_array(), path);
     within(value.items().size(), 1, 2, path);
     for (std::size_t i = 0; i < value.items().size(); ++i)
       text(value.items()[i], fmt::format("{}/{}", path, i + 1));
   }
   void sparse(const Json& value, const std::string& path) {
-    type(value.is_array());
+    type(value.is_array(), path);
     for (std::size_t i = 0; i < value.items().size(); ++i) {
       if (!value.items()[i].is_null()) text(value.items()[i], fmt::format("{}/{}", path, i + 1));
     }
   }
   void set(const Json& value, const std::string& path) {
-    type(value.is_array());
+    type(value.is_array(), path);
     std::set<std::string> seen;
-    for (const Json& item : value.items()) {
-      type(item.is_string());
-      seen.insert(item.as_string());
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+      type(value.items()[i].is_string(), fmt::format("{}/{}", path, i + 1));
+      seen.insert(value.items()[i].as_string());
     }
     rule(seen.size() == value.items().size(), "unique-items ", path);
   }
   void map(const Json& value, const std::string& path) {
-    type(value.is_object());
+    type(value.is_object(), path);
     rule(value.members().size() <= 2, "max-length 2", path);
     for (const base::JsonMember& member : value.members()) {
       word(member.name, fmt::format("{}/[{}]", path, member.name));
@@ -173,10 +176,10 @@ class PlainReading {
     }
   }
   void choice(const Json& value, const std::string& path) {
-    type(value.is_object());
+    type(value.is_object(), path);
     const Json* a = present(value, "A");
     const Json* b = present(value, "B");
-    type((a != nullptr) != (b != nullptr));
+    type((a != nullptr) != (b != nullptr), path);
     if (a != nullptr) text(*a, path + "/A");
     if (b != nullptr) count(*b, path + "/B");
   }
@@ -187,7 +190,7 @@ class PlainReading {
   }
 
   void input(const Json& value, const std::string& path) {
-    type(value.is_object());
+    type(value.is_object(), path);
     rule(present(value, "Count") != nullptr, "required ", path + "/Count");
     for (const base::JsonMember& member : value.members()) {
       if (!member.value.is_null()) this->member(member.name, member.value, path + "/" + member.name);
@@ -198,44 +201,45 @@ class PlainReading {
     if (name == "Count") count(value, path);
     if (name == "Text") text(value, path);
     if (name == "Least") {
-      type(value.is_string());
+      type(value.is_string(), path);
       rule(letters_of(value.as_string()) >= 2, "min-length 2", path);
     }
     if (name == "Color") {
-      type(value.is_string());
+      type(value.is_string(), path);
       rule(value.as_string() == "R" || value.as_string() == "G", "enum [R, G]", path);
       within(value.as_string().size(), 1, 2, path);
     }
     if (name == "Level") {
-      integer(value, INT32_MIN, INT32_MAX);
+      integer(value, INT32_MIN, INT32_MAX, path);
       rule(value.as_string() == "1" || value.as_string() == "20", "enum [1, 20]", path);
     }
     if (name == "Letter") only("a", value.as_string().size() == 1, "a", value, path);
     if (name == "Start") only("ab", value.as_string().starts_with('a'), "^a[ab]*", value, path);
     if (name == "End") only("ab", value.as_string().ends_with('b'), "[ab]*b$", value, path);
     if (kWords.contains(name)) {
-      type(value.is_string());
+      type(value.is_string(), path);
       word(value.as_string(), path);
     }
-    if (name == "Idle") integer(value, INT32_MIN, INT32_MAX);
+    if (name == "Idle") integer(value, INT32_MIN, INT32_MAX, path);
     if (name == "Small") real(value, false, path);
     if (name == "Huge")
-      type(value.is_number() && value.as_string().find_first_not_of("-0123456789") == std::string::npos);
-    if (name == "Exact") type(value.is_number());
+      type(value.is_number() && value.as_string().find_first_not_of("-0123456789") == std::string::npos,
+           path);
+    if (name == "Exact") type(value.is_number(), path);
     if (name == "Sparse") sparse(value, path);
-    if (name == "Day" || name == "Date") type(value.is_number() || value.is_string());
-    if (name == "Moment") type(value.is_number());
+    if (name == "Day" || name == "Date") type(value.is_number() || value.is_string(), path);
+    if (name == "Moment") type(value.is_number(), path);
     if (name == "Bytes") bytes(value, path);
     if (name == "Ratio") real(value, true, path);
     if (name == "Texts") texts(value, path);
     if (name == "Set") set(value, path);
     if (name == "Map") map(value, path);
     if (name == "Choice") choice(value, path);
-    if (name == "Flag") type(value.is_bool());
-    if (name == "Tiny") integer(value, INT8_MIN, INT8_MAX);
-    if (name == "Short") integer(value, INT16_MIN, INT16_MAX);
-    if (name == "Big") integer(value, INT64_MIN, INT64_MAX);
-    if (name == "When") type(value.is_number());
+    if (name == "Flag") type(value.is_bool(), path);
+    if (name == "Tiny") integer(value, INT8_MIN, INT8_MAX, path);
+    if (name == "Short") integer(value, INT16_MIN, INT16_MAX, path);
+    if (name == "Big") integer(value, INT64_MIN, INT64_MAX, path);
+    if (name == "When") type(value.is_number(), path);
     if (name == "Inner") input(value, path);
   }
 };
@@ -245,6 +249,12 @@ struct Tested {
   validate::Checker checker = validate::Checker::make(shapes).value();
   model::ShapeIndex input = shapes.find_shape("Input");
 };
+
+std::string pointer_of(const std::vector<std::string>& path) {
+  std::string pointer;
+  for (const std::string& step : path) pointer += "/" + step;
+  return pointer;
+}
 
 std::string told(const Broken& broken) {
   std::string text;
@@ -286,15 +296,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              "any-object-where-no-shape-is", base::to_json(*value));
   const PlainReading plain(*value);
   const auto fault = tested.checker.find_type_fault(tested.input, *value);
-  FUZZ_CHECK(fault.has_value() == plain.wrong_type, "wrong-type-is-found", base::to_json(*value));
-  if (fault) return 0;
+  FUZZ_CHECK(fault.has_value() != plain.mistyped.empty(), "wrong-type-is-found", base::to_json(*value));
+  if (fault) {
+    FUZZ_CHECK(plain.mistyped.contains(pointer_of(fault->path)), "place-of-the-wrong-type",
+               fmt::format("  {} of {}", pointer_of(fault->path), base::to_json(*value)));
+    return 0;
+  }
 
   Broken broken;
   const auto violations = tested.checker.find_violations(tested.input, *value);
   for (const validate::Violation& violation : violations) {
-    std::string path;
-    for (const std::string& step : violation.path) path += "/" + step;
-    broken.insert(fmt::format("{}: {} {}", path, validate::name_of(violation.constraint), violation.limit));
+    broken.insert(fmt::format("{}: {} {}", pointer_of(violation.path),
+                              validate::name_of(violation.constraint), violation.limit));
   }
   FUZZ_CHECK(broken == plain.broken, "same-constraints-are-broken",
              fmt::format("  {}\n  touchstone:{}\n  plain:{}", base::to_json(*value), told(broken),

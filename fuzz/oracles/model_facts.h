@@ -51,4 +51,39 @@ inline void check_model(const model::Model& model) {
              model.service.id);
 }
 
+inline std::string facts_of(const model::Constraints& c) {
+  const auto told = [](const auto& bound) { return bound ? fmt::format("{}", *bound) : "-"; };
+  return fmt::format("length {} {} value {} {} pattern {} enum [{}] unique {}", told(c.min_length),
+                     told(c.max_length), told(c.min_value), told(c.max_value), told(c.pattern),
+                     fmt::join(c.enum_values, "|"), c.unique_items);
+}
+
+/// All that was read of a model, but for the text that it was read from.
+inline std::string facts_of(const model::Model& model) {
+  const model::Service& service = model.service;
+  std::string facts =
+      fmt::format("service {} {} {} {} {} {} {}\n", service.id, service.name, service.title, service.version,
+                  service.target_prefix, service.signing_name, service.endpoint_prefix);
+  for (const model::Protocol protocol : service.protocols)
+    facts += fmt::format("{} ", static_cast<int>(protocol));
+  facts += fmt::format("errors {}\n", fmt::join(service.errors, " "));
+  for (const model::Operation& operation : service.operations) {
+    facts += fmt::format("operation {} {} {} [{}] {}\n", operation.name, operation.input, operation.output,
+                         fmt::join(operation.errors, " "), fmt::join(operation.other_traits, " "));
+  }
+  for (const model::Shape& shape : model.shapes) {
+    facts += fmt::format("{} {} {} key {} element {} sparse {} sensitive {} fault {} {} {} {} {}\n",
+                         model::name_of(shape.type), shape.id, facts_of(shape.constraints), shape.key,
+                         shape.element, shape.sparse, shape.sensitive,
+                         shape.fault ? static_cast<int>(*shape.fault) : -1, shape.http_status.value_or(0),
+                         shape.error_code, shape.timestamp_format, fmt::join(shape.other_traits, " "));
+    for (const model::Member& member : shape.members) {
+      facts += fmt::format("  {} {} {} {} {} {} {}\n", member.name, member.target, member.required,
+                           member.idempotency_token, facts_of(member.constraints), member.timestamp_format,
+                           fmt::join(member.other_traits, " "));
+    }
+  }
+  return facts;
+}
+
 }  // namespace touchstone::fuzz

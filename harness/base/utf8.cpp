@@ -100,11 +100,22 @@ void append_utf8(std::string& out, char32_t value) {
 
 namespace {
 
-// Controls, spaces that look like none, and marks that are invisible or turn the direction of the text.
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Controls, spaces that look like none, and marks that are invisible or turn the direction of the text: what
+// Unicode 15 has as Default_Ignorable_Code_Point, as Bidi_Control, and in the categories Cc, Zl, Zp and Zs,
+// with the marks of annotations (U+FFF9 to U+FFFB).
 bool is_invisible(char32_t value) {
-  return (value >= 0x7F && value <= 0xA0) || value == 0xAD || (value >= 0x2000 && value <= 0x200F) ||
-         (value >= 0x2028 && value <= 0x202F) || (value >= 0x205F && value <= 0x206F) || value == 0x3000 ||
-         value == 0xFEFF;
+  constexpr Range kRanges[] = {{0x7F, 0xA0},     {0xAD, 0xAD},       {0x34F, 0x34F},     {0x61C, 0x61C},
+                               {0x115F, 0x1160}, {0x1680, 0x1680},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+                               {0x2000, 0x200F}, {0x2028, 0x202F},   {0x205F, 0x206F},   {0x3000, 0x3000},
+                               {0x3164, 0x3164}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},
+                               {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+  return std::ranges::any_of(kRanges,
+                             [&](const Range& range) { return range.first <= value && value <= range.last; });
 }
 
 void append_printable(std::string& out, std::string_view bytes, char32_t value) {
