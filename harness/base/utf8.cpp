@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <cstdint>
 #include <cstdlib>
