@@ -207,7 +207,7 @@ class PlainReading {
     if (name == "Color") {
       type(value.is_string(), path);
       rule(value.as_string() == "R" || value.as_string() == "G", "enum [R, G]", path);
-      within(value.as_string().size(), 1, 2, path);
+      within(letters_of(value.as_string()), 1, 2, path);
     }
     if (name == "Level") {
       integer(value, INT32_MIN, INT32_MAX, path);

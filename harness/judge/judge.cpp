@@ -297,7 +297,7 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
     if (!steps.empty()) prefetch(&steps.front().allow, 1);
   }
   if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
-    __builtin_prefetch(next->operation.data());
+    __builtin_prefetch(next->operation.text().data());
     for (const wire::NamedError& error : next->answer.identity.named)
       __builtin_prefetch(error.written.data());
     for (const cases::Step& step : transcripts[current + kNext].tested->steps)

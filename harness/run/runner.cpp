@@ -259,11 +259,11 @@ class Run {
         options_.max_kept_bytes >> 20U);
   }
 
-  static void note(Recorded& recorded, Purpose purpose, std::size_t step, std::string_view operation,
+  static void note(Recorded& recorded, Purpose purpose, std::size_t step, cases::SharedText operation,
                    wire::HttpRequest request) {
     recorded.purpose = purpose;
     recorded.step = step;
-    recorded.operation = operation;
+    recorded.operation = std::move(operation);
     recorded.request = std::move(request);
   }
 
@@ -289,9 +289,9 @@ class Run {
     kept_bytes_ += bytes_of(recorded);
   }
 
-  awaitable<Recorded> send(Purpose purpose, std::string_view operation, wire::HttpRequest request) {
+  awaitable<Recorded> send(Purpose purpose, cases::SharedText operation, wire::HttpRequest request) {
     Recorded recorded;
-    note(recorded, purpose, 0, operation, std::move(request));
+    note(recorded, purpose, 0, std::move(operation), std::move(request));
     conclude(recorded, co_await carrier_.exchange(recorded.request));
     co_return recorded;
   }
@@ -299,9 +299,8 @@ class Run {
   // Sends a request of a case, again where retry.h says so, and keeps every attempt: the last one is that of
   // the transcript then. An answer that the step allows is never asked away. (A record is large, so it is
   // made where it stays: in the coroutines' frames it made each of them too large for Asio to reuse.)
-  awaitable<void> send(Transcript& transcript, Purpose purpose, std::size_t step,
-                       const std::string& operation, wire::HttpRequest request,
-                       std::span<const cases::Allowed> allowed = {}) {
+  awaitable<void> send(Transcript& transcript, Purpose purpose, std::size_t step, cases::SharedText operation,
+                       wire::HttpRequest request, std::span<const cases::Allowed> allowed = {}) {
     const Case& tested = *transcript.tested;
     for (std::size_t attempt = 1;; ++attempt) {
       Recorded& recorded = transcript.exchanges.emplace_back();

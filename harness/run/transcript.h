@@ -31,7 +31,7 @@ enum class Purpose : std::uint8_t {
 struct Recorded {
   Purpose purpose = Purpose::kStep;
   std::size_t step = 0;  ///< for kStep and kWait, and attempts at them
-  std::string operation;
+  cases::SharedText operation;
   wire::HttpRequest request;
   transport::Exchange exchange;
   wire::Answer answer;         ///< decoded when there is a response
