@@ -120,7 +120,7 @@ wire::HttpResponse success_response(std::string_view media_type, const Json& out
   return make_response(200, media_type, output.is_null() ? std::string() : base::to_json(output));
 }
 
-void add_common_headers(wire::HttpResponse& response, std::string request_id, TimePoint now) {
+void add_common_headers(wire::HttpResponse& response, std::string_view request_id, TimePoint now) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   response.headers.set("x-amzn-RequestId", request_id);
   response.headers.set("Date", fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds)));

@@ -34,7 +34,7 @@ struct ServiceError {
 [[nodiscard]] wire::HttpResponse success_response(std::string_view media_type, const base::Json& output);
 
 /// Adds what every answer carries: Date and x-amzn-RequestId.
-void add_common_headers(wire::HttpResponse& response, std::string request_id, TimePoint now);
+void add_common_headers(wire::HttpResponse& response, std::string_view request_id, TimePoint now);
 
 /// A request's value as its shape knows it: without unknown and null members, and with the first of
 /// duplicates.

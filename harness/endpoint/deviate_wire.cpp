@@ -16,7 +16,7 @@ using wire::HttpRequest;
 constexpr std::string_view kRequestId = "x-amzn-RequestId";
 
 /// The bytes of a response whose Content-Length says something else than its body has.
-void say_length(Reply& reply, std::string length) {
+void say_length(Reply& reply, std::string_view length) {
   reply.response.headers.set("Content-Length", length);
   reply.raw = wire::to_bytes(reply.response);
 }

@@ -58,10 +58,10 @@ struct World {
   Simulation simulation;
 };
 
-wire::HttpRequest stop_request(std::string inject = "") {
+wire::HttpRequest stop_request(std::string_view inject = "") {
   const Family& family = test_family("SentimentDetectionJob");
   wire::HttpRequest request = TestClient::request(family, *family.stop, R"({"JobId":"nobody"})");
-  if (!inject.empty()) request.headers.push_back({std::string(kInjectHeader), std::move(inject)});
+  if (!inject.empty()) request.headers.push_back({kInjectHeader, inject});
   return request;
 }
 

@@ -56,9 +56,9 @@ std::vector<Finding> findings(const std::vector<Check>& checks) {
   return found;
 }
 
-wire::Headers with_header(std::string_view name, std::string value) {
+wire::Headers with_header(std::string_view name, std::string_view value) {
   auto headers = honest_headers();
-  headers.set(name, std::move(value));
+  headers.set(name, value);
   return headers;
 }
 

@@ -37,9 +37,9 @@ std::vector<std::string> views(const wire::HttpResponse& response) {
   return found;
 }
 
-wire::Headers error_header(std::string value) {
+wire::Headers error_header(std::string_view value) {
   auto headers = honest_headers();
-  headers.push_back({"X-Amzn-Errortype", std::move(value)});
+  headers.push_back({"X-Amzn-Errortype", value});
   return headers;
 }
 

@@ -187,8 +187,7 @@ void MessageParser<kIsRequest>::on_field_impl(http::field, View name, View value
   field_bytes_ += name.size() + value.size() + std::string_view(": \r\n").size();
   if (field_bytes_ > limits_.header_bytes) ec = http::error::header_limit;
   // What nearly all have; else they move on the way there. Responses are kept, so no more.
-  if (message_.headers.empty())
-    kIsRequest ? message_.headers.reserve(8, 640) : message_.headers.reserve(5, 160);
+  if (message_.headers.empty()) message_.headers.reserve(kIsRequest ? 8 : 5, kIsRequest ? 640 : 160);
   message_.headers.push_back({name, value});
 }
 

@@ -22,8 +22,8 @@ struct Header {
 };
 
 /// The headers of a message, in their order, one behind the other in one piece of memory: a run keeps those
-/// of thousands of messages, and a text of its own for each name and value took a third of what a run
-/// allocates.
+/// of thousands of messages, and texts of their own for names and values were a fifth of its allocations
+/// (heaptrack on `touchstone run`). No name or value may have 4 GiB.
 class Headers {
  public:
   /// Over the headers; gives them by value.
@@ -65,7 +65,7 @@ class Headers {
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
   /// How many there are; counted.
   [[nodiscard]] std::size_t size() const;
-  /// How many bytes of memory they take, one behind the other from the first header's on.
+  /// The memory that they take, for who fetches it before it is read.
   [[nodiscard]] std::string_view memory() const { return bytes_; }
 
   /// Adds one as the last. Texts of this object's own may be given, as to all that follow.
