@@ -82,6 +82,9 @@ void check_sound(const Exchange& exchange) {
     FUZZ_CHECK(fields_bytes <= kHeadBytes, "head-within-its-limit", told(exchange));
   }
   if (!exchange.response || exchange.error) return;
+  FUZZ_CHECK(wire::is_spelt_as_usual(*exchange.response, exchange.received) ==
+                 (wire::to_bytes(*exchange.response) == exchange.received),
+             "usual-spelling-is-told", told(exchange));
   FUZZ_CHECK(exchange.response->body.size() <= kBodyBytes, "body-within-its-limit", told(exchange));
   // "002" is three digits, too (RFC 9112, section 4); what it means is for the judge to say.
   FUZZ_CHECK(exchange.response->status >= 0 && exchange.response->status <= 999, "status-of-three-digits",
