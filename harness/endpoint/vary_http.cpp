@@ -93,13 +93,11 @@ void leave_reason_out_of_refusal(Reply& reply) { reply.response.reason.clear(); 
 
 template <class Change>
 void respell_names(const HttpRequest&, Reply& reply, Change change) {
-  Headers respelt;
-  for (const Header header : reply.response.headers) {
+  reply.response.headers = reply.response.headers.rewritten([&](const Header& header) {
     std::string name(header.name);
     std::ranges::transform(name, name.begin(), change);
-    respelt.push_back({name, header.value});
-  }
-  reply.response.headers = std::move(respelt);
+    return std::pair(name, header.value);
+  });
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
@@ -109,10 +107,8 @@ void lower_names(const HttpRequest& request, Reply& reply) { respell_names(reque
 void upper_names(const HttpRequest& request, Reply& reply) { respell_names(request, reply, upper); }
 
 void pad_values(const HttpRequest&, Reply& reply) {
-  Headers padded;
-  for (const Header header : reply.response.headers)
-    padded.push_back({header.name, fmt::format("\t {} \t", header.value)});
-  reply.response.headers = std::move(padded);
+  reply.response.headers = reply.response.headers.rewritten(
+      [](const Header& header) { return std::pair(header.name, fmt::format("\t {} \t", header.value)); });
 }
 
 void add_charset(const HttpRequest&, Reply& reply) {

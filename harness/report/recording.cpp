@@ -71,17 +71,15 @@ class Disguise {
 
  private:
   void exchange(run::Recorded& recorded) {
-    wire::Headers headers;
-    for (const wire::Header header : recorded.request.headers) {
+    recorded.request.headers = recorded.request.headers.rewritten([&](const wire::Header& header) {
       const std::string shown = shown_value(header);
       // Every request is sent with the value that is shown; a signature cannot be judged.
       const std::size_t at = shown == header.value || header.value.empty()
                                  ? std::string::npos
                                  : recorded.exchange.sent.find(header.value);
       if (at != std::string::npos) recorded.exchange.sent.replace(at, header.value.size(), shown);
-      headers.push_back({header.name, shown});
-    }
-    recorded.request.headers = std::move(headers);
+      return std::pair(header.name, shown);
+    });
     transport::Exchange& exchange = recorded.exchange;
     for (std::string* bytes : {&recorded.request.path, &recorded.request.body, &exchange.sent,
                                &exchange.received, &exchange.leftover})
@@ -89,10 +87,8 @@ class Disguise {
     if (exchange.response) {
       exchange.response->reason = text(exchange.response->reason);
       exchange.response->body = text(exchange.response->body);
-      wire::Headers answered;
-      for (const wire::Header header : exchange.response->headers)
-        answered.push_back({header.name, text(header.value)});
-      exchange.response->headers = std::move(answered);
+      exchange.response->headers = exchange.response->headers.rewritten(
+          [this](const wire::Header& header) { return std::pair(header.name, text(header.value)); });
     }
     if (exchange.error) exchange.error->message = text(exchange.error->message);
   }

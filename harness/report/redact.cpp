@@ -214,13 +214,11 @@ std::string disguise(std::string_view text, std::span<StandIn> stand_ins) {
 }
 
 wire::Headers redact(const wire::Headers& headers, const Secrets& secrets) {
-  wire::Headers shown;
-  for (const wire::Header header : headers) {
+  return headers.rewritten([&](const wire::Header& header) {
     const bool credential = wire::equals_ignoring_case(header.name, "Authorization") ||
                             wire::equals_ignoring_case(header.name, "X-Amz-Security-Token");
-    shown.push_back({header.name, credential ? std::string(kRedacted) : redact(header.value, secrets)});
-  }
-  return shown;
+    return std::pair(header.name, credential ? std::string(kRedacted) : redact(header.value, secrets));
+  });
 }
 
 std::string redact_sent(std::string bytes, const wire::Headers& headers, const Secrets& secrets) {

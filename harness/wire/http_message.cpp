@@ -93,6 +93,10 @@ Headers::Iterator& Headers::Iterator::operator++() {
   return *this;
 }
 
+std::size_t Headers::bytes_at(std::size_t offset) const {
+  return sizes_at(bytes_.data() + offset).whole_bytes();
+}
+
 Headers::Headers(std::initializer_list<Header> headers) {
   for (const Header& header : headers) push_back(header);
 }
@@ -103,11 +107,14 @@ void Headers::reserve(std::size_t count, std::size_t size_bytes) {
   bytes_.reserve(count * sizeof(Sizes) + size_bytes);
 }
 
+std::size_t Headers::find_from(std::size_t offset, std::string_view name) const {
+  while (offset < bytes_.size() && !equals_ignoring_case(at(offset).name, name)) offset += bytes_at(offset);
+  return offset;
+}
+
 std::optional<std::string_view> Headers::find(std::string_view name) const {
-  for (const Header header : *this) {
-    if (equals_ignoring_case(header.name, name)) return header.value;
-  }
-  return std::nullopt;
+  const std::size_t offset = find_from(0, name);
+  return offset < bytes_.size() ? std::optional(at(offset).value) : std::nullopt;
 }
 
 std::size_t Headers::count(std::string_view name) const {
@@ -116,30 +123,17 @@ std::size_t Headers::count(std::string_view name) const {
 }
 
 void Headers::set(std::string_view name, std::string_view value) {
-  std::size_t offset = 0;
-  while (offset < bytes_.size()) {
-    const std::size_t whole_bytes = sizes_at(bytes_.data() + offset).whole_bytes();
-    if (equals_ignoring_case(at(offset).name, name)) {
-      write_at(offset, whole_bytes, {name, value});
-      // `name` may have been a text that is gone; the one that was written stays where it is.
-      return remove_from(offset + sizes_at(bytes_.data() + offset).whole_bytes(), at(offset).name);
-    }
-    offset += whole_bytes;
-  }
-  push_back({name, value});
+  const std::size_t first = find_from(0, name);
+  if (first == bytes_.size()) return push_back({name, value});
+  write_at(first, bytes_at(first), {name, value});
+  // `name` may have been a text that is gone; the one that was written stays where it is.
+  remove_from(first + bytes_at(first), at(first).name);
 }
 
 void Headers::remove(std::string_view name) { remove_from(0, std::string(name)); }
 
 void Headers::remove_from(std::size_t offset, std::string_view name) {
-  while (offset < bytes_.size()) {
-    const std::size_t whole_bytes = sizes_at(bytes_.data() + offset).whole_bytes();
-    if (equals_ignoring_case(at(offset).name, name)) {
-      bytes_.erase(offset, whole_bytes);
-    } else {
-      offset += whole_bytes;
-    }
-  }
+  while ((offset = find_from(offset, name)) < bytes_.size()) bytes_.erase(offset, bytes_at(offset));
 }
 
 void Headers::write_at(std::size_t offset, std::size_t replaced_bytes, const Header& header) {

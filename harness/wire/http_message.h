@@ -90,6 +90,17 @@ class Headers {
     }
     *this = std::move(kept);
   }
+  /// The same number of headers in the same order, with the two texts that `change` gives for each, as a
+  /// pair.
+  template <std::invocable<Header> Change>
+  [[nodiscard]] Headers rewritten(const Change& change) const {
+    Headers changed;
+    for (const Header header : *this) {
+      const auto& [name, value] = change(header);
+      changed.push_back({name, value});
+    }
+    return changed;
+  }
   void clear() { bytes_.clear(); }
   /// Asks once for the memory of `count` headers with names and values of `size_bytes` together.
   void reserve(std::size_t count, std::size_t size_bytes);
@@ -97,8 +108,11 @@ class Headers {
   friend bool operator==(const Headers&, const Headers&) = default;
 
  private:
-  /// The one that begins there.
+  /// The one that begins there, and how much memory it takes.
   [[nodiscard]] Header at(std::size_t offset) const { return *Iterator(bytes_.data() + offset); }
+  [[nodiscard]] std::size_t bytes_at(std::size_t offset) const;
+  /// Where the first called `name` begins, from `offset` on; the end of the memory when there is none.
+  [[nodiscard]] std::size_t find_from(std::size_t offset, std::string_view name) const;
   /// Puts a header in the place of `replaced_bytes` from `offset` on.
   void write_at(std::size_t offset, std::size_t replaced_bytes, const Header& header);
   /// Removes those called `name` from `offset` on.

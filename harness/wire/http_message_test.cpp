@@ -92,6 +92,13 @@ TEST(Headers, TakeTextsOfTheirOwn) {
   EXPECT_THAT(headers, ElementsAre(HeaderIs("first", "value")));
 }
 
+TEST(Headers, AreRewrittenOneByOne) {
+  const Headers headers = two_cookies().rewritten([](const Header& header) {
+    return std::pair(std::string(header.value) + std::string(header.name), header.value);
+  });
+  EXPECT_EQ(headers, (Headers{{"aSet-Cookie", "a"}, {"hHost", "h"}, {"bset-cookie", "b"}}));
+}
+
 TEST(FindHeader, FindsTheFirstInAnyCase) {
   const Headers headers = two_cookies();
   EXPECT_EQ(headers.find("SET-COOKIE"), "a");

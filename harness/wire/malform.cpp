@@ -54,13 +54,11 @@ RawRequest with_length(HttpRequest request, std::string_view length) {
 
 template <class Change>
 RawRequest with_names(HttpRequest request, const Change& change) {
-  Headers changed;
-  for (const Header header : request.headers) {
+  request.headers = request.headers.rewritten([&](const Header& header) {
     std::string name(header.name);
     for (std::size_t i = 0; i < name.size(); ++i) name[i] = change(name[i], i);
-    changed.push_back({name, header.value});
-  }
-  request.headers = std::move(changed);
+    return std::pair(name, header.value);
+  });
   return whole(request);
 }
 
