@@ -88,7 +88,7 @@ class Disguise {
       exchange.response->reason = text(exchange.response->reason);
       exchange.response->body = text(exchange.response->body);
       exchange.response->headers = exchange.response->headers.rewritten(
-          [this](const wire::Header& header) { return std::pair(header.name, text(header.value)); });
+          [this](const wire::Header& header) { return std::pair(text(header.name), text(header.value)); });
     }
     if (exchange.error) exchange.error->message = text(exchange.error->message);
   }

@@ -252,6 +252,20 @@ TEST(RenderRecording, HoldsNoSecretAndKeepsEveryLength) {
             redact(echo, made.report.secrets));
 }
 
+TEST(RenderRecording, HoldsNoSecretThatATargetMadeTheNameOfAHeader) {
+  Recording made = sample({kSecret});
+  run::Recorded& recorded = made.repetitions[0][0].exchanges[0];
+  recorded.exchange.response->headers.push_back({kSecret, "echoed"});
+  recorded.exchange.received.clear();
+  recorded.came_as_usual = true;
+  const auto recording = read(render_recording(made));
+  ASSERT_TRUE(recording) << base::render(recording.error());
+  const run::Recorded& back = recording->repetitions[0][0].exchanges[0];
+  const std::string all = back.received() + wire::to_bytes(*back.exchange.response);
+  EXPECT_THAT(all, Not(HasSubstr(kSecret)));
+  EXPECT_THAT(all, HasSubstr(": echoed"));
+}
+
 // Refusals.
 
 struct Change {

@@ -217,7 +217,8 @@ wire::Headers redact(const wire::Headers& headers, const Secrets& secrets) {
   return headers.rewritten([&](const wire::Header& header) {
     const bool credential = wire::equals_ignoring_case(header.name, "Authorization") ||
                             wire::equals_ignoring_case(header.name, "X-Amz-Security-Token");
-    return std::pair(header.name, credential ? std::string(kRedacted) : redact(header.value, secrets));
+    return std::pair(redact(header.name, secrets),
+                     credential ? std::string(kRedacted) : redact(header.value, secrets));
   });
 }
 

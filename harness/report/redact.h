@@ -59,7 +59,8 @@ struct StandIn {
 /// shown for secrets, hides what redact() of the text would have hidden.
 [[nodiscard]] std::string disguise(std::string_view text, std::span<StandIn> stand_ins);
 
-/// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the others too.
+/// The headers with Authorization and X-Amz-Security-Token hidden, and secrets in the names and values of the
+/// others too.
 [[nodiscard]] wire::Headers redact(const wire::Headers& headers, const Secrets& secrets);
 
 /// The bytes of a request with the values hidden that the same function hides in its headers, and secrets.

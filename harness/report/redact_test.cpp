@@ -129,6 +129,10 @@ TEST(RedactHeaders, HidesSecretsInAnyOther) {
   EXPECT_EQ(value_of(redact({{"X-Echo", "key=" + kSecret}}, kSecrets), "X-Echo"), "key=<redacted>");
 }
 
+TEST(RedactHeaders, HidesSecretsInNames) {
+  EXPECT_EQ(redact({{"X-" + kSecret, "1"}}, kSecrets), (wire::Headers{{"X-<redacted>", "1"}}));
+}
+
 TEST(RedactHeaders, KeepsOrderAndSpelling) {
   const auto shown = redact({{"b", "1"}, {"A", "2"}, {"b", "3"}}, kSecrets);
   EXPECT_EQ(shown, (wire::Headers{{"b", "1"}, {"A", "2"}, {"b", "3"}}));
