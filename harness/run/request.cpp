@@ -1,14 +1,16 @@
 // See request.h.
 #include "run/request.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "base/ascii.h"
+#include "base/seed.h"
 #include "endpoint/endpoint.h"
-#include "run/runner.h"
+#include "run/options.h"
 #include "sign/sigv4.h"
 #include "wire/aws_json.h"
 
@@ -116,6 +118,11 @@ cases::Variables RequestEncoder::variables_of(const std::string& service,
   variables.set("operation", operation);
   variables.set("operation_in_lower_case", base::lower_case(operation));
   return variables;
+}
+
+std::string RequestEncoder::nonce(const cases::Case& tested, std::string_view use) const {
+  return fmt::format(FMT_COMPILE("{:016x}"),
+                     base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next());
 }
 
 }  // namespace touchstone::run

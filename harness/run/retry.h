@@ -1,6 +1,6 @@
 // Which exchanges of a case are made again, and after which pause: the target says that it is asked too
 // often, or the connection failed before one byte of an answer. An error, a slow answer or silence is never
-// asked away. It sends nothing; runner.cpp does, and keeps every attempt. Pure. Tested by retry_test.cpp.
+// asked away. It sends nothing; asker.cpp does, and keeps every attempt. Pure. Tested by retry_test.cpp.
 #pragma once
 
 #include <chrono>

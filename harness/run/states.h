@@ -1,0 +1,77 @@
+// Brings jobs into the states that cases need: takes them from the fixture or starts them, waits, stops them,
+// and tells what was missing. Tested by runner_test.cpp.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cases/catalogue.h"
+#include "cases/fixture.h"
+#include "run/asker.h"
+#include "run/options.h"
+#include "run/request.h"
+#include "run/transcript.h"
+#include "run/workers.h"
+#include "transport/carrier.h"
+
+namespace touchstone::run {
+
+/// Why nothing is started, where RunOptions::may_create does not permit it.
+inline constexpr std::string_view kOnlyOnLoopback =
+    "calls that start one go to loopback targets only unless --allow-create is given";
+
+/// The value of ${location} from which the embedded endpoint makes jobs that reach this state; empty for
+/// none.
+[[nodiscard]] std::string_view location_for(std::string_view state);
+
+class States {
+ public:
+  /// All must outlive it.
+  States(transport::Carrier& carrier, const cases::Catalogue& catalogue,
+         std::span<const cases::Case* const> selected, const RequestEncoder& encoder,
+         const RunOptions& options, Asker& asker, Workers& workers)
+      : carrier_(carrier),
+        catalogue_(catalogue),
+        encoder_(encoder),
+        options_(options),
+        asker_(asker),
+        workers_(workers),
+        handed_out_(options.fixture, catalogue, selected) {}
+
+  /// Brings a job into the state that a case needs, and its address into the case's variables; tells what was
+  /// missing when it cannot.
+  [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> reach(Transcript& transcript,
+                                                                         const cases::Need& need);
+  /// Asks Describe until the job is in one of these states, within the patience.
+  [[nodiscard]] boost::asio::awaitable<WaitResult> wait_for(Transcript& transcript, Purpose purpose,
+                                                            std::size_t step, const cases::Family& family,
+                                                            std::string job, std::vector<std::string> wanted);
+
+ private:
+  boost::asio::awaitable<void> look_at(Transcript& transcript, Purpose purpose, std::size_t step,
+                                       const cases::Family& family, const std::string& job);
+  boost::asio::awaitable<std::optional<std::string>> take_from_fixture(Transcript& transcript,
+                                                                       const cases::Need& need,
+                                                                       const cases::Family& family,
+                                                                       std::string job);
+  boost::asio::awaitable<std::optional<std::string>> settle(Transcript& transcript, const cases::Need& need,
+                                                            const cases::Family& family);
+  boost::asio::awaitable<std::optional<std::string>> find_early_end(Transcript& transcript,
+                                                                    const cases::Need& need,
+                                                                    const cases::Family& family,
+                                                                    std::string job);
+
+  transport::Carrier& carrier_;
+  const cases::Catalogue& catalogue_;
+  const RequestEncoder& encoder_;
+  const RunOptions& options_;
+  Asker& asker_;
+  Workers& workers_;
+  cases::HandedOut handed_out_;
+};
+
+}  // namespace touchstone::run
