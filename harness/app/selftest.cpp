@@ -14,6 +14,7 @@
 #include "base/parallel.h"
 #include "base/seed.h"
 #include "endpoint/simulation.h"
+#include "endpoint/variants.h"
 #include "judge/exchange_checks.h"
 #include "run/runner.h"
 #include "transport/endpoint_url.h"
@@ -90,10 +91,12 @@ Kills kills_of(const std::vector<Verdict>& verdicts) {
 /// What a lawful target is accused of, a sentence each.
 std::vector<std::string> accusations(const Trial& trial, const std::vector<Verdict>& verdicts) {
   const std::string target = trial.variant.empty() ? "the honest endpoint" : "the variant " + trial.variant;
+  const endpoint::Variant* variant = endpoint::find_variant(trial.variant);
   std::vector<std::string> found;
   for (const Verdict& verdict : verdicts) {
-    const bool has_no_start = trial.variant == "has-no-start" && verdict.outcome == Outcome::kBlocked;
-    if (verdict.outcome == Outcome::kPassed || verdict.outcome == Outcome::kRecorded || has_no_start)
+    const bool may_block = variant != nullptr && !variant->reaches_states;
+    if (verdict.outcome == Outcome::kPassed || verdict.outcome == Outcome::kRecorded ||
+        (may_block && verdict.outcome == Outcome::kBlocked))
       continue;
     std::string why = verdict.reason;
     for (const judge::Check& check : verdict.checks.written()) {

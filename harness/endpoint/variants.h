@@ -20,6 +20,8 @@ struct Variant {
   std::string_view name;
   std::string_view description;
   bool has_start = true;  ///< the Start and Create operations are there
+  bool reaches_states =
+      true;  ///< each state that a case needs can be reached, and stays; else cases are blocked
   void (*times)(JobTimings& timings) = nullptr;
   void (*reads)(wire::HttpRequest& request) = nullptr;
   /// Changes an error. `model` is of the operation's service; null where no operation was asked.

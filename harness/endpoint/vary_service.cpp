@@ -110,6 +110,12 @@ void go_slowly(JobTimings& timings) {
   timings.stop_requested = milliseconds(300);
 }
 
+void end_soon(JobTimings& timings) {
+  timings.submitted = milliseconds(5);
+  timings.in_progress = milliseconds(10);
+  timings.lasting = milliseconds(10);
+}
+
 void stop_at_once(JobTimings& timings) { timings.stop_requested = milliseconds(0); }
 
 /// The id of the answer in another form than a UUID.
@@ -132,13 +138,18 @@ std::span<const Variant> service_variants() {
               .names = deny_unknown_operation},
       Variant{.name = "has-no-start",
               .description = "the Start and Create operations are not implemented",
-              .has_start = false},
+              .has_start = false,
+              .reaches_states = false},
       Variant{.name = "invalid-is-parameter-value",
               .description = "a broken constraint is called InvalidParameterValueException",
               .names = name_invalid_parameter},
       Variant{.name = "invalid-is-request",
               .description = "a broken constraint is called InvalidRequestException",
               .names = name_invalid_request},
+      Variant{.name = "jobs-end-soon",
+              .description = "a job completes some milliseconds after it began, whoever still needs it",
+              .reaches_states = false,
+              .times = end_soon},
       Variant{.name = "jobs-go-slowly",
               .description = "a job stays in each of its states for a while",
               .times = go_slowly},

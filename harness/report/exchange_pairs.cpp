@@ -30,7 +30,9 @@ bool is_waiting_for(const cases::Catalogue& catalogue, const Recorded& look, con
 }
 
 bool concerns_the_case(const Recorded& recorded) {
-  if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl) return false;
+  if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl ||
+      recorded.purpose == Purpose::kSetAside)
+    return false;
   // To be asked too often is a matter of the moment.
   return recorded.purpose != Purpose::kRetried || !run::is_throttling(recorded.answer);
 }

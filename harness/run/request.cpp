@@ -120,9 +120,11 @@ cases::Variables RequestEncoder::variables_of(const std::string& service,
   return variables;
 }
 
-std::string RequestEncoder::nonce(const cases::Case& tested, std::string_view use) const {
-  return fmt::format(FMT_COMPILE("{:016x}"),
-                     base::Random(options_.seed, {tested.id, "#", use, options_.salt}).next());
+std::string RequestEncoder::nonce(const cases::Case& tested, std::string_view use,
+                                  std::size_t attempt) const {
+  base::Random random(options_.seed, {tested.id, "#", use, options_.salt});
+  for (; attempt > 1; --attempt) static_cast<void>(random.next());
+  return fmt::format(FMT_COMPILE("{:016x}"), random.next());
 }
 
 }  // namespace touchstone::run

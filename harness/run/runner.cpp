@@ -29,6 +29,11 @@ using asio::awaitable;
 using cases::Case;
 using cases::Family;
 
+// How often a case is tried whose job ends by itself, and how much older than those another one is when it is
+// looked at: jobs are not all alike.
+constexpr std::size_t kAttempts = 3;
+constexpr std::chrono::milliseconds kGrace{50};
+
 // One run: who asks, what the probes found, and the coroutines that carry out the cases.
 class Run {
  public:
@@ -139,15 +144,36 @@ class Run {
     }
     if (probe.variables == nullptr)
       probe.variables = std::make_shared<const cases::Variables::Map>(variables_of(tested).all());
-    transcript.variables = cases::Variables(probe.variables);
-    transcript.variables.set("nonce", encoder_.nonce(tested, "case"));
     if (!options_.may_create && catalogue_.starts_something(tested)) {
       transcript.ending = Ending::kBlocked;
       transcript.reason = std::string("starts something itself; ") + std::string(kOnlyOnLoopback);
       co_return;
     }
-    for (const cases::Need& need : tested.needs) {
-      if (auto missing = co_await states_.reach(transcript, need)) {
+    for (std::size_t attempt = 1;; ++attempt) {
+      const auto began = carrier_.now();
+      const std::size_t first = transcript.exchanges.size();
+      transcript.variables = cases::Variables(probe.variables);
+      transcript.variables.set("nonce", encoder_.nonce(tested, "case", attempt));
+      co_await try_case(transcript, attempt);
+      const bool was_judged =
+          transcript.ending == Ending::kFinished || transcript.ending == Ending::kStoppedEarly;
+      if (tested.needs.empty() || !was_judged || is_as_allowed(transcript)) co_return;
+      const auto overtaken = co_await states_.find_overtaken(transcript);
+      if (!overtaken) co_return;
+      const auto age = std::chrono::ceil<std::chrono::milliseconds>(carrier_.now() - began);
+      if (attempt == kAttempts || !options_.may_create) {
+        co_await decide_overtaken(transcript, *overtaken, first, age);
+        co_return;
+      }
+      set_aside(transcript, first);
+      transcript.waits.clear();
+    }
+  }
+
+  // Reaches what the case needs, and carries out its steps.
+  awaitable<void> try_case(Transcript& transcript, std::size_t attempt) {
+    for (const cases::Need& need : transcript.tested->needs) {
+      if (auto missing = co_await states_.reach(transcript, need, attempt)) {
         transcript.ending = Ending::kBlocked;
         transcript.reason = std::move(*missing);
         co_await set_denial_apart(transcript, catalogue_.families[need.family].service);
@@ -158,6 +184,38 @@ class Run {
     transcript.ending = co_await steps_.carry_out(transcript);
     const bool is_open = transcript.ending == Ending::kSilence || transcript.ending == Ending::kBlocked;
     if (is_open) co_await decide_silence(transcript);
+  }
+
+  // What was asked from here on does not count: of an attempt at a case whose job had come to its end by
+  // itself.
+  static void set_aside(Transcript& transcript, std::size_t first) {
+    for (std::size_t i = first; i < transcript.exchanges.size(); ++i) {
+      Recorded& recorded = transcript.exchanges[i];
+      if (recorded.purpose != Purpose::kRetried) recorded.purpose = Purpose::kSetAside;
+    }
+  }
+
+  // The job of each attempt at a case had ended before the case was done, and the answers are none that it
+  // allows. Jobs that are short-lived say nothing; but where another one that nobody touches is still at work
+  // when it is older than this one became, the case itself has ended it, and the answers count.
+  awaitable<void> decide_overtaken(Transcript& transcript, const Overtaken& overtaken, std::size_t first,
+                                   std::chrono::milliseconds age) {
+    if (options_.may_create) {
+      const std::size_t end = transcript.exchanges.size();
+      const cases::Variables variables = transcript.variables;
+      const bool counts =
+          co_await states_.lives_longer(transcript, *overtaken.need, kAttempts + 1, age * 3 / 2 + kGrace);
+      transcript.variables = variables;
+      set_aside(transcript, end);
+      if (counts) co_return;
+    }
+    set_aside(transcript, first);
+    transcript.waits.clear();
+    transcript.ending = Ending::kBlocked;
+    transcript.reason = fmt::format(
+        "needs a job in {} that stays there: {} had become {} by itself before the case was done",
+        overtaken.need->state, options_.may_create ? fmt::format("each of {}", kAttempts) : "the fixture's",
+        overtaken.state);
   }
 
   // An operation that is not implemented may be answered in any way. Where the way to a case ended at one,
@@ -237,6 +295,8 @@ std::string_view name_of(Purpose purpose) {
       return "control";
     case Purpose::kRetried:
       return "retried";
+    case Purpose::kSetAside:
+      return "set-aside";
   }
   return "";
 }

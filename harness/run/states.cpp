@@ -54,7 +54,8 @@ std::string_view location_for(std::string_view state) {
   return "lasting";
 }
 
-awaitable<std::optional<std::string>> States::reach(Transcript& transcript, const cases::Need& need) {
+awaitable<std::optional<std::string>> States::reach(Transcript& transcript, const cases::Need& need,
+                                                    std::size_t attempt) {
   const Family& family = catalogue_.families[need.family];
   std::optional<std::string> unfit;
   if (const auto job = handed_out_.find(*transcript.tested, need)) {
@@ -68,7 +69,7 @@ awaitable<std::optional<std::string>> States::reach(Transcript& transcript, cons
   }
   cases::Variables variables = transcript.variables;
   variables.set("location", std::string(location_for(need.state)));
-  variables.set("nonce", encoder_.nonce(*transcript.tested, need.name));
+  variables.set("nonce", encoder_.nonce(*transcript.tested, need.name, attempt));
   const auto input = cases::fill(family.start_input, variables);
   if (!input) co_return base::render(input.error());
   co_await asker_.ask(transcript, Purpose::kSetup, 0, family.start,
@@ -185,6 +186,35 @@ awaitable<WaitResult> States::wait_for(Transcript& transcript, Purpose purpose, 
     result.silent = asker_.silence().gone();
     if (result.silent) co_return result;
   }
+}
+
+awaitable<std::optional<Overtaken>> States::find_overtaken(Transcript& transcript) {
+  for (const cases::Need& need : transcript.tested->needs) {
+    const Family& family = catalogue_.families[need.family];
+    const std::string* job = transcript.variables.find(need.name);
+    if (job == nullptr || is_among(family.final_states, need.state)) continue;
+    co_await look_at(transcript, Purpose::kControl, 0, family, std::string(*job));
+    const Recorded& described = transcript.exchanges.back();
+    std::string state = succeeded(described) ? state_in(described, family) : std::string();
+    if (state != "STOPPED" && is_among(family.final_states, state))
+      co_return Overtaken{&need, std::move(state)};
+  }
+  co_return std::nullopt;
+}
+
+awaitable<bool> States::lives_longer(Transcript& transcript, const cases::Need& need, std::size_t attempt,
+                                     Milliseconds age) {
+  const auto born = carrier_.now();
+  if (co_await reach(transcript, need, attempt)) co_return false;
+  const auto left = std::chrono::ceil<Milliseconds>(born + age - carrier_.now());
+  if (left > Milliseconds::zero()) co_await workers_.pause(left);
+  const Family& family = catalogue_.families[need.family];
+  const std::string* job = transcript.variables.find(need.name);
+  if (job == nullptr) co_return false;
+  co_await look_at(transcript, Purpose::kControl, 0, family, std::string(*job));
+  const Recorded& described = transcript.exchanges.back();
+  const std::string state = succeeded(described) ? state_in(described, family) : std::string();
+  co_return !state.empty() && !is_among(family.final_states, state);
 }
 
 }  // namespace touchstone::run

@@ -1,8 +1,10 @@
 // Brings jobs into the states that cases need: takes them from the fixture or starts them, waits, stops them,
-// and tells what was missing. Tested by runner_test.cpp.
+// and tells what was missing. Tested by runner_test.cpp and
+// overtaken_test.cpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +30,13 @@ inline constexpr std::string_view kOnlyOnLoopback =
 /// none.
 [[nodiscard]] std::string_view location_for(std::string_view state);
 
+/// A job that was at work when a case began, and had come to another end than STOPPED before the case was
+/// done.
+struct Overtaken {
+  const cases::Need* need = nullptr;
+  std::string state;
+};
+
 class States {
  public:
   /// All must outlive it.
@@ -44,12 +53,23 @@ class States {
 
   /// Brings a job into the state that a case needs, and its address into the case's variables; tells what was
   /// missing when it cannot.
+  /// @param attempt  at the case, from 1: each has names and tokens of its own
   [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> reach(Transcript& transcript,
-                                                                         const cases::Need& need);
+                                                                         const cases::Need& need,
+                                                                         std::size_t attempt);
   /// Asks Describe until the job is in one of these states, within the patience.
   [[nodiscard]] boost::asio::awaitable<WaitResult> wait_for(Transcript& transcript, Purpose purpose,
                                                             std::size_t step, const cases::Family& family,
                                                             std::string job, std::vector<std::string> wanted);
+
+  /// Looks again at the jobs that the case needed at work, and tells of one that has come to its end by
+  /// itself meanwhile: what the case saw says nothing then. That a stop brought it there can be ruled out
+  /// where it is STOPPED only.
+  [[nodiscard]] boost::asio::awaitable<std::optional<Overtaken>> find_overtaken(Transcript& transcript);
+  /// Whether another job, reached as that of the case was and then left alone, is still at work at this age.
+  /// @param need  what the case needs
+  [[nodiscard]] boost::asio::awaitable<bool> lives_longer(Transcript& transcript, const cases::Need& need,
+                                                          std::size_t attempt, std::chrono::milliseconds age);
 
  private:
   boost::asio::awaitable<void> look_at(Transcript& transcript, Purpose purpose, std::size_t step,

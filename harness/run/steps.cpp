@@ -79,6 +79,17 @@ bool allows_status(const cases::Step& step, int status) {
 
 }  // namespace
 
+bool is_as_allowed(const Transcript& transcript) {
+  const auto is_lawful = [&](const Recorded& recorded) {
+    if (recorded.purpose != Purpose::kStep) return true;
+    const cases::Step& step = transcript.tested->steps[recorded.step];
+    return among(step.allow, recorded.answer) &&
+           !find_broken_output(step, recorded.answer, transcript.variables);
+  };
+  return std::ranges::all_of(transcript.exchanges, is_lawful) &&
+         std::ranges::all_of(transcript.waits, &WaitResult::reached);
+}
+
 awaitable<Ending> Steps::carry_out(Transcript& transcript) {
   const Case& tested = *transcript.tested;
   for (std::size_t i = 0; i < tested.steps.size(); ++i) {

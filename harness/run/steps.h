@@ -17,6 +17,9 @@
 
 namespace touchstone::run {
 
+/// Whether every answer and every state so far is one that the transcript's case allows.
+[[nodiscard]] bool is_as_allowed(const Transcript& transcript);
+
 class Steps {
  public:
   /// All must outlive it.

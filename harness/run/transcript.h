@@ -23,8 +23,9 @@ enum class Purpose : std::uint8_t {
   kSetup,    ///< reaching the state that a case needs
   kStep,     ///< a step of the case
   kWait,     ///< looking at a job's state for a step
-  kControl,  ///< after silence: does the target still answer at all?
-  kRetried,  ///< an attempt that was set aside and made again; see retry.h
+  kControl,  ///< beside the case: does the target still answer at all, is the job still at work?
+  kRetried,  ///< an attempt at a request that was set aside and made again; see retry.h
+  kSetAside  ///< of an attempt at the whole case whose job had come to its end by itself
 };
 [[nodiscard]] std::string_view name_of(Purpose purpose);
 
