@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace touchstone::cases {
@@ -56,14 +57,33 @@ void append_repeated(std::string& out, const Repeat& part) {
   }
 }
 
-// What stands for the variable `name`, as a text to be repeated.
-base::Result<Repeat> value_of(std::string_view name, const Variables& variables) {
+// A text without its last character, in UTF-8.
+std::string_view without_last(std::string_view text) {
+  const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  while (!text.empty() && is_inside(text.back())) text.remove_suffix(1);
+  return text.substr(0, text.empty() ? 0 : text.size() - 1);
+}
+
+// What stands for the variable `name`, as one or two texts to be repeated.
+base::Result<std::array<Repeat, 2>> value_of(std::string_view name, const Variables& variables) {
   constexpr std::string_view kRepeat = "repeat:";
-  if (name.starts_with(kRepeat)) return parse_repeat(name.substr(kRepeat.size()));
-  if (const std::string* value = variables.find(name)) return Repeat{1, *value};
-  return std::unexpected(Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
-                               "known: member, unknown, region, account, nonce, service, target, operation, "
-                               "operation_in_lower_case, the names of \"needs\", repeat:COUNT:TEXT"});
+  constexpr std::string_view kNear = "near:";
+  constexpr Repeat kNothing{0, ""};
+  if (name.starts_with(kRepeat)) {
+    const auto repeat = parse_repeat(name.substr(kRepeat.size()));
+    if (!repeat) return std::unexpected(repeat.error());
+    return std::array{*repeat, kNothing};
+  }
+  const bool is_near = name.starts_with(kNear);
+  if (is_near) name.remove_prefix(kNear.size());
+  if (const std::string* value = variables.find(name)) {
+    if (!is_near) return std::array{Repeat{1, *value}, kNothing};
+    return std::array{Repeat{1, without_last(*value)}, Repeat{1, value->ends_with('x') ? "y" : "x"}};
+  }
+  return std::unexpected(
+      Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
+            "known: member, unknown, region, account, nonce, service, target, operation, "
+            "operation_in_lower_case, the names of \"needs\", near:NAME, repeat:COUNT:TEXT"});
 }
 
 // Hands the parts of a filled template to `take`, each with how often it stands there.
@@ -85,7 +105,7 @@ std::optional<Error> walk(std::string_view text, const Variables& variables, con
     }
     const auto value = value_of(text.substr(opening + 2, closing - opening - 2), variables);
     if (!value) return value.error();
-    take(*value);
+    for (const Repeat& part : *value) take(part);
     text.remove_prefix(closing + 1);
   }
 }

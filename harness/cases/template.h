@@ -1,6 +1,7 @@
 // Templates: texts with ${variables}, filled in when a case is planned or run. `$${` stands for a literal
 // `${`.
-// ${repeat:COUNT:TEXT} needs no variable. Tested by template_test.cpp.
+// ${repeat:COUNT:TEXT} needs no variable; ${near:NAME} is a variable's text but for its last character, which
+// is another one. Tested by template_test.cpp.
 #pragma once
 
 #include <optional>

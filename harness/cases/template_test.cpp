@@ -30,11 +30,20 @@ TEST(Fill, RepeatsATextOfAnyBytes) {
   EXPECT_EQ(*fill("-${repeat:5:}-", kVariables), "--");
 }
 
+TEST(Fill, ChangesTheLastCharacterOfWhatIsNear) {
+  EXPECT_EQ(*fill("${near:job}", kVariables), "012x");
+  EXPECT_EQ(*fill("a${near:odd}b", {{"odd", "prefix"}}), "aprefiyb");
+  EXPECT_EQ(*fill("${near:odd}", {{"odd", "caf\u00e9"}}), "cafx");
+  EXPECT_EQ(*fill("${near:odd}", {{"odd", "\U00010400"}}), "x");
+  EXPECT_EQ(*fill("${near:empty}", kVariables), "x");
+}
+
 TEST(Fill, NamesAVariableThatIsNotThere) {
   const auto filled = fill("${jib}", kVariables);
   ASSERT_FALSE(filled);
   EXPECT_EQ(filled.error().code, base::ErrorCode::kUnknownName);
   EXPECT_EQ(filled.error().message, "no variable ${jib} here");
+  EXPECT_EQ(fill("${near:jib}", kVariables).error().message, "no variable ${jib} here");
 }
 
 TEST(Fill, RefusesWhatIsNotATemplate) {

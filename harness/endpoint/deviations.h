@@ -25,6 +25,7 @@ namespace touchstone::endpoint {
 enum class Quirk : std::uint8_t {
   kNone,
   kClaimsStoppedAtOnce,
+  kComparesBeginningOfIds,
   kCompletesInsteadOfStopping,
   kDescribeShowsInProgress,
   kDescribesFirstJob,
@@ -34,6 +35,8 @@ enum class Quirk : std::uint8_t {
   kIgnoresClientToken,
   kLeavesJobIdOut,
   kLeavesStatusOut,
+  kListFindsNoState,
+  kListForgetsState,
   kListLeavesStoppedOut,
   kListLeavesNewestOut,
   kListShowsSubmitted,

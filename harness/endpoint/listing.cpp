@@ -27,7 +27,7 @@ bool passes_time(std::string_view filter_name, TimePoint submitted, double bound
 }
 
 /// Tells whether a job passes each member of List's `Filter`: a time is a bound, anything else must be equal.
-bool passes(const Family& family, const Json* filter, const Job& job, const Json& facts) {
+bool passes(const Desk& desk, const Family& family, const Json* filter, const Job& job, const Json& facts) {
   if (filter == nullptr) return true;
   const model::Member* declared = family.model->shape(family.list->input).find_member("Filter");
   const model::Shape& shape = family.model->shape(declared->target);
@@ -35,6 +35,10 @@ bool passes(const Family& family, const Json* filter, const Job& job, const Json
     const model::Member* member = shape.find_member(wanted.name);
     if (family.model->shape(member->target).type == model::ShapeType::kTimestamp) {
       return passes_time(wanted.name, job.submitted, wanted.value.as_double());
+    }
+    if (wanted.name == "JobStatus" || wanted.name == "Status") {
+      if (desk.quirk == Quirk::kListFindsNoState) return false;
+      if (desk.quirk == Quirk::kListForgetsState) return true;
     }
     const Json* fact = facts.find(wanted.name);
     return fact != nullptr && fact->same_value(wanted.value);
@@ -103,7 +107,7 @@ Outcome list(const Desk& desk, const Family& family, const Json& input, TimePoin
       job_facts.set("JobStatus", Json::string("SUBMITTED"));
       job_facts.set("Status", Json::string("SUBMITTED"));
     }
-    if (!passes(family, input.find("Filter"), job, job_facts)) continue;
+    if (!passes(desk, family, input.find("Filter"), job, job_facts)) continue;
     if (page.size() == size) {
       facts.set("NextToken", Json::string(page_token(family, *last_shown)));
       break;
