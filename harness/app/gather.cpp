@@ -54,17 +54,18 @@ class Progress {
   bool shown_;
 };
 
-// Runs the cases; a target that is not there yet is tried again until --wait is over.
+// Runs the cases; a target that is not there yet, or not ready, is tried again until --wait is over.
 Result<run::RunResult> run_when_reachable(const cases::Catalogue& catalogue,
                                           std::span<const model::Model> models,
                                           const std::vector<const cases::Case*>& selected,
-                                          const run::RunOptions& settings, std::chrono::milliseconds wait) {
+                                          run::RunOptions settings, std::chrono::milliseconds wait) {
   constexpr std::chrono::milliseconds kPause{100};
   const auto deadline = std::chrono::steady_clock::now() + wait;
   for (;;) {
+    settings.wants_ready = std::chrono::steady_clock::now() + kPause < deadline;
     auto result = run::run_cases(catalogue, models, selected, settings);
     const bool absent = !result && result.error().code == ErrorCode::kUnreachable;
-    if (!absent || std::chrono::steady_clock::now() + kPause > deadline) return result;
+    if (!absent || !settings.wants_ready) return result;
     std::this_thread::sleep_for(kPause);
   }
 }

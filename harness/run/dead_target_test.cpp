@@ -93,7 +93,7 @@ class ATargetThatDies : public testing::Test {
 };
 
 TEST_F(ATargetThatDies, IsAskedByThreeOfTheCasesThatWait) {
-  EXPECT_EQ(dropped_, 2 * static_cast<int>(kSilentCasesInARow)) << "a look and a control question each";
+  EXPECT_EQ(dropped_, 3 * static_cast<int>(kSilentCasesInARow)) << "a look and two control questions each";
 }
 
 TEST_F(ATargetThatDies, LeavesEachOfThemSilent) {

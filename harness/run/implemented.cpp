@@ -86,11 +86,16 @@ std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& o
       probe.operation, probe.answer.summary(*probe.exchange.response));
 }
 
+bool is_unready(const wire::Answer& answer) {
+  return answer.status == 502 || answer.status == 503 || answer.status == 504;
+}
+
 std::optional<std::string> tells_not_implemented(const Recorded& probe, const Recorded& control) {
   const auto is_whole = [](const Recorded& recorded) {
     return recorded.exchange.response && !recorded.exchange.error;
   };
-  if (!is_whole(probe) || !probe.answer.is_error() || is_throttling(probe.answer)) return std::nullopt;
+  if (!is_whole(probe) || !probe.answer.is_error()) return std::nullopt;
+  if (is_throttling(probe.answer) || is_unready(probe.answer)) return std::nullopt;  // of the moment
   const std::string seen = probe.answer.summary(*probe.exchange.response);
   if (is_unknown_operation(probe.answer)) {
     return fmt::format("the target answers {} with {}", probe.operation, seen);

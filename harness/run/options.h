@@ -40,6 +40,7 @@ struct RunOptions {
   std::optional<std::chrono::system_clock::time_point> signed_at = {};
   /// No case begins later, nor a probe but the first; nothing: as long as it takes.
   std::optional<transport::Carrier::TimePoint> until = {};
+  bool wants_ready = false;  ///< a target that says in its first answer that it is not ready is unreachable
   bool stop_on_signal = false;  ///< SIGINT and SIGTERM end the run early, with what was gathered
 
   std::function<void(const Transcript&)>

@@ -81,6 +81,14 @@ awaitable<void> Probes::ask_all(std::span<const cases::Case* const> selected, st
     probes->then();
     co_return;
   }
+  if (options_.wants_ready && is_unready(first->answer)) {
+    unreachable_ = Error{ErrorCode::kUnreachable,
+                         fmt::format("{} is not ready: it answers {}", options_.client.endpoint.to_string(),
+                                     describe_trouble(*first)),
+                         "--wait gives it longer"};
+    probes->then();
+    co_return;
+  }
   // Who did not answer the first question is asked one by one, and after some silence no more. (Of those
   // that are asked at once none is left off: a silence among them says nothing of the others.)
   answered_first_ = is_answer(first->exchange);
@@ -142,6 +150,12 @@ awaitable<Recorded> Probes::ask_again(const cases::Case& tested) {
   const Json input = input_for(tested.service, tested.operation);
   co_return co_await asker_.ask(Purpose::kControl, tested.operation,
                                 encoder_.encode(tested.service, tested.operation, input));
+}
+
+awaitable<Recorded> Probes::ask_unknown(const cases::Case& tested) {
+  const Json input = input_for(tested.service, tested.operation);
+  co_return co_await asker_.ask(Purpose::kControl, kControlOperation,
+                                encoder_.encode(tested.service, kControlOperation, input));
 }
 
 awaitable<bool> Probes::is_not_implemented(std::string_view service, const Recorded& recorded) {

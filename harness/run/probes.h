@@ -31,6 +31,8 @@ struct Probe {
   std::vector<Recorded> exchanges;
   /// Of each of its cases, but for the nonce; null before the first.
   std::shared_ptr<const cases::Variables::Map> variables;
+  /// Of its cases that got no answer while others did.
+  SilenceWatch silence;
 };
 
 class Probes {
@@ -52,6 +54,10 @@ class Probes {
   [[nodiscard]] Probe& of(const cases::Case& tested) { return probes_[{tested.service, tested.operation}]; }
   /// The probe's question once more, for a case.
   [[nodiscard]] boost::asio::awaitable<Recorded> ask_again(const cases::Case& tested);
+  /// The same question for an operation that does not exist; only where such a one was answered in the
+  /// beginning is it worth asking.
+  [[nodiscard]] boost::asio::awaitable<Recorded> ask_unknown(const cases::Case& tested);
+  [[nodiscard]] bool answers_unknown() const { return answered_first_; }
   /// Whether the target answers a request of a case as it answers what does not exist, with the same input.
   [[nodiscard]] boost::asio::awaitable<bool> is_not_implemented(std::string_view service,
                                                                 const Recorded& recorded);
@@ -87,7 +93,7 @@ class Probes {
   Asker& asker_;
   Workers& workers_;
   std::map<OperationName, Probe> probes_;
-  bool answered_first_ = false;  ///< the first question of all
+  bool answered_first_ = false;  ///< the first question of all, for an operation that does not exist
   /// How the target answers an operation that does not exist, by service and input.
   std::map<std::pair<std::string_view, std::string>, Recorded> controls_;
   /// The same with the input of an operation that a case needs, by service and this operation.

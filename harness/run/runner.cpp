@@ -93,7 +93,7 @@ class Run {
 
   awaitable<void> carry_out(Transcript& transcript) {
     const auto began = carrier_.now();
-    if (const auto why = why_not_asked()) {
+    if (const auto why = why_not_asked(*transcript.tested)) {
       transcript.ending = Ending::kSilence;
       transcript.reason = *why;
     } else {
@@ -109,8 +109,10 @@ class Run {
   }
 
   // Why a case is left off, if it is.
-  [[nodiscard]] std::optional<std::string> why_not_asked() {
-    if (asker_.silence().gone()) return asker_.silence().words();
+  [[nodiscard]] std::optional<std::string> why_not_asked(const Case& tested) {
+    if (asker_.silence().gone()) return asker_.silence().words("the target");
+    const SilenceWatch& of_operation = probes_.of(tested).silence;
+    if (of_operation.gone()) return of_operation.words(tested.operation);
     if (steps_.shut_out()) return steps_.shut_out();
     if (asker_.is_late()) return "not asked: the time was up";
     if (asker_.kept_bytes() <= options_.max_kept_bytes) return std::nullopt;
@@ -157,6 +159,7 @@ class Run {
       co_await try_case(transcript, attempt);
       const bool was_judged =
           transcript.ending == Ending::kFinished || transcript.ending == Ending::kStoppedEarly;
+      if (was_judged) probe.silence.answered();
       if (tested.needs.empty() || !was_judged || is_as_allowed(transcript)) co_return;
       const auto overtaken = co_await states_.find_overtaken(transcript);
       if (!overtaken) co_return;
@@ -246,7 +249,7 @@ class Run {
     const bool blocked = transcript.ending == Ending::kBlocked;
     if (asker_.silence().gone() && transcript.was_left_off()) {
       transcript.ending = Ending::kSilence;
-      transcript.reason = asker_.silence().words();
+      transcript.reason = asker_.silence().words("the target");
       co_return;
     }
     if (blocked && !ended_in_silence(transcript)) co_return;
@@ -256,13 +259,21 @@ class Run {
     transcript.ending = Ending::kSilence;
   }
 
-  // The control question: the harmless request of the probe, on a fresh connection. Any answer will do.
+  // The control question: the harmless request of the probe, on a fresh connection; and where an operation is
+  // silent as a whole, the same for one that does not exist. Any answer will do.
   awaitable<bool> ask_control(Transcript& transcript) {
+    SilenceWatch& of_operation = probes_.of(*transcript.tested).silence;
     co_await carrier_.close_idle();
-    Recorded control = co_await probes_.ask_again(*transcript.tested);
-    const bool answered = is_answer(control.exchange);
-    transcript.exchanges.push_back(std::move(control));
-    co_return answered;
+    transcript.exchanges.push_back(co_await probes_.ask_again(*transcript.tested));
+    if (is_answer(transcript.exchanges.back().exchange)) {
+      of_operation.answered();
+      co_return true;
+    }
+    if (!probes_.answers_unknown()) co_return false;
+    transcript.exchanges.push_back(co_await probes_.ask_unknown(*transcript.tested));
+    if (!is_answer(transcript.exchanges.back().exchange)) co_return false;
+    of_operation.silent(transcript.tested->id);
+    co_return true;
   }
 
   asio::io_context& context_;

@@ -38,6 +38,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
@@ -66,6 +67,7 @@ TEST(NameOf, NamesEachPurpose) {
   EXPECT_EQ(name_of(Purpose::kWait), "wait");
   EXPECT_EQ(name_of(Purpose::kControl), "control");
   EXPECT_EQ(name_of(Purpose::kRetried), "retried");
+  EXPECT_EQ(name_of(Purpose::kSetAside), "set-aside");
 }
 
 // --- Which operations are implemented.
@@ -132,6 +134,8 @@ INSTANTIATE_TEST_SUITE_P(
         ProbeRow{"OtherWordsUnderOneName",
                  answer(500, R"({"__type":"InternalFailure","Message":"no such job"})"),
                  answer(500, R"({"__type":"InternalFailure","Message":"no such operation"})")},
+        ProbeRow{"AGatewayWithoutItsService", answer(503, "<html>", "text/html"),
+                 answer(503, "<html>", "text/html")},
         ProbeRow{"SuccessForBoth", ok(), ok()},
         ProbeRow{"NoAnswerToTheProbe", silence(), error("ValidationException")},
         ProbeRow{"NoAnswerToTheControl", error("ValidationException"), silence()}),
@@ -795,13 +799,52 @@ TEST(Silence, IsTheCasesWhenTheTargetAnswersTheControlQuestion) {
   EXPECT_THAT(target.asked(Target::kProbe), SizeIs(2));
 }
 
-TEST(Silence, IsTheTargetsWhenTheControlQuestionGetsNoAnswer) {
+TEST(Silence, IsTheTargetsWhenTheControlQuestionsGetNoAnswer) {
   Target target;
   target.answers(Target::kProbe, {error("JobNotFoundException"), silence()});
+  target.answers(Target::kControl, {error("UnknownOperationException"), silence()});
   target.answers("StopLampJob", {silence()});
   const Transcript transcript = Trial({kOneStop}).run_one(target);
   EXPECT_EQ(transcript.ending, Ending::kSilence);
   EXPECT_EQ(transcript.control_answered, false);
+}
+
+// A handler that hangs or crashes, while others answer.
+TEST(Silence, OfAWholeOperationIsTheCasesWhenAnotherQuestionIsAnswered) {
+  Target target;
+  target.answers(Target::kProbe, {silence()});
+  target.answers("StopLampJob", {silence()});
+  const Transcript transcript = Trial({kOneStop}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kSilence);
+  EXPECT_EQ(transcript.control_answered, true);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kStep, Purpose::kControl, Purpose::kControl));
+  EXPECT_EQ(transcript.exchanges.back().operation, "StopTouchstoneControlOperation");
+}
+
+TEST(Silence, OfAWholeOperationLeavesItsOtherCasesOff) {
+  Target target;
+  target.answers(Target::kProbe, {silence()});
+  target.answers("StopLampJob", {silence()});
+  std::vector<std::string> written;
+  for (const char* slug : {"a", "b", "c", "d", "e"}) written.push_back(a_case(slug, {stop_step("j-1")}));
+  const RunResult result = Trial(written).run(target);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(result.transcripts[i].control_answered, true);
+  for (std::size_t i = 3; i < written.size(); ++i) {
+    EXPECT_EQ(result.transcripts[i].ending, Ending::kSilence);
+    EXPECT_THAT(result.transcripts[i].reason, StartsWith("not asked: StopLampJob counts as gone"));
+    EXPECT_THAT(result.transcripts[i].exchanges, IsEmpty());
+  }
+}
+
+TEST(Silence, OfAnOperationCountsAnewBehindAnAnswer) {
+  Target target;
+  target.answers(Target::kProbe, {silence()});
+  target.answers("StopLampJob", [](const Asked& asked) { return asked.job == "j-2" ? ok() : silence(); });
+  std::vector<std::string> written;
+  for (const char* slug : {"a", "b", "c", "d", "e"})
+    written.push_back(a_case(slug, {stop_step(std::string_view(slug) == "c" ? "j-2" : "j-1")}));
+  const RunResult result = Trial(written).run(target);
+  for (const Transcript& transcript : result.transcripts) EXPECT_THAT(transcript.exchanges, Not(IsEmpty()));
 }
 
 TEST(Silence, IsAlsoAnAnswerThatIsCutOff) {
@@ -890,6 +933,20 @@ TEST(RunCases, GivesEachCaseOfAnOperationTheBeginningOfALargeProbe) {
     EXPECT_EQ(transcript.exchanges[0].exchange.response->body, many_members().substr(0, 16U << 10U));
     EXPECT_TRUE(transcript.exchanges[0].answer.body.is_null());
   }
+}
+
+TEST(RunCases, TellsATargetThatIsNotReadyWhereThatIsAsked) {
+  Target target;
+  target.answers(Target::kControl, {answer(503, "starting", "text/plain")});
+  Trial trial({kOneStop});
+  EXPECT_TRUE(trial.try_run(target));
+  trial.options.wants_ready = true;
+  const auto result = trial.try_run(target);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::ErrorCode::kUnreachable);
+  EXPECT_THAT(result.error().message, HasSubstr("is not ready: it answers 503"));
+  target.answers(Target::kControl, {error("UnknownOperationException")});
+  EXPECT_TRUE(trial.try_run(target));
 }
 
 TEST(RunCases, TellsAnUnreachableTarget) {

@@ -10,11 +10,10 @@ void SilenceWatch::silent(const std::string& what) {
   ++in_a_row_;
 }
 
-std::string SilenceWatch::words() const {
+std::string SilenceWatch::words(std::string_view who) const {
   return fmt::format(
-      "not asked: the target counts as gone since {} in a row got no answer, nor their control questions, {} "
-      "first",
-      kSilentCasesInARow, first_);
+      "not asked: {} counts as gone since {} in a row got no answer, nor their control questions, {} first",
+      who, kSilentCasesInARow, first_);
 }
 
 }  // namespace touchstone::run

@@ -1,10 +1,12 @@
-// Tells when a target counts as gone, so that a run against one that hangs ends: after a few cases in a row
-// that got no answer, and whose control questions got none either, nothing more is asked. It knows no clock.
+// Tells when a target counts as gone, or one of its operations, so that a run against one that hangs ends:
+// after a few cases in a row that got no answer, and whose control questions got none either, nothing more is
+// asked of it. It knows no clock.
 // Tested by silence_test.cpp, and with real targets by app/hostile_target_test.cpp.
 #pragma once
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace touchstone::run {
 
@@ -22,7 +24,8 @@ class SilenceWatch {
 
   [[nodiscard]] bool gone() const { return in_a_row_ >= kSilentCasesInARow; }
   /// Why what was not asked was not asked; gone() must hold.
-  [[nodiscard]] std::string words() const;
+  /// @param who  is gone: "the target"
+  [[nodiscard]] std::string words(std::string_view who) const;
 
  private:
   std::size_t in_a_row_ = 0;
