@@ -74,10 +74,9 @@ Result<report::RunReport> judge_gathered(Gathered gathered, const Law& law, cons
     judged.push_back(std::move(repetition));
   }
   if (expected.update) {
-    // What every repetition shows: the last word has the last one.
-    const judge::Expectations known = *expectations;
-    for (const judge::Repetition& repetition : judged)
-      *expectations = judge::update(*expectations, repetition.verdicts, known);
+    std::vector<std::span<const judge::Verdict>> repetitions;
+    for (const judge::Repetition& repetition : judged) repetitions.emplace_back(repetition.verdicts);
+    *expectations = judge::update(*expectations, repetitions);
     if (auto saved = base::save_text(expected.file, judge::render(*expectations)); !saved)
       return std::unexpected(saved.error());
   }

@@ -14,7 +14,7 @@ namespace touchstone::app {
 namespace {
 
 base::Result<int> merge_reports(const MergeOptions& options) {
-  const auto files = parse_reports(options.reports, {options.out});
+  const auto files = parse_reports(options.reports, {options.out}, options.shards);
   if (!files) return std::unexpected(files.error());
   if (auto writable = check_writable(options.out); !writable) return std::unexpected(writable.error());
   std::vector<report::ReportFile> shards;

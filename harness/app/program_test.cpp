@@ -119,6 +119,14 @@ INSTANTIATE_TEST_SUITE_P(
                  {"run", "--report", "json=same", "--record", "./same"},
                  2,
                  "two files would be written to"},
+        BadInput{"ReportOverTheFixture",
+                 {"run", "--fixture", "jobs.json", "--report", "json=./jobs.json"},
+                 2,
+                 "jobs.json is read, and would be overwritten"},
+        BadInput{"MergeOverAShard",
+                 {"merge", "whole.json", "one.json", "two.json", "--report", "json=two.json"},
+                 2,
+                 "two.json is read, and would be overwritten"},
         BadInput{"EmptyEndpoint", {"run", "--endpoint", ""}, 2, "--endpoint: has no value"},
         BadInput{"EmptyShard", {"run", "--shard", ""}, 2, "--shard: has no value"},
         BadInput{"EmptyEndpointOfTwo",
@@ -175,6 +183,17 @@ TEST(Program, RunsEverythingAgainstTheEmbeddedEndpointAndLeavesBothReports) {
   EXPECT_EQ(report.at_pointer("/seed")->as_integer(), 7);
   const std::string junit = base::load_text(scratch / "r.xml").value_or("");
   EXPECT_NE(junit.find("tests=\"" + std::to_string(cases) + "\""), std::string::npos);
+}
+
+// A report that stands there afterwards must be of this run.
+TEST(Program, LeavesNoReportOfAnEarlierRunWhereNobodyIsThere) {
+  const Scratch scratch;
+  const std::string report = scratch / "junit.xml";
+  ASSERT_TRUE(base::save_text(report, "an earlier run's"));
+  EXPECT_EQ(
+      run_touchstone({"run", "--endpoint", "http://127.0.0.1:1", "--report", "junit=" + report}).exit_code,
+      3);
+  EXPECT_FALSE(std::filesystem::exists(report));
 }
 
 TEST(Program, GivesTheSameVerdictsForAnyNumberOfJobsAndAnyOrder) {

@@ -36,7 +36,7 @@ Result<int> run_and_record(const RunOptions& options) {
 }
 
 Result<int> judge_and_report(const JudgeOptions& options) {
-  const auto files = parse_reports(options.reports, {options.recording, options.expectations});
+  const auto files = parse_reports(options.reports, {options.expectations}, {options.recording});
   if (!files) return std::unexpected(files.error());
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());

@@ -45,18 +45,31 @@ constexpr Format kFormats[] = {{"json", report::write_json},
                                {"tap", write_whole<report::render_tap>},
                                {"markdown", write_whole<report::render_markdown>}};
 
-// Fails when two of these are one file; an empty path is none.
-Result<void> check_apart(const std::vector<std::string>& paths) {
+// Where a file is that may be overwritten; nothing for what is none, such as a pipe.
+std::optional<std::filesystem::path> place_of(const std::string& path) {
+  if (path.empty() || path.starts_with("/dev/")) return std::nullopt;
+  std::error_code ignored;
+  auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+  const bool is_file =
+      !std::filesystem::exists(place, ignored) || std::filesystem::is_regular_file(place, ignored);
+  return is_file ? std::optional(std::move(place)) : std::nullopt;
+}
+
+// Fails when two files that are written are one, or one of them is also read.
+Result<void> check_apart(const std::vector<std::string>& written, const std::vector<std::string>& read) {
   std::set<std::filesystem::path> taken;
-  for (const std::string& path : paths) {
-    if (path.empty() || path.starts_with("/dev/")) continue;
-    std::error_code ignored;
-    const auto place = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
-    const bool is_file =
-        !std::filesystem::exists(place, ignored) || std::filesystem::is_regular_file(place, ignored);
-    if (!is_file || taken.insert(place).second) continue;
+  for (const std::string& path : written) {
+    const auto place = place_of(path);
+    if (!place || taken.insert(*place).second) continue;
     return std::unexpected(Error{ErrorCode::kBadValue, fmt::format("two files would be written to {}", path),
                                  "give each report, recording and file of expectations a place of its own"});
+  }
+  for (const std::string& path : read) {
+    const auto place = place_of(path);
+    if (!place || !taken.contains(*place)) continue;
+    return std::unexpected(Error{ErrorCode::kBadValue,
+                                 fmt::format("{} is read, and would be overwritten", path),
+                                 "name another file to write to"});
   }
   return {};
 }
@@ -64,9 +77,10 @@ Result<void> check_apart(const std::vector<std::string>& paths) {
 }  // namespace
 
 Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted,
-                                                const std::vector<std::string>& others) {
+                                                const std::vector<std::string>& written,
+                                                const std::vector<std::string>& read) {
   std::vector<ReportTarget> files;
-  std::vector<std::string> paths = others;
+  std::vector<std::string> paths = written;
   for (const std::string& text : wanted) {
     const std::size_t equals = text.find('=');
     const std::string format = text.substr(0, equals);
@@ -82,8 +96,15 @@ Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& 
     if (auto writable = check_writable(files.back().path); !writable)
       return std::unexpected(writable.error());
   }
-  if (auto apart = check_apart(paths); !apart) return std::unexpected(apart.error());
+  if (auto apart = check_apart(paths, read); !apart) return std::unexpected(apart.error());
   return files;
+}
+
+void remove_old(const std::vector<ReportTarget>& files) {
+  for (const ReportTarget& file : files) {
+    std::error_code ignored;
+    if (const auto place = place_of(file.path)) std::filesystem::remove(*place, ignored);
+  }
 }
 
 Result<void> check_writable(const std::string& path) {

@@ -17,9 +17,15 @@ struct ReportTarget {
 
 /// Reads FORMAT=PATH; finds out now, not after a run, whether something can be written there, and nothing
 /// else is.
-/// @param others  files that the same run reads or writes; an empty path is none
+/// @param written  files that the same run writes, or rewrites; an empty path is none
+/// @param read  files that it only reads
 [[nodiscard]] base::Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& wanted,
-                                                                    const std::vector<std::string>& others);
+                                                                    const std::vector<std::string>& written,
+                                                                    const std::vector<std::string>& read);
+
+/// Takes away the reports of an earlier run that stand in these places: where a run ends without a report,
+/// for nobody is there, an old one must not be taken for its own.
+void remove_old(const std::vector<ReportTarget>& files);
 
 /// Fails when nothing can be written at `path`.
 [[nodiscard]] base::Result<void> check_writable(const std::string& path);

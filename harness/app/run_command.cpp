@@ -14,7 +14,9 @@ namespace {
 using base::Result;
 
 Result<int> run_and_report(const RunOptions& options) {
-  const auto files = parse_reports(options.reports, {options.record, options.expectations});
+  std::vector<std::string> read = options.data.models;
+  for (const std::string& file : {options.fixture, options.ca_file}) read.push_back(file);
+  const auto files = parse_reports(options.reports, {options.record, options.expectations}, read);
   if (!files) return std::unexpected(files.error());
   const auto law = load_law(options.data);
   if (!law) return std::unexpected(law.error());
@@ -25,6 +27,7 @@ Result<int> run_and_report(const RunOptions& options) {
   const Expected expected{options.expectations, options.update_expectations, options.endpoint};
   if (auto checked = check_expectations(expected, law->catalogue); !checked)
     return std::unexpected(checked.error());
+  remove_old(*files);
   auto gathered = gather(options, *law);
   if (!gathered) return std::unexpected(gathered.error());
   if (auto saved = save_recording(*gathered, options.record); !saved) return std::unexpected(saved.error());

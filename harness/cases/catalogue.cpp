@@ -316,6 +316,22 @@ std::optional<Error> refuse_unmatched(const std::vector<std::string>& names, con
   return std::nullopt;
 }
 
+// Nor one who names only cases that no endpoint of the user's can be asked.
+std::optional<Error> refuse_embedded_only(const Selection& selection, const Catalogue& catalogue) {
+  if (selection.embedded) return std::nullopt;
+  for (const std::string& name : selection.only) {
+    const bool runs = std::any_of(catalogue.cases.begin(), catalogue.cases.end(), [&](const Case& tested) {
+      return takes_id(tested, name) && !tested.embedded_only;
+    });
+    if (runs) continue;
+    return Error{
+        ErrorCode::kNothingSelected,
+        fmt::format("what \"{}\" names runs against the embedded endpoint only", name),
+        "its faults cannot be provoked from outside: leave --endpoint out; touchstone list shows every case"};
+  }
+  return std::nullopt;
+}
+
 template <class Takes>
 bool takes_any(const std::vector<std::string>& names, const Takes& takes) {
   return names.empty() || std::any_of(names.begin(), names.end(), takes);
@@ -385,6 +401,7 @@ base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const 
     if (wanted && tested.level <= selection.level && (selection.embedded || !tested.embedded_only))
       taken.push_back(&tested);
   }
+  if (auto error = refuse_embedded_only(selection, catalogue)) return std::unexpected(*error);
   if (taken.empty()) {
     return std::unexpected(Error{ErrorCode::kNothingSelected, "the selection leaves no case to run",
                                  "each selector matches something, but no case matches all of them; "

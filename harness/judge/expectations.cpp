@@ -102,36 +102,48 @@ std::vector<BrokenExpectation> apply(const Expectations& expectations, std::vect
   return broken;
 }
 
-Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts,
-                    const Expectations& known_before) {
+Expectations update(const Expectations& expectations, std::span<const std::span<const Verdict>> repetitions) {
   using CaseAndCheck = std::pair<std::string_view, std::string_view>;
-  std::map<CaseAndCheck, const Expectation*> earlier;
-  for (const Expectation& entry : expectations.entries)
-    earlier.emplace(CaseAndCheck{entry.case_id, entry.check_id}, &entry);
-  for (const Expectation& entry : known_before.entries)
-    earlier.emplace(CaseAndCheck{entry.case_id, entry.check_id}, &entry);
-
-  Expectations updated{expectations.target, expectations.command, {}};
-  std::set<std::string_view> judged;
-  for (const Verdict& verdict : verdicts) {
-    if (verdict.checks.empty())
-      continue;  // blocked, not implemented, gone: nothing is known about its entries
-    judged.insert(verdict.tested->id);
-    for (const Check& check : verdict.checks) {
-      if (check.level != cases::Level::kRequired) continue;
-      const auto known = earlier.find(CaseAndCheck{verdict.tested->id, check.id});
-      const bool was_known = known != earlier.end();
-      const bool flaky = was_known && known->second->kind == Expectation::Kind::kFlaky;
-      const bool fails =
-          check.outcome == CheckOutcome::kFailed || check.outcome == CheckOutcome::kExpectedFailure;
-      if (!fails && !flaky) continue;
-      Expectation entry = was_known ? *known->second : Expectation{verdict.tested->id, *check.id, "", "", ""};
-      if (fails) entry.seen = check.actual;
-      updated.entries.push_back(std::move(entry));
+  struct Failures {
+    std::size_t count = 0;
+    std::string_view seen;  ///< by the last of them
+  };
+  std::map<std::string_view, std::size_t> judged;  // how often each case was
+  std::map<CaseAndCheck, Failures> failures;
+  for (const std::span<const Verdict> verdicts : repetitions) {
+    for (const Verdict& verdict : verdicts) {
+      if (verdict.checks.empty())
+        continue;  // blocked, not implemented, gone: nothing is known about its entries
+      ++judged[verdict.tested->id];
+      for (const Check& check : verdict.checks.written()) {
+        if (check.level != cases::Level::kRequired) continue;
+        if (check.outcome != CheckOutcome::kFailed && check.outcome != CheckOutcome::kExpectedFailure)
+          continue;
+        Failures& failed = failures[{verdict.tested->id, *check.id}];
+        ++failed.count;
+        failed.seen = *check.actual;
+      }
     }
   }
+
+  Expectations updated{expectations.target, expectations.command, {}};
   for (const Expectation& entry : expectations.entries) {
-    if (!judged.contains(entry.case_id)) updated.entries.push_back(entry);
+    const auto failed = failures.find({entry.case_id, entry.check_id});
+    const bool fails = failed != failures.end();
+    const auto times_judged = judged.find(entry.case_id);
+    const bool is_flaky = entry.kind == Expectation::Kind::kFlaky;
+    if (times_judged != judged.end() && !fails && !is_flaky) continue;
+    Expectation& kept = updated.entries.emplace_back(entry);
+    if (!fails) continue;
+    kept.seen = failed->second.seen;
+    if (failed->second.count < times_judged->second) kept.kind = Expectation::Kind::kFlaky;
+    failures.erase(failed);
+  }
+  for (const auto& [where, failed] : failures) {
+    const auto& [case_id, check_id] = where;
+    Expectation& added = updated.entries.emplace_back(
+        Expectation{std::string(case_id), std::string(check_id), std::string(failed.seen), "", ""});
+    if (failed.count < judged[case_id]) added.kind = Expectation::Kind::kFlaky;
   }
   std::sort(updated.entries.begin(), updated.entries.end(), [](const Expectation& a, const Expectation& b) {
     return std::tie(a.case_id, a.check_id) < std::tie(b.case_id, b.check_id);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,12 +58,12 @@ struct BrokenExpectation {
                                                    std::vector<Verdict>& verdicts,
                                                    std::chrono::sys_days today);
 
-/// Brings the expectations up to date with a run: an entry for each failed required check, with the reason,
-/// link, owner, expiry and kind that it had before (a new one has neither reason nor link, and
-/// load_expectations asks for them). Entries of cases that were not selected or not judged are kept, and so
-/// are flaky ones that passed.
-/// @param known_before  where the words of entries stand that an earlier repetition took out
-[[nodiscard]] Expectations update(const Expectations& expectations, const std::vector<Verdict>& verdicts,
-                                  const Expectations& known_before = {});
+/// Brings the expectations up to date with the repetitions of a run: an entry for each required check that
+/// failed in one of them, with the reason, link, owner, expiry and kind that it had before (a new one has
+/// neither reason nor link, and load_expectations asks for them). What failed in some repetitions only is
+/// flaky from now on. Entries of cases that were not selected or not judged are kept, and so are flaky ones
+/// that passed.
+[[nodiscard]] Expectations update(const Expectations& expectations,
+                                  std::span<const std::span<const Verdict>> repetitions);
 
 }  // namespace touchstone::judge

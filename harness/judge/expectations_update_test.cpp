@@ -1,7 +1,10 @@
 // Tests update() and render() of expectations.h: what --update-expectations writes.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdio>
+#include <span>
+#include <vector>
 
 #include "base/file.h"
 #include "judge/expectations.h"
@@ -22,10 +25,43 @@ Check check(std::string id, CheckOutcome outcome, std::string actual,
   return {std::move(id), level, outcome, "expected", std::move(actual), {}, {}};
 }
 
+/// update() with one repetition.
+Expectations update_once(const Expectations& before, const std::vector<Verdict>& verdicts) {
+  const std::array<std::span<const Verdict>, 1> once = {verdicts};
+  return update(before, once);
+}
+
+const std::vector<Verdict> kFails = {
+    verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})};
+const std::vector<Verdict> kPasses = {
+    verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})};
+const std::vector<Verdict> kIsBlocked = {verdict(Outcome::kBlocked, {})};
+
+TEST(UpdateExpectations, CallsFlakyWhatFailsInSomeRepetitionsOnly) {
+  const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", "link"}}};
+  for (const Expectations& known : {before, Expectations{"t", "", {}}}) {
+    for (const auto& repetitions : {std::array<std::span<const Verdict>, 2>{kFails, kPasses},
+                                    std::array<std::span<const Verdict>, 2>{kPasses, kFails}}) {
+      const Expectations after = update(known, repetitions);
+      ASSERT_EQ(after.entries.size(), 1U);
+      EXPECT_EQ(after.entries[0].seen, "500");
+      EXPECT_EQ(after.entries[0].kind, Expectation::Kind::kFlaky);
+      EXPECT_EQ(after.entries[0].reason, known.entries.empty() ? "" : "why");
+    }
+  }
+}
+
+TEST(UpdateExpectations, CallsExactWhatFailsWheneverItsCaseIsJudged) {
+  const std::array<std::span<const Verdict>, 3> repetitions = {kFails, kIsBlocked, kFails};
+  const Expectations after = update({}, repetitions);
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].kind, Expectation::Kind::kAlways);
+}
+
 TEST(UpdateExpectations, KeepsTheReasonOfAnEntryAndTakesTheNewSymptom) {
   const Expectations before{"t", "c", {{kCase.id, "answer", "200", "why", "link"}}};
   const Expectations after =
-      update(before, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})});
+      update_once(before, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})});
   ASSERT_EQ(after.entries.size(), 1U);
   EXPECT_EQ(after.entries[0].seen, "500");
   EXPECT_EQ(after.entries[0].reason, "why");
@@ -42,23 +78,11 @@ TEST(RenderExpectations, WritesTheDaysOfAnyYear) {
   }
 }
 
-// It failed, passed, and fails again: three repetitions of one run.
-TEST(UpdateExpectations, KeepsTheWordsOfAnEntryThatAnEarlierRepetitionTookOut) {
-  const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", "link"}}};
-  const Expectations between =
-      update(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})}, before);
-  const Expectations after =
-      update(between, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})}, before);
-  ASSERT_EQ(after.entries.size(), 1U);
-  EXPECT_EQ(after.entries[0].seen, "500");
-  EXPECT_EQ(after.entries[0].reason, "why");
-  EXPECT_EQ(after.entries[0].link, "link");
-}
-
 TEST(UpdateExpectations, DropsAnEntryWhoseCheckPasses) {
   const Expectations before{"t", "", {{kCase.id, "answer", "200", "why", ""}}};
-  EXPECT_TRUE(update(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})})
-                  .entries.empty());
+  EXPECT_TRUE(
+      update_once(before, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})})
+          .entries.empty());
 }
 
 TEST(UpdateExpectations, KeepsAnEntryWhoseCaseWasNotJudged) {
@@ -66,11 +90,11 @@ TEST(UpdateExpectations, KeepsAnEntryWhoseCaseWasNotJudged) {
       "t",
       "",
       {{kCase.id, "answer", "200", "why", ""}, {"another/case/altogether", "answer", "200", "why", ""}}};
-  EXPECT_EQ(update(before, {verdict(Outcome::kBlocked, {})}).entries.size(), 2U);
+  EXPECT_EQ(update_once(before, {verdict(Outcome::kBlocked, {})}).entries.size(), 2U);
 }
 
 TEST(UpdateExpectations, AddsOnlyWhatFailsARun) {
-  const Expectations after = update(
+  const Expectations after = update_once(
       {}, {verdict(Outcome::kFailed, {check("b", CheckOutcome::kFailed, "seen"),
                                       check("a", CheckOutcome::kExpectedFailure, "seen"),
                                       check("c", CheckOutcome::kFailed, "seen", cases::Level::kRecommended),
@@ -86,7 +110,7 @@ TEST(UpdateExpectations, KeepsOwnerExpiryAndKind) {
   entry.owner = "jobs team";
   entry.expires = std::chrono::year(2026) / 12 / 31;
   entry.kind = Expectation::Kind::kFlaky;
-  const Expectations after = update(
+  const Expectations after = update_once(
       {"t", "", {entry}}, {verdict(Outcome::kFailed, {check("answer", CheckOutcome::kFailed, "500")})});
   ASSERT_EQ(after.entries.size(), 1U);
   EXPECT_EQ(after.entries[0].seen, "500");
@@ -98,7 +122,7 @@ TEST(UpdateExpectations, KeepsOwnerExpiryAndKind) {
 TEST(UpdateExpectations, KeepsAFlakyEntryWhoseCheckPassed) {
   Expectation entry{kCase.id, "answer", "200", "why", ""};
   entry.kind = Expectation::Kind::kFlaky;
-  const Expectations after = update(
+  const Expectations after = update_once(
       {"t", "", {entry}}, {verdict(Outcome::kPassed, {check("answer", CheckOutcome::kPassed, "400")})});
   ASSERT_EQ(after.entries.size(), 1U);
   EXPECT_EQ(after.entries[0].seen, "200");

@@ -40,6 +40,10 @@ bool was_judged(const judge::Verdict& verdict) {
   return false;
 }
 
+bool was_left_open(const judge::Verdict& verdict) {
+  return !was_judged(verdict) && verdict.outcome != Outcome::kRecorded;
+}
+
 std::string in_words(const judge::Verdict& verdict) {
   const auto name = judge::name_of(verdict.outcome);
   return verdict.reason.empty() ? std::string(name) : fmt::format("{}: {}", name, verdict.reason);
@@ -107,7 +111,8 @@ bool compare_outcomes(const judge::Verdict& before, const judge::Verdict& after,
   if (after.outcome == Outcome::kInconclusive) kind = Kind::kLost;
   if (was_judged(after)) {
     const bool fails = after.outcome == Outcome::kFailed || after.outcome == Outcome::kExpectedFailure;
-    kind = fails ? Kind::kNewlyBroken : Kind::kFixed;
+    const Kind better = before.outcome == Outcome::kInconclusive ? Kind::kFound : Kind::kFixed;
+    kind = fails ? Kind::kNewlyBroken : better;
   }
   changes.push_back(
       {kind, before.tested->id, "outcome", after.tested->level, in_words(before), in_words(after)});
@@ -138,6 +143,8 @@ std::string_view name_of(Change::Kind kind) {
       return "lost";
     case Kind::kFixed:
       return "fixed";
+    case Kind::kFound:
+      return "found";
     case Kind::kStill:
       return "still";
     case Kind::kGone:
@@ -162,6 +169,7 @@ Comparison compare(const RunReport& before, const RunReport& after) {
       continue;
     }
     ++made.compared;
+    if (was_left_open(*verdict) && was_left_open(*other->second)) ++made.unjudged;
     if (!compare_outcomes(*verdict, *other->second, made.changes))
       compare_checks(id, verdict, other->second, made.changes);
   }
@@ -171,6 +179,10 @@ Comparison compare(const RunReport& before, const RunReport& after) {
   const std::size_t only_after = second.size() - made.compared;
   if (only_before > 0) made.remarks.push_back(fmt::format("{} cases are in the first only", only_before));
   if (only_after > 0) made.remarks.push_back(fmt::format("{} cases are in the second only", only_after));
+  if (made.unjudged > 0)
+    made.remarks.push_back(
+        fmt::format("{} of {} cases are judged in neither: not implemented, blocked or inconclusive",
+                    made.unjudged, made.compared));
   std::sort(made.changes.begin(), made.changes.end(), [](const Change& a, const Change& b) {
     return std::tie(a.kind, a.case_id, a.check_id) < std::tie(b.kind, b.case_id, b.check_id);
   });
@@ -187,7 +199,7 @@ int exit_code(const Comparison& comparison) {
   }
   if (worse) return 1;
   if (lost) return 3;
-  return comparison.compared == 0 ? 4 : 0;
+  return comparison.compared == comparison.unjudged ? 4 : 0;
 }
 
 std::string render(const Comparison& comparison) {
@@ -210,7 +222,7 @@ std::string render(const Comparison& comparison) {
   for (const std::string& remark : comparison.remarks) text += fmt::format("NOTE {}\n", remark);
   text += fmt::format("{} newly broken, {} changed, {} fixed, {} still failing", counts[Kind::kNewlyBroken],
                       counts[Kind::kChanged], counts[Kind::kFixed], counts[Kind::kStill]);
-  for (const Kind kind : {Kind::kLost, Kind::kGone, Kind::kNew}) {
+  for (const Kind kind : {Kind::kLost, Kind::kFound, Kind::kGone, Kind::kNew}) {
     if (counts[kind] > 0) text += fmt::format(", {} {}", counts[kind], name_of(kind));
   }
   return text + fmt::format(" ({} cases compared)\n", comparison.compared);

@@ -17,7 +17,8 @@ struct Change {
     kNewlyBroken,  ///< failed in the second only, though the first held its case
     kChanged,      ///< failed in both, in another way; or is not judged any more, and the target said why
     kLost,         ///< not judged any more, for the target went silent or the run was interrupted
-    kFixed,        ///< failed in the first only
+    kFixed,        ///< failed in the first only, or is not implemented or blocked any more
+    kFound,        ///< was not judged in the first, through no fault of the target's, and now passes
     kStill,        ///< failed in both in the same way
     kGone,         ///< failed in the first, and the second does not hold its case
     kNew,          ///< fails in the second, and the first did not hold its case
@@ -35,6 +36,7 @@ struct Comparison {
   std::vector<Change> changes;       ///< by kind, case and check
   std::vector<std::string> remarks;  ///< where the reports cannot be wholly compared
   std::size_t compared = 0;          ///< cases that both hold
+  std::size_t unjudged = 0;          ///< of these, those that neither judges
 };
 
 /// Compares by case and check; what is known to be flaky or only recorded is left out, an expected failure is
@@ -42,7 +44,8 @@ struct Comparison {
 [[nodiscard]] Comparison compare(const RunReport& before, const RunReport& after);
 
 /// 1 when something required is newly broken or changed, else 3 when something is lost, else 4 when no case
-/// stands in both, else 0. What is only recommended is shown and turns nothing red, as in a run.
+/// of both was judged in either, else 0. What is only recommended is shown and turns nothing red, as in a
+/// run.
 [[nodiscard]] int exit_code(const Comparison& comparison);
 
 /// For people: each change, then one line that counts them.

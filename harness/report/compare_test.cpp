@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"WasBlockedAndFailsAsExpected", add_blocked, add_expected, "newly broken", 1},
                     Row{"IsBlockedTwice", add_blocked, add_blocked, "", 0},
                     Row{"IsSilentNow", add_passed, add_inconclusive, "lost", 3},
+                    Row{"WasSilentAndPasses", add_inconclusive, add_passed, "found", 0},
+                    Row{"WasSilentAndFails", add_inconclusive, add_200, "newly broken", 1},
                     Row{"IsFlaky", add_passed, add_flaky, "", 0},
                     Row{"WarnsNow", add_passed, add_warned, "newly broken", 0},
                     Row{"IsGone", add_200, add_nothing, "gone", 0},
@@ -117,7 +119,17 @@ TEST(Compare, FindsNothingInAReportAndItself) {
   const Comparison made = compare(run.report, run.report);
   for (const Change& change : made.changes) EXPECT_EQ(change.kind, Kind::kStill) << change.case_id;
   EXPECT_EQ(exit_code(made), 0);
-  EXPECT_THAT(made.remarks, IsEmpty());
+  EXPECT_THAT(made.remarks, testing::ElementsAre(testing::EndsWith(
+                                "cases are judged in neither: not implemented, blocked or inconclusive")));
+}
+
+TEST(Compare, FindsNothingWhereNothingWasJudged) {
+  SampleRun run;
+  add_blocked(run, "a");
+  add_inconclusive(run, "b");
+  const Comparison made = compare(run.report, run.report);
+  EXPECT_EQ(made.unjudged, 2U);
+  EXPECT_EQ(exit_code(made), 4);
 }
 
 TEST(Compare, DoesNotCareInWhichOrderTheCasesStand) {

@@ -241,9 +241,11 @@ Differences find_differences(const cases::Catalogue& catalogue, std::span<const 
       continue;
     }
     const std::size_t before = made.found.size();
+    const std::size_t exchanges_before = made.exchanges;
     CaseComparison(context, known, request_ids, made).compare(of_a, of_b);
     if (made.found.size() == before && i < a.verdicts.size() && i < b.verdicts.size())
       compare_verdicts(a.verdicts[i], b.verdicts[i], made);
+    if (made.found.size() == before && made.exchanges == exchanges_before) ++made.unasked;
   }
   return made;
 }
@@ -279,9 +281,13 @@ std::string render(const Differences& differences) {
   }
   if (!text.empty()) text += '\n';
   for (const std::string& lost : differences.lost) text += fmt::format("LOST {}\n", shown(lost));
+  if (differences.unasked > 0)
+    text +=
+        fmt::format("NOTE {} of {} cases ask neither anything: not implemented by both, or blocked alike\n",
+                    differences.unasked, differences.cases);
   return text + fmt::format("{} difference{} in {} of {} cases ({} exchanges compared)\n",
                             differences.found.size(), differences.found.size() == 1 ? "" : "s", cases.size(),
-                            differences.cases, differences.exchanges);
+                            differences.cases - differences.unasked, differences.exchanges);
 }
 
 }  // namespace touchstone::report

@@ -36,6 +36,7 @@ struct Differences {
   std::vector<Difference> found;  ///< by case, then as the case goes on
   std::vector<std::string> lost;  ///< cases that a target left without any answer, with the reason
   std::size_t cases = 0;
+  std::size_t unasked = 0;    ///< of these, those that neither was asked: not implemented, or blocked at once
   std::size_t exchanges = 0;  ///< pairs that were compared
 };
 
