@@ -18,8 +18,8 @@ using base::ErrorCode;
 constexpr std::size_t kMaxRepeatBytes = 8U << 20U;
 
 struct Repeat {
-  std::size_t count;
-  std::string_view text;
+  std::size_t count = 0;
+  std::string_view text = {};
 };
 
 base::Result<Repeat> parse_repeat(std::string_view arguments) {
@@ -43,8 +43,8 @@ base::Result<Repeat> parse_repeat(std::string_view arguments) {
 
 // A part may be a megabyte of one character, in every run of a self test: what is there already is doubled.
 void append_repeated(std::string& out, const Repeat& part) {
-  if (part.count == 1) {
-    out += part.text;
+  if (part.count <= 1) {
+    if (part.count == 1) out += part.text;
     return;
   }
   const std::size_t begin = out.size();
@@ -64,26 +64,58 @@ std::string_view without_last(std::string_view text) {
   return text.substr(0, text.empty() ? 0 : text.size() - 1);
 }
 
-// What stands for the variable `name`, as one or two texts to be repeated.
-base::Result<std::array<Repeat, 2>> value_of(std::string_view name, const Variables& variables) {
+/// What stands for a variable, in pieces; those that are not needed are empty.
+using Pieces = std::array<Repeat, 3>;
+
+Pieces near_to(std::string_view text) {
+  return {Repeat{1, without_last(text)}, Repeat{1, text.ends_with('x') ? "y" : "x"}, Repeat{}};
+}
+
+// An ARN with one of the parts between its colons in another way; what is none is changed at its end.
+Pieces with_other_part(std::string_view arn, std::size_t part, std::string_view value,
+                       std::string_view instead) {
+  std::size_t begin = 0;
+  for (; part > 0 && begin != std::string_view::npos; --part) {
+    const std::size_t colon = arn.find(':', begin);
+    begin = colon == std::string_view::npos ? colon : colon + 1;
+  }
+  const std::size_t end = begin == std::string_view::npos ? begin : arn.find(':', begin);
+  if (end == std::string_view::npos) return near_to(arn);
+  const bool is_that = arn.substr(begin, end - begin) == value;
+  return {Repeat{1, arn.substr(0, begin)}, Repeat{1, is_that ? instead : value}, Repeat{1, arn.substr(end)}};
+}
+
+Pieces in_another_region(std::string_view arn) { return with_other_part(arn, 3, "eu-west-1", "us-west-2"); }
+Pieces of_another_account(std::string_view arn) {
+  return with_other_part(arn, 4, "999999999999", "888888888888");
+}
+
+struct Change {
+  std::string_view prefix;
+  Pieces (*change)(std::string_view text);
+};
+constexpr Change kChanges[] = {
+    {"near:", near_to}, {"other-account:", of_another_account}, {"other-region:", in_another_region}};
+
+// What stands for the variable `name`.
+base::Result<Pieces> value_of(std::string_view name, const Variables& variables) {
   constexpr std::string_view kRepeat = "repeat:";
-  constexpr std::string_view kNear = "near:";
-  constexpr Repeat kNothing{0, ""};
   if (name.starts_with(kRepeat)) {
     const auto repeat = parse_repeat(name.substr(kRepeat.size()));
     if (!repeat) return std::unexpected(repeat.error());
-    return std::array{*repeat, kNothing};
+    return Pieces{*repeat};
   }
-  const bool is_near = name.starts_with(kNear);
-  if (is_near) name.remove_prefix(kNear.size());
-  if (const std::string* value = variables.find(name)) {
-    if (!is_near) return std::array{Repeat{1, *value}, kNothing};
-    return std::array{Repeat{1, without_last(*value)}, Repeat{1, value->ends_with('x') ? "y" : "x"}};
+  if (const std::string* value = variables.find(name)) return Pieces{Repeat{1, *value}};
+  for (const auto& [prefix, change] : kChanges) {
+    if (!name.starts_with(prefix)) continue;
+    name.remove_prefix(prefix.size());
+    if (const std::string* value = variables.find(name)) return change(*value);
   }
   return std::unexpected(
       Error{ErrorCode::kUnknownName, fmt::format("no variable ${{{}}} here", name),
             "known: member, unknown, region, account, nonce, service, target, operation, "
-            "operation_in_lower_case, the names of \"needs\", near:NAME, repeat:COUNT:TEXT"});
+            "operation_in_lower_case, the names of \"needs\", near:NAME, other-account:NAME, "
+            "other-region:NAME, repeat:COUNT:TEXT"});
 }
 
 // Hands the parts of a filled template to `take`, each with how often it stands there.

@@ -1,7 +1,8 @@
 // Templates: texts with ${variables}, filled in when a case is planned or run. `$${` stands for a literal
 // `${`.
 // ${repeat:COUNT:TEXT} needs no variable; ${near:NAME} is a variable's text but for its last character, which
-// is another one. Tested by template_test.cpp.
+// is another one; ${other-account:NAME} and ${other-region:NAME} an ARN with another account or region.
+// Tested by template_test.cpp.
 #pragma once
 
 #include <optional>

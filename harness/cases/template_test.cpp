@@ -38,6 +38,19 @@ TEST(Fill, ChangesTheLastCharacterOfWhatIsNear) {
   EXPECT_EQ(*fill("${near:empty}", kVariables), "x");
 }
 
+TEST(Fill, ChangesAPartOfAnArn) {
+  const Variables variables = {{"one", "arn:aws:comprehend:eu-north-1:123456789012:kind/name"},
+                               {"two", "arn:aws:comprehend:eu-west-1:999999999999:kind/name:x"},
+                               {"short", "arn:aws:comprehend"}};
+  EXPECT_EQ(*fill("${other-account:one}", variables), "arn:aws:comprehend:eu-north-1:999999999999:kind/name");
+  EXPECT_EQ(*fill("${other-region:one}!", variables), "arn:aws:comprehend:eu-west-1:123456789012:kind/name!");
+  EXPECT_EQ(*fill("${other-account:two}", variables),
+            "arn:aws:comprehend:eu-west-1:888888888888:kind/name:x");
+  EXPECT_EQ(*fill("${other-region:two}", variables), "arn:aws:comprehend:us-west-2:999999999999:kind/name:x");
+  EXPECT_EQ(*fill("${other-account:short}${other-region:short}", variables),
+            "arn:aws:comprehenxarn:aws:comprehenx");
+}
+
 TEST(Fill, NamesAVariableThatIsNotThere) {
   const auto filled = fill("${jib}", kVariables);
   ASSERT_FALSE(filled);

@@ -51,12 +51,38 @@ bool reaches(const Desk& desk, const Family& family, const model::Operation& ope
          (desk.quirk == Quirk::kStopsOtherService && !same_service);
 }
 
-/// For a deviation: the first job whose id is this one but for the last character.
-Job* find_near(const Desk& desk, std::string_view id) {
-  const auto is_near = [&](const Job& job) {
-    return job.id.size() == id.size() && job.id.starts_with(id.substr(0, id.size() - 1));
-  };
-  const auto found = std::ranges::find_if(desk.store.jobs(), is_near);
+/// What an ARN names behind its account; of what is none nothing.
+std::string_view resource_of(std::string_view arn) {
+  constexpr int kColons = 5;
+  std::size_t begin = 0;
+  for (int i = 0; i < kColons; ++i) {
+    const std::size_t colon = arn.find(':', begin);
+    if (colon == std::string_view::npos) return {};
+    begin = colon + 1;
+  }
+  return arn.substr(begin);
+}
+
+/// For a deviation: whether it takes what is asked for for a job which it is not.
+bool is_mistaken(Quirk quirk, std::string_view asked, std::string_view id) {
+  const bool goes_on = !resource_of(id).empty() && asked.size() > id.size() && asked.starts_with(id);
+  switch (quirk) {
+    case Quirk::kComparesBeginningOfIds:
+      return asked.size() == id.size() && id.starts_with(asked.substr(0, asked.size() - 1));
+    case Quirk::kFindsLongerNames:
+      return goes_on && asked[id.size()] != '/';
+    case Quirk::kForgetsVersionOfArns:
+      return goes_on && asked[id.size()] == '/';
+    case Quirk::kForgetsPlaceOfArns:
+      return !resource_of(id).empty() && resource_of(asked) == resource_of(id);
+    default:
+      return false;
+  }
+}
+
+Job* find_mistaken(const Desk& desk, std::string_view asked) {
+  const auto found = std::ranges::find_if(
+      desk.store.jobs(), [&](const Job& job) { return is_mistaken(desk.quirk, asked, job.id); });
   return found == desk.store.jobs().end() ? nullptr : desk.store.find(found->id);
 }
 
@@ -65,7 +91,7 @@ std::expected<Job*, ServiceError> find_job(const Desk& desk, const Family& famil
                                            const model::Operation& operation, const Json& input) {
   const std::string id = text_of(input, family.id_member);
   Job* job = desk.store.find(id);
-  if (job == nullptr && desk.quirk == Quirk::kComparesBeginningOfIds) job = find_near(desk, id);
+  if (job == nullptr && desk.quirk != Quirk::kNone) job = find_mistaken(desk, id);
   const bool forgotten =
       desk.quirk == Quirk::kForgetsStoppedJob && job != nullptr && job->stop_requested.has_value();
   if (job == nullptr || forgotten || !reaches(desk, family, operation, *job->family)) {
@@ -77,6 +103,13 @@ std::expected<Job*, ServiceError> find_job(const Desk& desk, const Family& famil
 bool has_ended(JobState state) { return state == JobState::kCompleted || state == JobState::kFailed; }
 
 bool is_running(JobState state) { return state == JobState::kSubmitted || state == JobState::kInProgress; }
+
+/// For a deviation: whether Stop breaks where a job is in this state.
+bool crashes(Quirk quirk, JobState state) {
+  const bool is_final = has_ended(state) || state == JobState::kStopped;
+  return (quirk == Quirk::kCrashesOnFinished && is_final) ||
+         (quirk == Quirk::kCrashesOnSecondStop && state == JobState::kStopRequested);
+}
 
 /// Whether Stop refuses a job in this state: honestly one that has ended, where the operation can say so and
 /// no model was trained.
@@ -218,6 +251,8 @@ Outcome stop(const Desk& desk, const Family& family, const Json& input, TimePoin
   Job& job = **found;
 
   const JobState state = observe(job, desk.timings, now).state;
+  if (crashes(desk.quirk, state))
+    return std::unexpected(modelled_error(*family.model, "InternalServerException", "This job is odd."));
   if (refuses(desk, family, state)) {
     return std::unexpected(
         modelled_error(*family.model, kInvalidRequest,

@@ -49,6 +49,8 @@ class Asker {
   /// Nothing of it is taken in.
   [[nodiscard]] boost::asio::awaitable<void> converse(std::span<Recorded> asked,
                                                       std::vector<transport::Message> messages);
+  /// Closes the connections that nobody uses.
+  [[nodiscard]] boost::asio::awaitable<void> close_idle() { return carrier_.close_idle(); }
   /// Decodes the answer of an exchange, and keeps of it what is evidence.
   void take_in(Recorded& recorded);
 

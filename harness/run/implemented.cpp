@@ -86,6 +86,16 @@ std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& o
       probe.operation, probe.answer.summary(*probe.exchange.response));
 }
 
+// What AWS answers for StopEventsDetectionJob where the service is closed to an account
+// (observed:live-suites).
+bool is_not_authorized(const wire::Answer& answer) {
+  return answer.identity.name() == "NotAuthorizedException";
+}
+
+bool is_closed_by_name(const wire::Answer& answer) {
+  return is_unknown_operation(answer) || is_not_authorized(answer);
+}
+
 bool is_unready(const wire::Answer& answer) {
   return answer.status == 502 || answer.status == 503 || answer.status == 504;
 }
@@ -100,9 +110,7 @@ std::optional<std::string> tells_not_implemented(const Recorded& probe, const Re
   if (is_unknown_operation(probe.answer)) {
     return fmt::format("the target answers {} with {}", probe.operation, seen);
   }
-  // What AWS answers for StopEventsDetectionJob where the service is closed to an account
-  // (observed:live-suites).
-  if (probe.answer.identity.name() == "NotAuthorizedException") {
+  if (is_not_authorized(probe.answer)) {
     return fmt::format("the target answers {} with {}: it is closed to this account", probe.operation, seen);
   }
   if (is_whole(control) && control.answer.is_error() && alike(probe, control)) {

@@ -22,6 +22,8 @@ inline constexpr std::string_view kControlOperation = "StopTouchstoneControlOper
 /// Whether an answer says that whoever should give one is not there now: 502, 503 or 504, as of a gateway
 /// whose service is about to start.
 [[nodiscard]] bool is_unready(const wire::Answer& answer);
+/// Whether an answer says of its operation alone that it is not there, or closed to the caller.
+[[nodiscard]] bool is_closed_by_name(const wire::Answer& answer);
 /// Whether an answer says that its caller may not ask at all.
 [[nodiscard]] bool is_denial(const wire::Answer& answer);
 

@@ -75,7 +75,7 @@ TEST(Overtaken, EachAttemptHasNamesAndTokensOfItsOwn) {
   std::set<std::string> inputs;
   const std::vector<Asked> starts = short_lived.target.asked("StartLampJob");
   for (const Asked& start : starts) inputs.insert(base::to_json(start.input));
-  EXPECT_THAT(starts, SizeIs(4));  // three attempts, and the job that nobody touches
+  EXPECT_THAT(starts, SizeIs(4));  // three attempts, and the first job that nobody touches
   EXPECT_EQ(inputs.size(), starts.size());
 }
 
@@ -107,7 +107,33 @@ TEST(Overtaken, AStopThatEndsTheJobItselfIsHeldAgainstTheTarget) {
   EXPECT_THAT(std::vector(all.begin() + 8, all.end()),
               ElementsAre("setup StartLampJob", "setup DescribeLampJob", "step StopLampJob",
                           "control DescribeLampJob", "set-aside StartLampJob", "set-aside DescribeLampJob",
+                          "set-aside DescribeLampJob", "set-aside StartLampJob", "set-aside DescribeLampJob",
                           "set-aside DescribeLampJob"));
+}
+
+TEST(Overtaken, AStopThatIsAlwaysFollowedByAFailureIsHeldAgainstTheTarget) {
+  ShortLived short_lived([](const std::string&) { return 100; });
+  const auto stopped = std::make_shared<std::map<std::string, int>>();
+  short_lived.target.answers("StopLampJob", [stopped](const Asked& asked) {
+    stopped->emplace(asked.job, 0);
+    return ok();
+  });
+  short_lived.target.answers("DescribeLampJob", [stopped](const Asked& asked) {
+    const auto found = stopped->find(asked.job);
+    if (found == stopped->end()) return described("SUBMITTED");
+    return described(++found->second == 1 ? "STOP_REQUESTED" : "FAILED");
+  });
+  const Transcript transcript =
+      Trial({a_case("one", {wait_step("${job}", "STOPPED")}, a_job_in("STOP_REQUESTED"))})
+          .run_one(short_lived.target);
+  EXPECT_EQ(transcript.ending, Ending::kStoppedEarly);
+  ASSERT_THAT(transcript.waits, SizeIs(1));
+  EXPECT_EQ(transcript.waits.front().trouble, "the job became FAILED");
+}
+
+TEST(Overtaken, OneJobThatLastsAmongShortOnesProvesNothing) {
+  ShortLived short_lived([](const std::string& job) { return job == "j-4" ? 100 : 1; });
+  EXPECT_EQ(Trial({kStopsAJobAtWork}).run_one(short_lived.target).ending, Ending::kBlocked);
 }
 
 TEST(Overtaken, WhoseJobIsStillAtWorkIsTriedOnce) {

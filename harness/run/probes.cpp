@@ -8,6 +8,7 @@
 
 #include "cases/template.h"
 #include "run/implemented.h"
+#include "run/states.h"
 
 namespace touchstone::run {
 namespace {
@@ -119,8 +120,33 @@ awaitable<void> Probes::probe(const Question& question) {
     probe.missing = tells_denied(probed, odd);
     probe.exchanges.push_back(std::move(odd));  // `probed` ends here
   }
+  if (probe.missing && options_.may_create && !is_closed_by_name(probe.exchanges.front().answer) &&
+      !is_denial(probe.exchanges.front().answer))
+    co_await try_with_a_job(question.name, probe);
   probe.exchanges.push_back(*question.control);
   std::ranges::for_each(probe.exchanges, shorten_copied);
+}
+
+// A target that answers all that goes wrong alike hides operations that it has: one that stops a job is
+// there.
+awaitable<void> Probes::try_with_a_job(OperationName name, Probe& probe) {
+  const auto& [service, operation] = name;
+  const cases::Family* family = catalogue_.family_of(service, operation);
+  if (family == nullptr) co_return;
+  cases::Variables variables = encoder_.variables_of(std::string(service), std::string(operation));
+  variables.set("location", std::string(location_for("")));
+  variables.set("nonce", encoder_.nonce(fmt::format("{}/{}", service, operation), "probe", 1));
+  const auto input = cases::fill(family->start_input, variables);
+  if (!input) co_return;
+  const Recorded started =
+      co_await asker_.ask(Purpose::kProbe, family->start, encoder_.encode(service, family->start, *input));
+  const Json* address = started.answer.body.at_pointer(family->start_address);
+  if (!succeeded(started) || address == nullptr) co_return;
+  Json job = Json::object();
+  job.set(family->member, *address);
+  const Recorded stopped =
+      co_await asker_.ask(Purpose::kProbe, operation, encoder_.encode(service, operation, job));
+  if (succeeded(stopped)) probe.missing.reset();
 }
 
 // Whether somebody took connections and said nothing to anything.

@@ -84,6 +84,7 @@ class Probes {
   boost::asio::awaitable<void> work_through(std::shared_ptr<Batch> batch);
   boost::asio::awaitable<void> ask_control_of(OperationName name, base::Json input, Recorded& control);
   boost::asio::awaitable<void> probe(const Question& question);
+  boost::asio::awaitable<void> try_with_a_job(OperationName name, Probe& probe);
   void find_unreachable();
   [[nodiscard]] base::Json input_for(std::string_view service, std::string_view operation) const;
 

@@ -120,9 +120,8 @@ cases::Variables RequestEncoder::variables_of(const std::string& service,
   return variables;
 }
 
-std::string RequestEncoder::nonce(const cases::Case& tested, std::string_view use,
-                                  std::size_t attempt) const {
-  base::Random random(options_.seed, {tested.id, "#", use, options_.salt});
+std::string RequestEncoder::nonce(std::string_view owner, std::string_view use, std::size_t attempt) const {
+  base::Random random(options_.seed, {owner, "#", use, options_.salt});
   for (; attempt > 1; --attempt) static_cast<void>(random.next());
   return fmt::format(FMT_COMPILE("{:016x}"), random.next());
 }

@@ -38,9 +38,9 @@ class RequestEncoder {
   /// These, and what names an operation: ${service}, ${target}, ${operation}, ${operation_in_lower_case}.
   [[nodiscard]] cases::Variables variables_of(const std::string& service, const std::string& operation) const;
 
-  /// A text for names and client tokens that no other use of this or another case has, nor another attempt at
-  /// this one, the first being 1.
-  [[nodiscard]] std::string nonce(const cases::Case& tested, std::string_view use, std::size_t attempt) const;
+  /// A text for names and client tokens that no other use by this or another owner, a case's id, has, nor
+  /// another attempt at this one, the first being 1.
+  [[nodiscard]] std::string nonce(std::string_view owner, std::string_view use, std::size_t attempt) const;
 
  private:
   [[nodiscard]] const model::Service& service_called(std::string_view name) const;

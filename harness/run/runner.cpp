@@ -29,9 +29,10 @@ using asio::awaitable;
 using cases::Case;
 using cases::Family;
 
-// How often a case is tried whose job ends by itself, and how much older than those another one is when it is
-// looked at: jobs are not all alike.
+// How often a case is tried whose job ends by itself; how many others are looked at then, and how much older
+// than those they are: jobs are not all alike.
 constexpr std::size_t kAttempts = 3;
+constexpr std::size_t kControls = 2;
 constexpr std::chrono::milliseconds kGrace{50};
 
 // One run: who asks, what the probes found, and the coroutines that carry out the cases.
@@ -155,7 +156,7 @@ class Run {
       const auto began = carrier_.now();
       const std::size_t first = transcript.exchanges.size();
       transcript.variables = cases::Variables(probe.variables);
-      transcript.variables.set("nonce", encoder_.nonce(tested, "case", attempt));
+      transcript.variables.set("nonce", encoder_.nonce(tested.id, "case", attempt));
       co_await try_case(transcript, attempt);
       const bool was_judged =
           transcript.ending == Ending::kFinished || transcript.ending == Ending::kStoppedEarly;
@@ -199,15 +200,17 @@ class Run {
   }
 
   // The job of each attempt at a case had ended before the case was done, and the answers are none that it
-  // allows. Jobs that are short-lived say nothing; but where another one that nobody touches is still at work
-  // when it is older than this one became, the case itself has ended it, and the answers count.
+  // allows. Jobs that are short-lived say nothing; but where others that nobody touches are still at work
+  // when they are older than this one became, the case itself has ended it, and the answers count.
   awaitable<void> decide_overtaken(Transcript& transcript, const Overtaken& overtaken, std::size_t first,
                                    std::chrono::milliseconds age) {
     if (options_.may_create) {
       const std::size_t end = transcript.exchanges.size();
       const cases::Variables variables = transcript.variables;
-      const bool counts =
-          co_await states_.lives_longer(transcript, *overtaken.need, kAttempts + 1, age * 3 / 2 + kGrace);
+      bool counts = true;
+      for (std::size_t i = 1; i <= kControls && counts; ++i)
+        counts =
+            co_await states_.lives_longer(transcript, *overtaken.need, kAttempts + i, age * 3 / 2 + kGrace);
       transcript.variables = variables;
       set_aside(transcript, end);
       if (counts) co_return;
@@ -242,6 +245,13 @@ class Run {
                         [](const Recorded& recorded) { return sent_something_else(recorded.exchange); });
   }
 
+  // Whether a case ended without one byte of an answer.
+  static bool is_mute(const Transcript& transcript) {
+    return std::ranges::all_of(transcript.exchanges, [](const Recorded& recorded) {
+      return !recorded.exchange.error || recorded.exchange.received.empty();
+    });
+  }
+
   // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
   // whether the run goes on. What a blocked case misses is missing only if the target answers anything at
   // all.
@@ -263,7 +273,7 @@ class Run {
   // silent as a whole, the same for one that does not exist. Any answer will do.
   awaitable<bool> ask_control(Transcript& transcript) {
     SilenceWatch& of_operation = probes_.of(*transcript.tested).silence;
-    co_await carrier_.close_idle();
+    co_await asker_.close_idle();
     transcript.exchanges.push_back(co_await probes_.ask_again(*transcript.tested));
     if (is_answer(transcript.exchanges.back().exchange)) {
       of_operation.answered();
@@ -272,7 +282,7 @@ class Run {
     if (!probes_.answers_unknown()) co_return false;
     transcript.exchanges.push_back(co_await probes_.ask_unknown(*transcript.tested));
     if (!is_answer(transcript.exchanges.back().exchange)) co_return false;
-    of_operation.silent(transcript.tested->id);
+    if (is_mute(transcript)) of_operation.silent(transcript.tested->id);
     co_return true;
   }
 

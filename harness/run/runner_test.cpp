@@ -92,7 +92,7 @@ TEST_P(NotImplemented, IsSaidAndNothingIsTried) {
   EXPECT_EQ(transcript.ending, Ending::kNotImplemented);
   EXPECT_THAT(transcript.reason, StartsWith("the target answers StopLampJob "));
   EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kProbe, Purpose::kProbe));
-  EXPECT_THAT(target.asked(), IsEmpty());
+  EXPECT_THAT(target.asked("StopLampJob"), IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -109,6 +109,23 @@ INSTANTIATE_TEST_SUITE_P(
                     ProbeRow{"NotImplementedByName", error("NotImplementedException", 500), answer(400, "")},
                     ProbeRow{"NotImplementedByStatus", answer(501, ""), answer(400, "")}),
     name_of_row);
+
+// One answer for all that goes wrong: the operation is there all the same.
+TEST(NotImplemented, IsDisprovedByAJobThatIsStopped) {
+  Target target;
+  for (const char* asked : {Target::kProbe, Target::kControl})
+    target.answers(asked, {error("ValidationException")});
+  target.answers("StartLampJob", {ok(R"({"JobId":"j-1"})")});
+  Trial trial({kOneStop});
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kFinished);
+  EXPECT_THAT(target.asked(), ElementsAre(asked("StartLampJob", ""), asked("StopLampJob", "j-1"),
+                                          asked("StopLampJob", "j-0")));
+  trial.options.may_create = false;
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kNotImplemented);
+  target.answers("StopLampJob", {error("ValidationException")});
+  trial.options.may_create = true;
+  EXPECT_EQ(trial.run_one(target).ending, Ending::kNotImplemented);
+}
 
 class Implemented : public testing::TestWithParam<ProbeRow> {};
 
@@ -785,6 +802,27 @@ TEST(Steps, ThatStartSomethingAreNotSentUnlessThatIsPermitted) {
   EXPECT_EQ(transcript.ending, Ending::kBlocked);
   EXPECT_THAT(transcript.reason, HasSubstr("--allow-create"));
   EXPECT_THAT(target.asked(), IsEmpty());
+}
+
+TEST(Waiting, TakesAJobThatIsNotFoundYetForOneThatMayBe) {
+  Target target;
+  target.answers("DescribeLampJob", {error("JobNotFoundException"), error("JobNotFoundException"),
+                                     error("JobNotFoundException"), described("STOPPED")});
+  const Transcript transcript = Trial({kWaiting}).run_one(target);
+  ASSERT_THAT(transcript.waits, SizeIs(1));
+  EXPECT_TRUE(transcript.waits.front().reached);
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(4));
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kWait, Purpose::kWait, Purpose::kStep))
+      << "a look of each kind";
+}
+
+TEST(Waiting, EndsWhereAJobThatWasThereIsNotFoundAnyMore) {
+  Target target;
+  target.answers("DescribeLampJob", {described("IN_PROGRESS"), error("JobNotFoundException")});
+  const Transcript transcript = Trial({kWaiting}).run_one(target);
+  ASSERT_THAT(transcript.waits, SizeIs(1));
+  EXPECT_FALSE(transcript.waits.front().reached);
+  EXPECT_THAT(transcript.waits.front().trouble, HasSubstr("JobNotFoundException"));
 }
 
 // --- Silence.

@@ -23,6 +23,14 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr Milliseconds kFirstPoll{10};
 constexpr Milliseconds kSlowestPoll{2000};
 
+// How long a job that was started may be unknown to those who look at it: no page promises that it is found
+// at once.
+constexpr Milliseconds kFoundWithin{2000};
+
+bool is_not_found(const wire::Answer& answer) {
+  return answer.is_error() && answer.identity.name().ends_with("NotFoundException");
+}
+
 std::string state_in(const Recorded& described, const Family& family) {
   const Json* state = described.answer.body.at_pointer(family.describe_state);
   return state != nullptr && state->is_string() ? state->as_string() : std::string();
@@ -69,7 +77,7 @@ awaitable<std::optional<std::string>> States::reach(Transcript& transcript, cons
   }
   cases::Variables variables = transcript.variables;
   variables.set("location", std::string(location_for(need.state)));
-  variables.set("nonce", encoder_.nonce(*transcript.tested, need.name, attempt));
+  variables.set("nonce", encoder_.nonce(transcript.tested->id, need.name, attempt));
   const auto input = cases::fill(family.start_input, variables);
   if (!input) co_return base::render(input.error());
   co_await asker_.ask(transcript, Purpose::kSetup, 0, family.start,
@@ -157,7 +165,9 @@ awaitable<WaitResult> States::wait_for(Transcript& transcript, Purpose purpose, 
                                        std::vector<std::string> wanted) {
   WaitResult result;
   result.step = step;
-  const auto deadline = carrier_.now() + options_.patience;
+  const auto began = carrier_.now();
+  const auto deadline = began + options_.patience;
+  bool was_missing = false;
   for (Milliseconds wait = kFirstPoll;; wait = std::min(wait * 3 / 2, kSlowestPoll)) {
     co_await look_at(transcript, purpose, step, family, job);
     const Recorded& described = transcript.exchanges.back();
@@ -170,7 +180,15 @@ awaitable<WaitResult> States::wait_for(Transcript& transcript, Purpose purpose, 
     } else if (state.empty()) {
       result.trouble = fmt::format("the answer of {} has no {}", family.describe, family.describe_state);
     }
-    if (!result.states.empty() && result.states.back() == state) drop_repeated(transcript.exchanges);
+    const bool is_missing = result.states.empty() && is_not_found(described.answer);
+    if ((!result.states.empty() && result.states.back() == state) || (was_missing && is_missing))
+      drop_repeated(transcript.exchanges);
+    was_missing = is_missing;
+    if (is_missing && carrier_.now() - began < std::min(options_.patience, kFoundWithin)) {
+      result.trouble.clear();
+      co_await workers_.pause(wait);
+      continue;
+    }
     if (!result.trouble.empty()) co_return result;
     if (result.states.empty() || result.states.back() != state) result.states.push_back(state);
     result.reached = is_among(wanted, state);
@@ -202,9 +220,10 @@ awaitable<std::optional<Overtaken>> States::find_overtaken(Transcript& transcrip
   co_return std::nullopt;
 }
 
-awaitable<bool> States::lives_longer(Transcript& transcript, const cases::Need& need, std::size_t attempt,
+awaitable<bool> States::lives_longer(Transcript& transcript, cases::Need need, std::size_t attempt,
                                      Milliseconds age) {
   const auto born = carrier_.now();
+  if (need.state == "STOP_REQUESTED") need.state = "SUBMITTED";  // else a stop would touch it
   if (co_await reach(transcript, need, attempt)) co_return false;
   const auto left = std::chrono::ceil<Milliseconds>(born + age - carrier_.now());
   if (left > Milliseconds::zero()) co_await workers_.pause(left);

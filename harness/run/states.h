@@ -68,7 +68,7 @@ class States {
   [[nodiscard]] boost::asio::awaitable<std::optional<Overtaken>> find_overtaken(Transcript& transcript);
   /// Whether another job, reached as that of the case was and then left alone, is still at work at this age.
   /// @param need  what the case needs
-  [[nodiscard]] boost::asio::awaitable<bool> lives_longer(Transcript& transcript, const cases::Need& need,
+  [[nodiscard]] boost::asio::awaitable<bool> lives_longer(Transcript& transcript, cases::Need need,
                                                           std::size_t attempt, std::chrono::milliseconds age);
 
  private:

@@ -194,7 +194,8 @@ awaitable<bool> Steps::is_denied(Transcript& transcript) {
 }
 
 // Carries out the steps [first, end) byte for byte on one connection of their own. Gives the case's ending
-// where it ends with them.
+// where it ends with them. (Some targets serve one connection at a time. Who asks for one case at a time
+// keeps no other one open meanwhile.)
 awaitable<std::optional<Ending>> Steps::converse(Transcript& transcript, std::size_t first, std::size_t end) {
   const Case& tested = *transcript.tested;
   std::vector<Recorded> asked;
@@ -216,6 +217,7 @@ awaitable<std::optional<Ending>> Steps::converse(Transcript& transcript, std::si
     recorded.request = *std::move(request);
     recorded.byte_for_byte = action.is_byte_for_byte();
   }
+  if (options_.jobs == 1) co_await asker_.close_idle();
   co_await asker_.converse(asked, std::move(messages));
   for (std::size_t k = 0; k < asked.size(); ++k) {
     const cases::Step& step = tested.steps[first + k];
