@@ -61,6 +61,15 @@ void two_lengths(const HttpRequest&, Reply& reply) {
   reply.response.headers.push_back({"Content-Length", fmt::to_string(reply.response.body.size())});
   reply.response.headers.push_back({"Content-Length", fmt::to_string(reply.response.body.size() + 1)});
 }
+void list_as_length(const HttpRequest&, Reply& reply) {
+  say_length(reply, fmt::format("{0}, {0}", reply.response.body.size()));
+}
+void claims_gzip(const HttpRequest&, Reply& reply) { reply.response.headers.set("Content-Encoding", "gzip"); }
+void folded_header(const HttpRequest&, Reply& reply) {
+  reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
+  reply.response.headers.push_back({"X-Folded", "one\r\n two"});
+  reply.raw = wire::to_bytes(reply.response);
+}
 void leaked_byte(const HttpRequest&, Reply& reply) {
   reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
   reply.raw = wire::to_bytes(reply.response) + "x";
@@ -91,6 +100,14 @@ void unannounced_chunks(const HttpRequest&, Reply& reply) {
   reply.frame = false;
   reply.close = true;
 }
+void gzip_as_transfer_coding(const HttpRequest&, Reply& reply) {
+  reply.response.headers.set("Transfer-Encoding", "gzip, chunked");
+  if (!reply.response.body.empty())
+    reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
+  reply.response.body += "0\r\n\r\n";
+  reply.raw = wire::to_bytes(reply.response);
+}
+
 void both_framings(const HttpRequest&, Reply& reply) {
   const std::string length = fmt::to_string(reply.response.body.size());
   reply.response.headers.set("Transfer-Encoding", "chunked");
@@ -173,6 +190,9 @@ std::span<const Deviant> wire_deviations() {
               .writes = both_framings},
       Deviant{
           .name = "broken-chunk", .description = "a chunk is shorter than it says", .writes = broken_chunk},
+      Deviant{.name = "claims-gzip",
+              .description = "every answer says Content-Encoding: gzip, and its body is not coded",
+              .writes = claims_gzip},
       Deviant{.name = "constant-request-id",
               .description = "every answer carries the same x-amzn-RequestId",
               .writes = constant_request_id},
@@ -184,6 +204,12 @@ std::span<const Deviant> wire_deviations() {
       Deviant{.name = "extra-json-value",
               .description = "a second JSON value follows the first one",
               .writes = extra_value},
+      Deviant{.name = "folded-header",
+              .description = "a header field of each answer goes on in a second line",
+              .writes = folded_header},
+      Deviant{.name = "gzip-as-transfer-coding",
+              .description = "every answer says Transfer-Encoding: gzip, chunked, and is only chunked",
+              .writes = gzip_as_transfer_coding},
       Deviant{.name = "invalid-utf-8",
               .description = "a body holds a byte that is no UTF-8",
               .writes = invalid_utf8},
@@ -205,6 +231,9 @@ std::span<const Deviant> wire_deviations() {
               .description = "Content-Length is smaller than the body",
               .writes = length_too_small,
               .everywhere = true},
+      Deviant{.name = "list-as-length",
+              .description = "Content-Length is a list of twice the same number",
+              .writes = list_as_length},
       Deviant{.name = "lone-surrogate-in-output",
               .description = "a body holds an escape of half a surrogate pair",
               .writes = lone_surrogate},

@@ -35,6 +35,7 @@ enum RuleIndex : std::size_t {
   kContentLength,
   kContentType,
   kDuplicateMembers,
+  kHeaders,
   kLeftover,
   kLoneSurrogates,
   kRequestId,
@@ -67,6 +68,9 @@ constexpr Rule kRules[kRuleCount] = {
     {"wire/content-type", Level::kRequired, "application/x-amz-json-1.1",
      "protocol:awsjson#response-content-type"},
     {"wire/duplicate-members", Level::kRecommended, "each member name once", "protocol:json#members"},
+    {"wire/headers", Level::kRequired,
+     "each field on a line of its own, one Content-Length, no coding but chunked",
+     "protocol:http#header-fields"},
     {"wire/leftover", Level::kRequired, "nothing after the body", "protocol:http#message-body-length"},
     {"wire/lone-surrogates", Level::kRecommended, "no escape of half a surrogate pair",
      "protocol:json#unicode-characters"},
@@ -278,6 +282,8 @@ void check_exchange(CheckBoard& board, std::size_t place, const Recorded& record
   if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
   apply(kContentLength, find_short_length(recorded.exchange, answer));
   apply(kLeftover, find_leftover(recorded.exchange));
+  if (const Finding odd = find_odd_header(*recorded.exchange.response, recorded.exchange.received))
+    note_failure(board, kHeaders, place, recorded, *odd);
   // What was read as JSON is UTF-8.
   apply(kUtf8, answer.body_kind == wire::BodyKind::kNotJson ? find_not_utf8(recorded.exchange.response->body)
                                                             : std::nullopt);

@@ -51,6 +51,33 @@ Finding find_short_length(const transport::Exchange& exchange, const wire::Answe
   return "a Content-Length smaller than the body";
 }
 
+Finding find_odd_header(const wire::HttpResponse& response, std::string_view received) {
+  for (const wire::Header& header : response.headers) {
+    // The names' lengths tell them apart from nearly all others.
+    switch (header.name.size()) {
+      case std::string_view("Content-Length").size():
+        if (wire::equals_ignoring_case(header.name, "Content-Length") && header.value.contains(','))
+          return fmt::format("Content-Length: {}", header.value);
+        break;
+      case std::string_view("Content-Encoding").size():
+        if (wire::equals_ignoring_case(header.name, "Content-Encoding") && !header.value.empty() &&
+            !wire::equals_ignoring_case(header.value, "identity"))
+          return fmt::format("Content-Encoding: {}", header.value);
+        break;
+      case std::string_view("Transfer-Encoding").size():
+        if (wire::equals_ignoring_case(header.name, "Transfer-Encoding") &&
+            !wire::equals_ignoring_case(header.value, "chunked"))
+          return fmt::format("Transfer-Encoding: {}", header.value);
+        break;
+      default:
+        break;
+    }
+  }
+  const std::string_view head = received.substr(0, received.find("\r\n\r\n"));
+  if (head.contains("\r\n ") || head.contains("\r\n\t")) return "a header field on more than one line";
+  return std::nullopt;
+}
+
 std::optional<wire::FramingFault> find_broken_framing(const transport::Exchange& exchange) {
   if (!exchange.error) return std::nullopt;
   const transport::TransportFault fault = exchange.error->fault;

@@ -31,6 +31,12 @@ namespace touchstone::judge {
 [[nodiscard]] std::optional<std::string> find_short_length(const transport::Exchange& exchange,
                                                            const wire::Answer& answer);
 
+/// A header field that no sender may write so, though lenient readers pass over it: a folded line, a list as
+/// Content-Length, a transfer coding but chunked, a content coding. Of a response that came to its end.
+/// @param received  its bytes, where they are not those that wire::to_bytes would write
+[[nodiscard]] std::optional<std::string> find_odd_header(const wire::HttpResponse& response,
+                                                         std::string_view received);
+
 /// Why an answer that came to no good end has no true length.
 [[nodiscard]] std::optional<wire::FramingFault> find_broken_framing(const transport::Exchange& exchange);
 

@@ -88,6 +88,32 @@ TEST(FindBrokenFraming, SaysNothingOfAnAnswerThatIsOnlySlow) {
   EXPECT_FALSE(find_broken_framing(broken(TransportFault::kTruncated, kHalf, false).exchange).has_value());
 }
 
+wire::HttpResponse with_header(std::string_view name, std::string_view value) {
+  wire::HttpResponse response;
+  response.headers = {{"Content-Type", "application/x-amz-json-1.1"}, {name, value}};
+  return response;
+}
+
+TEST(FindOddHeader, TellsWhatNoSenderMayWrite) {
+  EXPECT_EQ(find_odd_header(with_header("content-length", "35, 35"), ""), "Content-Length: 35, 35");
+  EXPECT_EQ(find_odd_header(with_header("Content-Encoding", "gzip"), ""), "Content-Encoding: gzip");
+  EXPECT_EQ(find_odd_header(with_header("Transfer-Encoding", "gzip, chunked"), ""),
+            "Transfer-Encoding: gzip, chunked");
+  for (const char* space : {" ", "\t"}) {
+    const std::string folded = std::string("HTTP/1.1 200 OK\r\nX-A: b\r\n") + space + "c\r\n\r\n";
+    EXPECT_EQ(find_odd_header(with_header("X-A", "b c"), folded), "a header field on more than one line");
+  }
+}
+
+TEST(FindOddHeader, SaysNothingOfWhatIsLawful) {
+  EXPECT_FALSE(find_odd_header(with_header("Content-Length", "35"), ""));
+  EXPECT_FALSE(find_odd_header(with_header("Content-Encoding", "Identity"), ""));
+  EXPECT_FALSE(find_odd_header(with_header("Content-Encoding", ""), ""));
+  EXPECT_FALSE(find_odd_header(with_header("transfer-encoding", "Chunked"), ""));
+  EXPECT_FALSE(find_odd_header(with_header("X-Content-Length", "1, 2"), ""));
+  EXPECT_FALSE(find_odd_header(with_header("X-A", "b"), "HTTP/1.1 200 OK\r\nX-A: b\r\n\r\n\r\n {}"));
+}
+
 TEST(FindBrokenFraming, SaysNothingOfSilence) {
   EXPECT_FALSE(find_broken_framing(broken(TransportFault::kNoAnswer, "", false).exchange).has_value());
 }
