@@ -35,6 +35,7 @@ TEST(AllChecks, AreExactlyThoseThatTheJudgeMakes) {
                                                          {.deviation = "number-as-type"},
                                                          {.deviation = "closes-on-malformed"},
                                                          {.deviation = "drops-some-requests"},
+                                                         {.deviation = "folded-header"},
                                                          {.deviation = "lone-surrogate-in-output"}}) {
     const auto transcripts = for_tests::run_simulated(target, 1, for_tests::some_cases());
     for (const judge::Verdict& verdict : for_tests::the_judge().judge_all(transcripts)) {
