@@ -122,7 +122,8 @@ void add_target(CLI::App& app, RunOptions& options) {
 // Which cases are sent, and how.
 void add_sending(CLI::App& app, RunOptions& options) {
   add_selection_flags(app, options.selection);
-  add_duration(app, "--wait", options.wait, "how long to wait for a target that does not listen yet, or answers 503 [0s]");
+  add_duration(app, "--wait", options.wait,
+               "how long to wait for a target that does not listen yet, or answers 503 [0s]");
   app.add_option("--jobs", options.jobs, "cases at once")->check(CLI::Range(1, 1024))->capture_default_str();
   add_deadline(app, "--timeout", options.timeout,
                "for each wait of an exchange; the whole may take twice that [5s]");
