@@ -75,6 +75,7 @@ Result<report::RunReport> judge_gathered(Gathered gathered, const Law& law, cons
   }
   if (expected.update) {
     std::vector<std::span<const judge::Verdict>> repetitions;
+    repetitions.reserve(judged.size());
     for (const judge::Repetition& repetition : judged) repetitions.emplace_back(repetition.verdicts);
     *expectations = judge::update(*expectations, repetitions);
     if (auto saved = base::save_text(expected.file, judge::render(*expectations)); !saved)

@@ -22,7 +22,8 @@ inline constexpr std::string_view kSmallModel = R"({"smithy": "2.0", "shapes": {
 "t#Wish": {"type": "structure", "members": {"Where": {"target": "smithy.api#String"}, "Token": {"target": "smithy.api#String"}}},
 "t#Key": {"type": "structure", "members": {"JobId": {"target": "smithy.api#String"}}},
 "t#Job": {"type": "structure", "members": {"JobId": {"target": "smithy.api#String"}, "State": {"target": "smithy.api#String"}}},
-"t#Described": {"type": "structure", "members": {"Lamp": {"target": "t#Job"}}},
+"t#Described": {"type": "structure", "members": {"Lamp": {"target": "t#Job"}, "Lamps": {"target": "t#Jobs"}}},
+  "t#Jobs": {"type": "list", "member": {"target": "t#Job"}},
 "t#JobNotFoundException": {
   "type": "structure", "members": {"Message": {"target": "smithy.api#String"}}, "traits": {"smithy.api#error": "client"}
 }

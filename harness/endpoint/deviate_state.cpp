@@ -46,6 +46,8 @@ std::span<const Deviant> state_deviations() {
       Deviant{"list-leaves-newest-out", "List shows every job but the one started last",
               Quirk::kListLeavesNewestOut},
       Deviant{"list-leaves-stopped-out", "List shows no job that was stopped", Quirk::kListLeavesStoppedOut},
+      Deviant{"list-never-ends", "each page of a list is empty, and leads to the next",
+              Quirk::kListNeverEnds},
       Deviant{"list-shows-submitted", "List shows SUBMITTED whatever became of the job",
               Quirk::kListShowsSubmitted},
       Deviant{"refuses-running-job", "Stop refuses a job that is IN_PROGRESS", Quirk::kRefusesRunningJob},

@@ -42,6 +42,7 @@ enum class Quirk : std::uint8_t {
   kForgetsVersionOfArns,
   kListFindsNoState,
   kListForgetsState,
+  kListNeverEnds,
   kListLeavesStoppedOut,
   kListLeavesNewestOut,
   kListShowsSubmitted,

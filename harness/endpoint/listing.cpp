@@ -101,6 +101,10 @@ Outcome list(const Desk& desk, const Family& family, const Json& input, TimePoin
   for (std::size_t number = *start; number-- > 0;) {
     const Job& job = desk.store.jobs()[number];
     if (job.family != &family) continue;
+    if (desk.quirk == Quirk::kListNeverEnds) {
+      facts.set("NextToken", Json::string(page_token(family, job)));
+      break;
+    }
     if (leaves_out(desk, job, last_shown == nullptr)) continue;
     Json job_facts = facts_of(job, desk.timings, now);
     if (desk.quirk == Quirk::kListShowsSubmitted) {

@@ -825,6 +825,50 @@ TEST(Waiting, EndsWhereAJobThatWasThereIsNotFoundAnyMore) {
   EXPECT_THAT(transcript.waits.front().trouble, HasSubstr("JobNotFoundException"));
 }
 
+// --- Lists in pages.
+
+std::string looks_for(std::string_view job) {
+  return a_case("list",
+                {fmt::format(R"({{"send": {{"operation": "DescribeLampJob", "input": {{"Token": "t"}}}},
+      "allow": [{{"status": [200], "output": {{"/Lamps": {{"contains": {{"JobId": "{}"}}}}}}, "sources": ["doc:lamps"]}}]}})",
+                             job)});
+}
+
+TEST(Pages, AreTurnedUntilTheItemIsFound) {
+  Target target;
+  target.answers("DescribeLampJob", {ok(R"({"Lamps":[],"NextToken":"a${b"})"),
+                                     ok(R"({"Lamps":[{"JobId":"j-1"}],"NextToken":"c"})"), ok("{}")});
+  const Transcript transcript = Trial({looks_for("j-1")}).run_one(target);
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetAside, Purpose::kStep));
+  ASSERT_THAT(target.asked("DescribeLampJob"), SizeIs(2));
+  EXPECT_EQ(base::to_json(target.asked("DescribeLampJob")[1].input), R"({"Token":"t","NextToken":"a${b"})");
+}
+
+TEST(Pages, EndWithTheLastWhereTheItemIsOnNone) {
+  Target target;
+  target.answers("DescribeLampJob", {ok(R"({"Lamps":[],"NextToken":"a"})"), ok(R"({"Lamps":[]})")});
+  const Transcript transcript = Trial({looks_for("j-1")}).run_one(target);
+  EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kSetAside, Purpose::kStep));
+}
+
+TEST(Pages, AreNotTurnedInCircles) {
+  Target target;
+  target.answers("DescribeLampJob", {ok(R"({"NextToken":"a"})"), ok(R"({"NextToken":"b"})"),
+                                     ok(R"({"NextToken":"a"})"), ok("{}")});
+  static_cast<void>(Trial({looks_for("j-1")}).run_one(target));
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(3));
+}
+
+TEST(Pages, AreAHundredAtTheMost) {
+  Target target;
+  target.answers("DescribeLampJob", [page = 0](const Asked&) mutable {
+    return ok(fmt::format(R"({{"NextToken":"{}"}})", ++page));
+  });
+  static_cast<void>(Trial({looks_for("j-1")}).run_one(target));
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(100));
+}
+
 // --- Silence.
 
 TEST(Silence, IsTheCasesWhenTheTargetAnswersTheControlQuestion) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/json.h"
 #include "cases/expand_arns.h"
@@ -20,6 +21,9 @@ namespace asio = boost::asio;
 using asio::awaitable;
 using base::Json;
 using cases::Case;
+
+// Of a list that an item is looked for in.
+constexpr std::size_t kMostPages = 100;
 
 // Whether a member of an input is an ARN of this account.
 bool names_account(std::string_view body, const std::string& account) {
@@ -69,6 +73,33 @@ std::size_t end_of_conversation(const Case& tested, std::size_t first) {
 bool may_be_several(const cases::Send& send) {
   const wire::Malform* malform = wire::find_malform(send.malform);
   return malform != nullptr && !malform->is_one_message;
+}
+
+// Where an answer that a step allows lacks an item of a list that the step looks for, what asks for the next
+// page; nothing where there is none, or it holds the item.
+std::optional<std::string> find_next_page(const cases::Step& step, const wire::Answer& answer,
+                                          const cases::Variables& variables) {
+  const Json* token = answer.body.find("NextToken");
+  if (token == nullptr || token->as_string().empty()) return std::nullopt;
+  const auto is_missed = [&](const cases::OutputRule& rule) {
+    return rule.kind == cases::OutputRule::Kind::kContains &&
+           cases::find_broken(rule, answer.body, variables).has_value();
+  };
+  const bool looks_on = std::ranges::any_of(step.allow, [&](const cases::Allowed& lawful) {
+    return lawful.fits(answer.status, answer.identity.name()) &&
+           std::ranges::any_of(lawful.output, is_missed);
+  });
+  return looks_on ? std::optional(token->as_string()) : std::nullopt;
+}
+
+// A text as a template that stands for it.
+std::string as_template(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("${")) out += '$';
+    out += text[i];
+  }
+  return out;
 }
 
 bool allows_status(const cases::Step& step, int status) {
@@ -132,8 +163,9 @@ awaitable<std::optional<Ending>> Steps::send_step(Transcript& transcript, std::s
     transcript.reason = base::render(request.error());
     co_return Ending::kBlocked;
   }
-  co_await asker_.ask(transcript, step.setup ? Purpose::kSetup : Purpose::kStep, place, action.operation,
-                      std::move(*request), step.allow);
+  const Purpose purpose = step.setup ? Purpose::kSetup : Purpose::kStep;
+  co_await asker_.ask(transcript, purpose, place, action.operation, std::move(*request), step.allow);
+  if (!step.setup) co_await turn_pages(transcript, place);
   const Recorded& recorded = transcript.exchanges.back();
   const wire::Answer& answer = recorded.answer;
   const transport::Exchange& exchange = recorded.exchange;
@@ -160,6 +192,25 @@ awaitable<std::optional<Ending>> Steps::send_step(Transcript& transcript, std::s
   if (!fits && co_await is_denied(transcript)) co_return Ending::kDenied;  // `answer` ends here
   if (is_end) co_return Ending::kStoppedEarly;
   co_return std::nullopt;
+}
+
+// Looks for an item of a list in its further pages. The page that holds it counts, or the last one; those
+// before it are set aside. Tokens that repeat themselves lead nowhere.
+awaitable<void> Steps::turn_pages(Transcript& transcript, std::size_t place) {
+  const cases::Step& step = transcript.tested->steps[place];
+  std::set<std::string> seen;
+  for (std::size_t page = 1; page < kMostPages; ++page) {
+    const auto next = find_next_page(step, transcript.exchanges.back().answer, transcript.variables);
+    if (!next || !seen.insert(*next).second) co_return;
+    cases::Send action = std::get<cases::Send>(step.action);
+    auto* input = std::get_if<Json>(&action.body);
+    if (input == nullptr) co_return;
+    input->set("NextToken", Json::string(as_template(*next)));
+    auto request = encoder_.encode(transcript.tested->service, action, transcript.variables);
+    if (!request) co_return;
+    transcript.exchanges.back().purpose = Purpose::kSetAside;
+    co_await asker_.ask(transcript, Purpose::kStep, place, action.operation, std::move(*request), step.allow);
+  }
 }
 
 // Whether the last answer, which the case does not allow, denies something for a reason that lies with the

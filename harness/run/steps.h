@@ -42,6 +42,7 @@ class Steps {
   boost::asio::awaitable<std::optional<Ending>> send_step(Transcript& transcript, std::size_t place);
   boost::asio::awaitable<std::optional<Ending>> converse(Transcript& transcript, std::size_t first,
                                                          std::size_t end);
+  boost::asio::awaitable<void> turn_pages(Transcript& transcript, std::size_t place);
   boost::asio::awaitable<bool> is_denied(Transcript& transcript);
 
   const cases::Catalogue& catalogue_;

@@ -25,7 +25,8 @@ enum class Purpose : std::uint8_t {
   kWait,     ///< looking at a job's state for a step
   kControl,  ///< beside the case: does the target still answer at all, is the job still at work?
   kRetried,  ///< an attempt at a request that was set aside and made again; see retry.h
-  kSetAside  ///< of an attempt at the whole case whose job had come to its end by itself
+  kSetAside  ///< of an attempt at the whole case whose job had come to its end by itself; or a page of a list
+             ///< before the one that counts
 };
 [[nodiscard]] std::string_view name_of(Purpose purpose);
 
