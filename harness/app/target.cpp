@@ -89,7 +89,10 @@ run::RunOptions settings_for(const RunOptions& options, const Target& target) {
   settings.account_is_assumed = options.account.empty() && !target.embedded;
   settings.credentials = target.credentials;
   settings.may_create = target.loopback || options.allow_create;
-  if (!target.loopback) settings.retry.first_pause = std::chrono::milliseconds(500);
+  if (!target.loopback) {
+    settings.retry.first_pause = std::chrono::milliseconds(500);
+    settings.retry.longest_pause = std::chrono::milliseconds(20000);
+  }
   settings.jobs = options.jobs;
   settings.client.max_connections = options.jobs;  // a target may bound how many it takes
   // Elsewhere than on loopback a service may bound how many jobs run at once, and --jobs must hold them too.

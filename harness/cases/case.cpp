@@ -65,6 +65,13 @@ bool Step::allows_closing() const {
   return std::any_of(allow.begin(), allow.end(), [](const Allowed& lawful) { return lawful.closed; });
 }
 
+bool Step::looks_for_an_item() const {
+  return std::any_of(allow.begin(), allow.end(), [](const Allowed& lawful) {
+    return std::any_of(lawful.output.begin(), lawful.output.end(),
+                       [](const OutputRule& rule) { return rule.kind == OutputRule::Kind::kContains; });
+  });
+}
+
 std::size_t Case::end_of_conversation(std::size_t first) const {
   std::size_t end = first + 1;
   for (; end < steps.size(); ++end) {

@@ -151,6 +151,8 @@ struct Step {
 
   /// Whether the connection may end without an answer.
   [[nodiscard]] bool allows_closing() const;
+  /// Whether an item of a list is looked for, which may stand on any of its pages.
+  [[nodiscard]] bool looks_for_an_item() const;
 };
 
 struct Case {

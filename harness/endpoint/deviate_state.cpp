@@ -41,6 +41,8 @@ std::span<const Deviant> state_deviations() {
       Deviant{"leaves-status-out", "Stop answers without the JobStatus", Quirk::kLeavesStatusOut},
       Deviant{"list-finds-no-state", "List shows no job where it is asked for those in a state",
               Quirk::kListFindsNoState},
+      Deviant{"list-forgets-name", "List shows jobs of any name, whichever it is asked for",
+              Quirk::kListForgetsName},
       Deviant{"list-forgets-state", "List shows jobs in any state, whichever it is asked for",
               Quirk::kListForgetsState},
       Deviant{"list-leaves-newest-out", "List shows every job but the one started last",

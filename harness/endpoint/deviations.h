@@ -41,6 +41,7 @@ enum class Quirk : std::uint8_t {
   kForgetsPlaceOfArns,
   kForgetsVersionOfArns,
   kListFindsNoState,
+  kListForgetsName,
   kListForgetsState,
   kListNeverEnds,
   kListLeavesStoppedOut,

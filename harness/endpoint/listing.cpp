@@ -40,6 +40,7 @@ bool passes(const Desk& desk, const Family& family, const Json* filter, const Jo
       if (desk.quirk == Quirk::kListFindsNoState) return false;
       if (desk.quirk == Quirk::kListForgetsState) return true;
     }
+    if (wanted.name.ends_with("Name") && desk.quirk == Quirk::kListForgetsName) return true;
     const Json* fact = facts.find(wanted.name);
     return fact != nullptr && fact->same_value(wanted.value);
   });

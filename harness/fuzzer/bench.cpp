@@ -23,13 +23,22 @@ base::Result<Round> Bench::carry_out(std::span<const Attempt> attempts) {
 std::uint64_t Bench::most_requests(const Attempt& attempt) const {
   // Looks at a job come fast at first and then every two seconds.
   const auto looks = static_cast<std::uint64_t>(20 + options_.patience.count() / 2000);
-  const auto tries = static_cast<std::uint64_t>(options_.retry.attempts);
-  constexpr std::uint64_t kProbes = 3;
-  constexpr std::uint64_t kControl = 1;
-  std::uint64_t most = kProbes + kControl;
-  for (const cases::Step& step : attempt.plan.steps)
-    most += std::holds_alternative<cases::Wait>(step.action) ? looks * tries : tries;
-  return most + static_cast<std::uint64_t>(attempt.plan.needs.size()) * (2 + looks) * tries;
+  const std::uint64_t tries = std::max(options_.retry.attempts, options_.retry.throttled_attempts);
+  constexpr std::uint64_t kProbes = 5;
+  constexpr std::uint64_t kControls = 3;
+  std::uint64_t steps = 0;
+  for (const cases::Step& step : attempt.plan.steps) {
+    const std::uint64_t times = std::holds_alternative<cases::Wait>(step.action) ? looks
+                                : step.looks_for_an_item()                       ? run::kMostPages
+                                                                                 : 1;
+    steps += times * tries;
+  }
+  const std::uint64_t needs = attempt.plan.needs.size();
+  if (needs == 0) return kProbes + kControls + steps;
+  // The jobs that it needs may end by themselves, each time.
+  const std::uint64_t reached = needs * (2 + looks) * tries;
+  return kProbes + kControls + run::kCaseAttempts * (reached + steps + needs * tries) +
+         run::kCaseControls * ((2 + looks) * tries + tries);
 }
 
 }  // namespace touchstone::fuzzer

@@ -34,7 +34,9 @@ class Bench {
         judge_(judge),
         options_(std::move(options)),
         context_(context),
-        carrier_(carrier) {}
+        carrier_(carrier) {
+    options_.retry.throttled_attempts = options_.retry.attempts;  // there are other requests to try
+  }
 
   /// @return kUnreachable as run::run_cases does
   [[nodiscard]] base::Result<Round> carry_out(std::span<const Attempt> attempts);

@@ -52,7 +52,6 @@ constexpr std::array<std::string_view, 3> kTimestampFormats = {"epoch-seconds", 
 
 // Where a resource names its operations one by one, and where it lists them.
 constexpr std::array<std::string_view, 6> kLifecycle = {"create", "put", "read", "update", "delete", "list"};
-constexpr std::array<std::string_view, 2> kOperationLists = {"operations", "collectionOperations"};
 
 std::optional<ShapeType> parse_shape_type(std::string_view name) {
   if (name == "set") return ShapeType::kList;  // Smithy 1.0
@@ -243,15 +242,19 @@ class SmithyReader {
       const SmithyShape* holder = holders.back();
       holders.pop_back();
       if (holder == nullptr || !seen.insert(holder).second) continue;
-      for (const std::string_view property : kOperationLists) {
-        for (const Json* target : shapes_.targets(*holder, property)) read_operation(*target);
-      }
-      for (const std::string_view property : kLifecycle) {
-        if (const Json* target = shapes_.target(*holder, property)) read_operation(*target);
-      }
+      for (const Json* target : shapes_.targets(*holder, "operations")) read_operation(*target);
+      if (holder != &service) read_operations_of_resource(*holder);
       for (const Json* target : shapes_.targets(*holder, "resources")) {
         holders.push_back(shapes_.resolve(*target, "resource"));
       }
+    }
+  }
+
+  // Those that only a resource may have: of a service the properties of these names mean nothing.
+  void read_operations_of_resource(const SmithyShape& resource) {
+    for (const Json* target : shapes_.targets(resource, "collectionOperations")) read_operation(*target);
+    for (const std::string_view property : kLifecycle) {
+      if (const Json* target = shapes_.target(resource, property)) read_operation(*target);
     }
   }
 

@@ -140,6 +140,14 @@ TEST(SmithyOperations, AreFoundInTheServiceAndItsResourcesAndSorted) {
               ElementsAre("Collection", "Create", "Delete", "List", "Own", "Put", "Read", "Update", "Zeta"));
 }
 
+TEST(SmithyOperations, AreNoneWhereAServiceHasWhatOnlyAResourceMayHave) {
+  const Model model = read(R"({"smithy": "2.0", "shapes": {
+      "a.b#S": {"type": "service", "operations": [{"target": "a.b#Own"}], "read": {"target": "a.b#Read"},
+                "collectionOperations": [{"target": "a.b#Collection"}]},
+      "a.b#Own": {"type": "operation"}, "a.b#Read": {"type": "operation"}, "a.b#Collection": {"type": "operation"}}})");
+  EXPECT_THAT(names_of(model.service.operations), ElementsAre("Own"));
+}
+
 TEST(SmithyOperations, EndWhereResourcesContainEachOther) {
   const Model model = read(R"({"smithy": "2.0", "shapes": {
       "a.b#S": {"type": "service", "resources": [{"target": "a.b#R"}]},

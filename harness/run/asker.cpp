@@ -109,6 +109,11 @@ void Asker::conclude(Recorded& recorded, transport::Exchange exchange) {
   refuse_if_interrupted();
   if (is_answer(recorded.exchange)) silence_.answered();
   take_in(recorded);
+  if (recorded.exchange.response) pace_.answered(is_throttling(recorded.answer), carrier_.now());
+}
+
+awaitable<void> Asker::wait_for_turn() {
+  co_await carrier_.pause(std::chrono::ceil<std::chrono::milliseconds>(pace_.take_turn(carrier_.now())));
 }
 
 void Asker::take_in(Recorded& recorded) {
@@ -139,15 +144,18 @@ awaitable<void> Asker::ask(Transcript& transcript, Purpose purpose, std::size_t 
     Recorded& recorded = transcript.exchanges.emplace_back();
     note(recorded, purpose, step, operation, std::move(request));
     try {
+      if (pace_.is_slow()) co_await wait_for_turn();
       conclude(recorded, co_await carrier_.exchange(recorded.request));
     } catch (const boost::system::system_error&) {
       transcript.exchanges.pop_back();
       throw;
     }
-    const bool again = is_throttling(recorded.answer) ? !among(allowed, recorded.answer)
-                                                      : is_dropped(recorded.exchange) &&
-                                                            may_repeat(recorded.exchange, tested, operation);
-    if (!again || attempt >= options_.retry.attempts) co_return;
+    const bool throttled = is_throttling(recorded.answer);
+    const bool again =
+        throttled ? !among(allowed, recorded.answer)
+                  : is_dropped(recorded.exchange) && may_repeat(recorded.exchange, tested, operation);
+    const std::size_t attempts = throttled ? options_.retry.throttled_attempts : options_.retry.attempts;
+    if (!again || attempt >= attempts) co_return;
     base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
     // No other case takes the place meanwhile: a target that drops or throttles is not asked more for it.
     co_await carrier_.pause(pause_after(options_.retry, attempt, random));

@@ -11,6 +11,7 @@
 
 #include "cases/case.h"
 #include "run/options.h"
+#include "run/pace.h"
 #include "run/silence.h"
 #include "run/transcript.h"
 #include "transport/carrier.h"
@@ -66,12 +67,14 @@ class Asker {
   [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
 
  private:
+  boost::asio::awaitable<void> wait_for_turn();
   void conclude(Recorded& recorded, transport::Exchange exchange);
   void refuse_if_interrupted() const;
 
   transport::Carrier& carrier_;
   const RunOptions& options_;
   SilenceWatch silence_;
+  Pace pace_;
   std::size_t kept_bytes_ = 0;
   bool interrupted_ = false;
 };

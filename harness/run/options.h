@@ -18,6 +18,12 @@
 
 namespace touchstone::run {
 
+/// How often a case is tried whose job ends by itself; how many other jobs are looked at then.
+inline constexpr std::size_t kCaseAttempts = 3;
+inline constexpr std::size_t kCaseControls = 2;
+/// How many pages of a list are looked through for an item.
+inline constexpr std::size_t kMostPages = 100;
+
 struct RunOptions {
   transport::ClientOptions client;
   std::string region = "us-east-1";

@@ -54,7 +54,7 @@ bool may_repeat(const transport::Exchange& dropped, const cases::Case& tested, s
 std::chrono::milliseconds pause_after(const RetryPolicy& policy, std::size_t attempt, base::Random& random) {
   constexpr unsigned kFactor = 4;
   std::chrono::milliseconds longest = policy.first_pause;
-  for (std::size_t i = 1; i < attempt; ++i) longest *= kFactor;
+  for (std::size_t i = 1; i < attempt; ++i) longest = std::min(longest * kFactor, policy.longest_pause);
   const auto half = static_cast<std::uint64_t>(longest.count()) / 2;
   return std::chrono::milliseconds(static_cast<std::int64_t>(half + random.below(half + 1)));
 }

@@ -16,7 +16,9 @@ namespace touchstone::run {
 /// How often, and how fast. The pauses are those of a test target; the program gives a real service longer.
 struct RetryPolicy {
   std::size_t attempts = 3;                   ///< in all, the first one included
+  std::size_t throttled_attempts = 6;         ///< the same, where the target says that it is asked too often
   std::chrono::milliseconds first_pause{50};  ///< each further pause is four times as long
+  std::chrono::milliseconds longest_pause{2000};
 };
 
 /// Tells whether the target says that it is asked too often: 429, or one of the names that the SDKs take for

@@ -35,7 +35,8 @@ class Retrying : public testing::Test {
 
   Transcript run_one(const std::string& written) {
     Trial trial({written});
-    trial.options.retry = {.attempts = 3, .first_pause = std::chrono::milliseconds(0)};
+    trial.options.retry = {
+        .attempts = 3, .throttled_attempts = 4, .first_pause = std::chrono::milliseconds(0)};
     return trial.run_one(target);
   }
 
@@ -60,7 +61,7 @@ TEST_F(Retrying, EndsThrottledAfterTheLastAttempt) {
   const Transcript transcript = run_one(a_case("two", {stop_step("j-0"), stop_step("j-1")}));
   EXPECT_EQ(transcript.ending, Ending::kThrottled);
   EXPECT_EQ(transcript.reason, "StopLampJob answered 400 ThrottlingException");
-  EXPECT_THAT(target.asked(), SizeIs(3));
+  EXPECT_THAT(target.asked(), SizeIs(4));
 }
 
 TEST_F(Retrying, TakesThrottlingThatTheStepAllowsForItsAnswer) {

@@ -16,6 +16,7 @@
 #include "run/late_bytes.h"
 #include "run/probes.h"
 #include "run/request.h"
+#include "run/retry.h"
 #include "run/states.h"
 #include "run/steps.h"
 #include "run/workers.h"
@@ -29,11 +30,12 @@ using asio::awaitable;
 using cases::Case;
 using cases::Family;
 
-// How often a case is tried whose job ends by itself; how many others are looked at then, and how much older
-// than those they are: jobs are not all alike.
-constexpr std::size_t kAttempts = 3;
-constexpr std::size_t kControls = 2;
+// How much older other jobs are than one that has ended by itself, when they are looked at: not all are
+// alike.
 constexpr std::chrono::milliseconds kGrace{50};
+
+// How many cases in a row may be throttled to the end, with every attempt that each has.
+constexpr std::size_t kThrottledCasesInARow = 16;
 
 // One run: who asks, what the probes found, and the coroutines that carry out the cases.
 class Run {
@@ -104,9 +106,19 @@ class Run {
         transcript.ending = Ending::kInterrupted;
         throw;
       }
+      count_throttled(transcript);
       transcript.duration = std::chrono::duration_cast<std::chrono::microseconds>(carrier_.now() - began);
     }
     if (options_.on_finished) options_.on_finished(transcript);
+  }
+
+  // A target that does nothing but throttle is not asked for ever. One that hears others meanwhile is slow
+  // only.
+  void count_throttled(const Transcript& transcript) {
+    const bool is_throttled =
+        !transcript.exchanges.empty() && is_throttling(transcript.exchanges.back().answer) &&
+        (transcript.ending == Ending::kThrottled || transcript.ending == Ending::kBlocked);
+    throttled_in_a_row_ = is_throttled ? throttled_in_a_row_ + 1 : 0;
   }
 
   // Why a case is left off, if it is.
@@ -115,6 +127,9 @@ class Run {
     const SilenceWatch& of_operation = probes_.of(tested).silence;
     if (of_operation.gone()) return of_operation.words(tested.operation);
     if (steps_.shut_out()) return steps_.shut_out();
+    if (throttled_in_a_row_ >= kThrottledCasesInARow)
+      return fmt::format("not asked: {} cases in a row were throttled to the end: the target bears no more",
+                         throttled_in_a_row_);
     if (asker_.is_late()) return "not asked: the time was up";
     if (asker_.kept_bytes() <= options_.max_kept_bytes) return std::nullopt;
     return fmt::format(
@@ -165,7 +180,7 @@ class Run {
       const auto overtaken = co_await states_.find_overtaken(transcript);
       if (!overtaken) co_return;
       const auto age = std::chrono::ceil<std::chrono::milliseconds>(carrier_.now() - began);
-      if (attempt == kAttempts || !options_.may_create) {
+      if (attempt == kCaseAttempts || !options_.may_create) {
         co_await decide_overtaken(transcript, *overtaken, first, age);
         co_return;
       }
@@ -208,9 +223,9 @@ class Run {
       const std::size_t end = transcript.exchanges.size();
       const cases::Variables variables = transcript.variables;
       bool counts = true;
-      for (std::size_t i = 1; i <= kControls && counts; ++i)
-        counts =
-            co_await states_.lives_longer(transcript, *overtaken.need, kAttempts + i, age * 3 / 2 + kGrace);
+      for (std::size_t i = 1; i <= kCaseControls && counts; ++i)
+        counts = co_await states_.lives_longer(transcript, *overtaken.need, kCaseAttempts + i,
+                                               age * 3 / 2 + kGrace);
       transcript.variables = variables;
       set_aside(transcript, end);
       if (counts) co_return;
@@ -220,8 +235,8 @@ class Run {
     transcript.ending = Ending::kBlocked;
     transcript.reason = fmt::format(
         "needs a job in {} that stays there: {} had become {} by itself before the case was done",
-        overtaken.need->state, options_.may_create ? fmt::format("each of {}", kAttempts) : "the fixture's",
-        overtaken.state);
+        overtaken.need->state,
+        options_.may_create ? fmt::format("each of {}", kCaseAttempts) : "the fixture's", overtaken.state);
   }
 
   // An operation that is not implemented may be answered in any way. Where the way to a case ended at one,
@@ -297,6 +312,7 @@ class Run {
   Probes probes_;
   States states_;
   Steps steps_;
+  std::size_t throttled_in_a_row_ = 0;  ///< cases
   RunResult result_;
 };
 

@@ -57,14 +57,15 @@ class States {
   [[nodiscard]] boost::asio::awaitable<std::optional<std::string>> reach(Transcript& transcript,
                                                                          const cases::Need& need,
                                                                          std::size_t attempt);
-  /// Asks Describe until the job is in one of these states, within the patience.
+  /// Asks Describe until the job is in one of these states, within the patience. That it is not found counts
+  /// only after two seconds, or once it was: no page promises that a job is there for everybody at once.
   [[nodiscard]] boost::asio::awaitable<WaitResult> wait_for(Transcript& transcript, Purpose purpose,
                                                             std::size_t step, const cases::Family& family,
                                                             std::string job, std::vector<std::string> wanted);
 
-  /// Looks again at the jobs that the case needed at work, and tells of one that has come to its end by
-  /// itself meanwhile: what the case saw says nothing then. That a stop brought it there can be ruled out
-  /// where it is STOPPED only.
+  /// Looks again at the jobs that the case needed at work, and tells of one that has come to its end
+  /// meanwhile, by itself as like as not: what the case saw says nothing then. (STOPPED is what a stop leads
+  /// to, and no such end.)
   [[nodiscard]] boost::asio::awaitable<std::optional<Overtaken>> find_overtaken(Transcript& transcript);
   /// Whether another job, reached as that of the case was and then left alone, is still at work at this age.
   /// @param need  what the case needs

@@ -22,9 +22,6 @@ using asio::awaitable;
 using base::Json;
 using cases::Case;
 
-// Of a list that an item is looked for in.
-constexpr std::size_t kMostPages = 100;
-
 // Whether a member of an input is an ARN of this account.
 bool names_account(std::string_view body, const std::string& account) {
   const auto input = base::parse_json(body);

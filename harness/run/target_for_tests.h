@@ -167,7 +167,8 @@ class Trial {
     for (const cases::Case& tested : catalogue.cases) selected.push_back(&tested);
     options.may_create = true;
     options.jobs = 1;
-    options.retry.attempts = 1;  // what a test scripts is asked once; retrying_test.cpp asks more often
+    // What a test scripts is asked once; retrying_test.cpp asks more often.
+    options.retry.attempts = options.retry.throttled_attempts = 1;
     options.patience = kNever;
     options.client.deadlines = {.connect = kNever, .write = kNever, .first_byte = kNever, .whole = kNever};
   }
