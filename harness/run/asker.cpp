@@ -109,7 +109,6 @@ void Asker::conclude(Recorded& recorded, transport::Exchange exchange) {
   refuse_if_interrupted();
   if (is_answer(recorded.exchange)) silence_.answered();
   take_in(recorded);
-  if (recorded.exchange.response) pace_.answered(is_throttling(recorded.answer), carrier_.now());
 }
 
 awaitable<void> Asker::wait_for_turn() {
@@ -124,6 +123,7 @@ void Asker::take_in(Recorded& recorded) {
   if (!recorded.byte_for_byte) std::string().swap(exchange.sent);  // to assign nothing would keep the memory
   drop_what_follows(recorded);
   if (exchange.response) recorded.answer = wire::decode_answer(*exchange.response);
+  if (exchange.response) pace_.answered(is_throttling(recorded.answer), carrier_.now());
   kept_bytes_ += bytes_of(recorded);
 }
 
@@ -156,16 +156,21 @@ awaitable<void> Asker::ask(Transcript& transcript, Purpose purpose, std::size_t 
                   : is_dropped(recorded.exchange) && may_repeat(recorded.exchange, tested, operation);
     const std::size_t attempts = throttled ? options_.retry.throttled_attempts : options_.retry.attempts;
     if (!again || attempt >= attempts) co_return;
-    base::Random random(options_.seed, fmt::format("{}#{}", tested.id, transcript.exchanges.size()));
-    // No other case takes the place meanwhile: a target that drops or throttles is not asked more for it.
-    co_await carrier_.pause(pause_after(options_.retry, attempt, random));
+    co_await pause_before_again(transcript, attempt);
     if (silence_.gone()) co_return;  // meanwhile: who is not there need not be asked again
     request = recorded.request;
     recorded.purpose = Purpose::kRetried;
   }
 }
 
+awaitable<void> Asker::pause_before_again(const Transcript& transcript, std::size_t attempt) {
+  base::Random random(options_.seed,
+                      fmt::format("{}#{}", transcript.tested->id, transcript.exchanges.size()));
+  co_await carrier_.pause(pause_after(options_.retry, attempt, random));
+}
+
 awaitable<void> Asker::converse(std::span<Recorded> asked, std::vector<transport::Message> messages) {
+  for (std::size_t i = 0; i < messages.size() && pace_.is_slow(); ++i) co_await wait_for_turn();
   std::vector<transport::Exchange> exchanges = co_await carrier_.converse(std::move(messages));
   refuse_if_interrupted();
   for (std::size_t k = 0; k < asked.size(); ++k) asked[k].exchange = std::move(exchanges[k]);

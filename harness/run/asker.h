@@ -46,6 +46,10 @@ class Asker {
   [[nodiscard]] boost::asio::awaitable<void> ask(Transcript& transcript, Purpose purpose, std::size_t step,
                                                  cases::SharedText operation, wire::HttpRequest request,
                                                  std::span<const cases::Allowed> allowed = {});
+  /// The pause between an attempt and the next. No other case takes the place meanwhile: a target that drops
+  /// or throttles is not asked more for it.
+  [[nodiscard]] boost::asio::awaitable<void> pause_before_again(const Transcript& transcript,
+                                                                std::size_t attempt);
   /// Sends requests byte for byte over one connection; of each record of `asked` the exchange is what came.
   /// Nothing of it is taken in.
   [[nodiscard]] boost::asio::awaitable<void> converse(std::span<Recorded> asked,

@@ -64,6 +64,27 @@ TEST_F(Retrying, EndsThrottledAfterTheLastAttempt) {
   EXPECT_THAT(target.asked(), SizeIs(4));
 }
 
+TEST_F(Retrying, HoldsAThrottledConversationAgain) {
+  target.answers("StopLampJob", {ok(), throttled, ok()});
+  const Transcript transcript = run_one(a_case(
+      "two",
+      {stop_step("j-0"),
+       R"({"send": {"input": {"JobId": "j-1"}, "connection": "next"}, "allow": [{"status": [200], "sources": ["doc:lamps"]}]})"}));
+  EXPECT_EQ(transcript.ending, Ending::kFinished);
+  EXPECT_THAT(purposes(transcript),
+              ElementsAre(Purpose::kRetried, Purpose::kRetried, Purpose::kStep, Purpose::kStep));
+}
+
+TEST_F(Retrying, GivesAConversationUpThatIsThrottledEachTime) {
+  target.answers("StopLampJob", {ok(), throttled});
+  const Transcript transcript = run_one(a_case(
+      "two",
+      {stop_step("j-0"),
+       R"({"send": {"input": {"JobId": "j-1"}, "connection": "next"}, "allow": [{"status": [200], "sources": ["doc:lamps"]}]})"}));
+  EXPECT_EQ(transcript.ending, Ending::kThrottled);
+  EXPECT_EQ(transcript.reason, "StopLampJob answered 400 ThrottlingException");
+}
+
 TEST_F(Retrying, TakesThrottlingThatTheStepAllowsForItsAnswer) {
   target.answers("StopLampJob", {throttled, ok()});
   const Transcript transcript = run_one(a_case(

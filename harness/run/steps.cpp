@@ -122,7 +122,7 @@ awaitable<Ending> Steps::carry_out(Transcript& transcript) {
   const Case& tested = *transcript.tested;
   for (std::size_t i = 0; i < tested.steps.size(); ++i) {
     if (const std::size_t end = end_of_conversation(tested, i); end > i) {
-      if (const auto ended = co_await converse(transcript, i, end)) co_return *ended;
+      if (const auto ended = co_await converse_again(transcript, i, end)) co_return *ended;
       i = end - 1;
       continue;
     }
@@ -131,6 +131,20 @@ awaitable<Ending> Steps::carry_out(Transcript& transcript) {
     if (ended) co_return *ended;
   }
   co_return Ending::kFinished;
+}
+
+// A conversation that is throttled is held again, on another connection; see retry.h.
+awaitable<std::optional<Ending>> Steps::converse_again(Transcript& transcript, std::size_t first,
+                                                       std::size_t end) {
+  for (std::size_t attempt = 1;; ++attempt) {
+    const std::size_t before = transcript.exchanges.size();
+    const auto ended = co_await converse(transcript, first, end);
+    if (ended != Ending::kThrottled || attempt >= options_.retry.throttled_attempts) co_return ended;
+    for (std::size_t i = before; i < transcript.exchanges.size(); ++i)
+      transcript.exchanges[i].purpose = Purpose::kRetried;
+    transcript.reason.clear();
+    co_await asker_.pause_before_again(transcript, attempt);
+  }
 }
 
 // Carries out one step; nothing when the case goes on behind it.

@@ -40,6 +40,8 @@ class Steps {
  private:
   boost::asio::awaitable<std::optional<Ending>> wait_step(Transcript& transcript, std::size_t place);
   boost::asio::awaitable<std::optional<Ending>> send_step(Transcript& transcript, std::size_t place);
+  boost::asio::awaitable<std::optional<Ending>> converse_again(Transcript& transcript, std::size_t first,
+                                                               std::size_t end);
   boost::asio::awaitable<std::optional<Ending>> converse(Transcript& transcript, std::size_t first,
                                                          std::size_t end);
   boost::asio::awaitable<void> turn_pages(Transcript& transcript, std::size_t place);
