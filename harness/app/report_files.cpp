@@ -102,8 +102,10 @@ Result<std::vector<ReportTarget>> parse_reports(const std::vector<std::string>& 
 
 void remove_old(const std::vector<ReportTarget>& files) {
   for (const ReportTarget& file : files) {
+    // Nothing that a link leads to, which may be an open file of this process.
     std::error_code ignored;
-    if (const auto place = place_of(file.path)) std::filesystem::remove(*place, ignored);
+    if (std::filesystem::is_regular_file(std::filesystem::symlink_status(file.path, ignored)))
+      std::filesystem::remove(file.path, ignored);
   }
 }
 

@@ -210,7 +210,8 @@ class Run {
   static void set_aside(Transcript& transcript, std::size_t first) {
     for (std::size_t i = first; i < transcript.exchanges.size(); ++i) {
       Recorded& recorded = transcript.exchanges[i];
-      if (recorded.purpose != Purpose::kRetried) recorded.purpose = Purpose::kSetAside;
+      if (recorded.purpose != Purpose::kRetried && recorded.purpose != Purpose::kControl)
+        recorded.purpose = Purpose::kSetAside;
     }
   }
 
@@ -253,18 +254,15 @@ class Run {
            !sent_something_else(transcript.exchanges.back().exchange);
   }
 
-  // No answer to the case, nor to its control question.
-  static bool silent_altogether(const Transcript& transcript) {
-    return transcript.control_answered && !*transcript.control_answered &&
-           std::none_of(transcript.exchanges.begin(), transcript.exchanges.end(),
-                        [](const Recorded& recorded) { return sent_something_else(recorded.exchange); });
+  static bool heard_something_else(const Transcript& transcript) {
+    return std::ranges::any_of(transcript.exchanges, [](const Recorded& recorded) {
+      return sent_something_else(recorded.exchange);
+    });
   }
 
-  // Whether a case ended without one byte of an answer.
-  static bool is_mute(const Transcript& transcript) {
-    return std::ranges::all_of(transcript.exchanges, [](const Recorded& recorded) {
-      return !recorded.exchange.error || recorded.exchange.received.empty();
-    });
+  // No answer to the case, nor to its control question.
+  static bool silent_altogether(const Transcript& transcript) {
+    return transcript.control_answered && !*transcript.control_answered && !heard_something_else(transcript);
   }
 
   // After silence: does the target still answer at all? Whether it does decides whose the silence is, and
@@ -297,7 +295,7 @@ class Run {
     if (!probes_.answers_unknown()) co_return false;
     transcript.exchanges.push_back(co_await probes_.ask_unknown(*transcript.tested));
     if (!is_answer(transcript.exchanges.back().exchange)) co_return false;
-    if (is_mute(transcript)) of_operation.silent(transcript.tested->id);
+    if (!heard_something_else(transcript)) of_operation.silent(transcript.tested->id);
     co_return true;
   }
 

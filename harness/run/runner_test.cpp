@@ -825,6 +825,16 @@ TEST(Waiting, EndsWhereAJobThatWasThereIsNotFoundAnyMore) {
   EXPECT_THAT(transcript.waits.front().trouble, HasSubstr("JobNotFoundException"));
 }
 
+TEST(Waiting, TakesNoJobForNewThatAnEarlierWaitHadFound) {
+  Target target;
+  target.answers("DescribeLampJob", {described("IN_PROGRESS"), error("JobNotFoundException")});
+  const Transcript transcript =
+      Trial({a_case("two", {wait_step("j-1", "IN_PROGRESS"), wait_step("j-1", "STOPPED")})}).run_one(target);
+  ASSERT_THAT(transcript.waits, SizeIs(2));
+  EXPECT_FALSE(transcript.waits.back().reached);
+  EXPECT_THAT(target.asked("DescribeLampJob"), SizeIs(2));
+}
+
 // --- Lists in pages.
 
 std::string looks_for(std::string_view job) {

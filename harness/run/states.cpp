@@ -31,6 +31,14 @@ bool is_not_found(const wire::Answer& answer) {
   return answer.is_error() && answer.identity.name().ends_with("NotFoundException");
 }
 
+// Whether whoever asked the same before found something.
+bool was_found(const Transcript& transcript, const Recorded& look) {
+  return std::ranges::any_of(transcript.exchanges, [&](const Recorded& earlier) {
+    return earlier.operation == look.operation && earlier.request.body == look.request.body &&
+           succeeded(earlier);
+  });
+}
+
 std::string state_in(const Recorded& described, const Family& family) {
   const Json* state = described.answer.body.at_pointer(family.describe_state);
   return state != nullptr && state->is_string() ? state->as_string() : std::string();
@@ -180,13 +188,15 @@ awaitable<WaitResult> States::wait_for(Transcript& transcript, Purpose purpose, 
     } else if (state.empty()) {
       result.trouble = fmt::format("the answer of {} has no {}", family.describe, family.describe_state);
     }
-    const bool is_missing = result.states.empty() && is_not_found(described.answer);
+    const bool is_missing = is_not_found(described.answer) && !was_found(transcript, described);
     if ((!result.states.empty() && result.states.back() == state) || (was_missing && is_missing))
       drop_repeated(transcript.exchanges);
     was_missing = is_missing;
-    if (is_missing && carrier_.now() - began < std::min(options_.patience, kFoundWithin)) {
+    const auto grace =
+        std::chrono::ceil<Milliseconds>(began + std::min(options_.patience, kFoundWithin) - carrier_.now());
+    if (is_missing && grace > Milliseconds::zero() && !asker_.silence().gone()) {
       result.trouble.clear();
-      co_await workers_.pause(wait);
+      co_await workers_.pause(std::min(wait, grace));
       continue;
     }
     if (!result.trouble.empty()) co_return result;

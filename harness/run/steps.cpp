@@ -213,6 +213,8 @@ awaitable<void> Steps::turn_pages(Transcript& transcript, std::size_t place) {
   for (std::size_t page = 1; page < kMostPages; ++page) {
     const auto next = find_next_page(step, transcript.exchanges.back().answer, transcript.variables);
     if (!next || !seen.insert(*next).second) co_return;
+    if (asker_.is_late() || asker_.silence().gone() || asker_.kept_bytes() > options_.max_kept_bytes)
+      co_return;
     cases::Send action = std::get<cases::Send>(step.action);
     auto* input = std::get_if<Json>(&action.body);
     if (input == nullptr) co_return;
