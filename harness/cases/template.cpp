@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/arn.h"
+
 namespace touchstone::cases {
 namespace {
 
@@ -72,22 +74,21 @@ Pieces near_to(std::string_view text) {
 }
 
 // An ARN with one of the parts between its colons in another way; what is none is changed at its end.
-Pieces with_other_part(std::string_view arn, std::size_t part, std::string_view value,
+Pieces with_other_part(std::string_view arn, std::size_t colons, std::string_view value,
                        std::string_view instead) {
-  std::size_t begin = 0;
-  for (; part > 0 && begin != std::string_view::npos; --part) {
-    const std::size_t colon = arn.find(':', begin);
-    begin = colon == std::string_view::npos ? colon : colon + 1;
-  }
-  const std::size_t end = begin == std::string_view::npos ? begin : arn.find(':', begin);
-  if (end == std::string_view::npos) return near_to(arn);
-  const bool is_that = arn.substr(begin, end - begin) == value;
-  return {Repeat{1, arn.substr(0, begin)}, Repeat{1, is_that ? instead : value}, Repeat{1, arn.substr(end)}};
+  const auto part = base::part_of_arn(arn, colons);
+  const auto begin = part ? static_cast<std::size_t>(part->data() - arn.data()) : arn.size();
+  const std::size_t end = begin + part.value_or("").size();
+  if (end == arn.size()) return near_to(arn);
+  return {Repeat{1, arn.substr(0, begin)}, Repeat{1, *part == value ? instead : value},
+          Repeat{1, arn.substr(end)}};
 }
 
-Pieces in_another_region(std::string_view arn) { return with_other_part(arn, 3, "eu-west-1", "us-west-2"); }
+Pieces in_another_region(std::string_view arn) {
+  return with_other_part(arn, base::kRegionOfArn, "eu-west-1", "us-west-2");
+}
 Pieces of_another_account(std::string_view arn) {
-  return with_other_part(arn, 4, "999999999999", "888888888888");
+  return with_other_part(arn, base::kAccountOfArn, "999999999999", "888888888888");
 }
 
 struct Change {

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/arn.h"
 #include "endpoint/deviate_findings.h"
 
 namespace touchstone::endpoint {
@@ -24,14 +25,10 @@ struct Part {
   std::size_t size;
 };
 
-Part part_of(const std::string& arn, std::size_t colons) {
-  std::size_t begin = 0;
-  for (; colons > 0 && begin != std::string::npos; --colons) {
-    begin = arn.find(':', begin);
-    if (begin != std::string::npos) ++begin;
-  }
-  if (begin == std::string::npos) return {arn.size(), 0};
-  return {begin, std::min(arn.find(':', begin), arn.size()) - begin};
+Part part_of(std::string_view arn, std::size_t colons) {
+  const auto part = base::part_of_arn(arn, colons);
+  if (!part) return {arn.size(), 0};
+  return {static_cast<std::size_t>(part->data() - arn.data()), part->size()};
 }
 
 /// Matches an ARN as if this part of it, which must not be empty, were another one.

@@ -66,9 +66,8 @@ void list_as_length(const HttpRequest&, Reply& reply) {
 }
 void claims_gzip(const HttpRequest&, Reply& reply) { reply.response.headers.set("Content-Encoding", "gzip"); }
 void folded_header(const HttpRequest&, Reply& reply) {
-  reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
   reply.response.headers.push_back({"X-Folded", "one\r\n two"});
-  reply.raw = wire::to_bytes(reply.response);
+  say_length(reply, fmt::to_string(reply.response.body.size()));
 }
 void leaked_byte(const HttpRequest&, Reply& reply) {
   reply.response.headers.set("Content-Length", fmt::to_string(reply.response.body.size()));
@@ -100,22 +99,23 @@ void unannounced_chunks(const HttpRequest&, Reply& reply) {
   reply.frame = false;
   reply.close = true;
 }
-void gzip_as_transfer_coding(const HttpRequest&, Reply& reply) {
-  reply.response.headers.set("Transfer-Encoding", "gzip, chunked");
+/// Sends a body in one chunk and the last one, whatever the headers say.
+void send_chunked(Reply& reply) {
   if (!reply.response.body.empty())
     reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
   reply.response.body += "0\r\n\r\n";
   reply.raw = wire::to_bytes(reply.response);
+}
+void gzip_as_transfer_coding(const HttpRequest&, Reply& reply) {
+  reply.response.headers.set("Transfer-Encoding", "gzip, chunked");
+  send_chunked(reply);
 }
 
 void both_framings(const HttpRequest&, Reply& reply) {
   const std::string length = fmt::to_string(reply.response.body.size());
   reply.response.headers.set("Transfer-Encoding", "chunked");
   reply.response.headers.set("Content-Length", length);
-  if (!reply.response.body.empty())
-    reply.response.body = fmt::format("{:x}\r\n{}\r\n", reply.response.body.size(), reply.response.body);
-  reply.response.body += "0\r\n\r\n";
-  reply.raw = wire::to_bytes(reply.response);
+  send_chunked(reply);
 }
 
 /// Changes the text of a body that is not empty.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/arn.h"
 #include "endpoint/facts.h"
 
 namespace touchstone::endpoint {
@@ -51,21 +52,10 @@ bool reaches(const Desk& desk, const Family& family, const model::Operation& ope
          (desk.quirk == Quirk::kStopsOtherService && !same_service);
 }
 
-/// What an ARN names behind its account; of what is none nothing.
-std::string_view resource_of(std::string_view arn) {
-  constexpr int kColons = 5;
-  std::size_t begin = 0;
-  for (int i = 0; i < kColons; ++i) {
-    const std::size_t colon = arn.find(':', begin);
-    if (colon == std::string_view::npos) return {};
-    begin = colon + 1;
-  }
-  return arn.substr(begin);
-}
-
 /// For a deviation: whether it takes what is asked for for a job which it is not.
 bool is_mistaken(Quirk quirk, std::string_view asked, std::string_view id) {
-  const bool goes_on = !resource_of(id).empty() && asked.size() > id.size() && asked.starts_with(id);
+  const auto resource = base::part_of_arn(id, base::kResourceOfArn);
+  const bool goes_on = resource && asked.size() > id.size() && asked.starts_with(id);
   switch (quirk) {
     case Quirk::kComparesBeginningOfIds:
       return asked.size() == id.size() && id.starts_with(asked.substr(0, asked.size() - 1));
@@ -74,7 +64,7 @@ bool is_mistaken(Quirk quirk, std::string_view asked, std::string_view id) {
     case Quirk::kForgetsVersionOfArns:
       return goes_on && asked[id.size()] == '/';
     case Quirk::kForgetsPlaceOfArns:
-      return !resource_of(id).empty() && resource_of(asked) == resource_of(id);
+      return resource && base::part_of_arn(asked, base::kResourceOfArn) == resource;
     default:
       return false;
   }

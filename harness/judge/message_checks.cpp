@@ -33,6 +33,19 @@ bool has_message(const model::Shape& error) {
   });
 }
 
+/// A header field that says how a body is framed or coded, and what of it no sender may write.
+struct HeaderOfFraming {
+  std::string_view name;
+  bool (*is_odd)(std::string_view value);
+};
+constexpr HeaderOfFraming kHeadersOfFraming[] = {
+    {"Content-Length", [](std::string_view value) { return value.contains(','); }},
+    {"Content-Encoding",
+     [](std::string_view value) { return !value.empty() && !wire::equals_ignoring_case(value, "identity"); }},
+    {"Transfer-Encoding",
+     [](std::string_view value) { return !wire::equals_ignoring_case(value, "chunked"); }},
+};
+
 }  // namespace
 
 Finding find_leftover(const transport::Exchange& exchange) {
@@ -53,24 +66,9 @@ Finding find_short_length(const transport::Exchange& exchange, const wire::Answe
 
 Finding find_odd_header(const wire::HttpResponse& response, std::string_view received) {
   for (const wire::Header& header : response.headers) {
-    // The names' lengths tell them apart from nearly all others.
-    switch (header.name.size()) {
-      case std::string_view("Content-Length").size():
-        if (wire::equals_ignoring_case(header.name, "Content-Length") && header.value.contains(','))
-          return fmt::format("Content-Length: {}", header.value);
-        break;
-      case std::string_view("Content-Encoding").size():
-        if (wire::equals_ignoring_case(header.name, "Content-Encoding") && !header.value.empty() &&
-            !wire::equals_ignoring_case(header.value, "identity"))
-          return fmt::format("Content-Encoding: {}", header.value);
-        break;
-      case std::string_view("Transfer-Encoding").size():
-        if (wire::equals_ignoring_case(header.name, "Transfer-Encoding") &&
-            !wire::equals_ignoring_case(header.value, "chunked"))
-          return fmt::format("Transfer-Encoding: {}", header.value);
-        break;
-      default:
-        break;
+    for (const auto& [name, is_odd] : kHeadersOfFraming) {
+      if (wire::equals_ignoring_case(header.name, name) && is_odd(header.value))
+        return fmt::format("{}: {}", name, header.value);
     }
   }
   const std::string_view head = received.substr(0, received.find("\r\n\r\n"));

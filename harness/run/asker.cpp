@@ -122,8 +122,14 @@ void Asker::take_in(Recorded& recorded) {
   // request once more.
   if (!recorded.byte_for_byte) std::string().swap(exchange.sent);  // to assign nothing would keep the memory
   drop_what_follows(recorded);
-  if (exchange.response) recorded.answer = wire::decode_answer(*exchange.response);
-  if (exchange.response) pace_.answered(is_throttling(recorded.answer), carrier_.now());
+  if (exchange.response) {
+    recorded.answer = wire::decode_answer(*exchange.response);
+    if (is_throttling(recorded.answer)) {
+      pace_.throttled(carrier_.now());
+    } else {
+      pace_.answered();
+    }
+  }
   kept_bytes_ += bytes_of(recorded);
 }
 

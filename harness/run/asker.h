@@ -62,13 +62,12 @@ class Asker {
   /// From now on whoever waits for an answer gets the exception of a cancelled operation: what was cancelled
   /// looks like what the target cut off, and must never be taken for it.
   void interrupt() { interrupted_ = true; }
-  [[nodiscard]] bool is_interrupted() const { return interrupted_; }
 
   [[nodiscard]] SilenceWatch& silence() { return silence_; }
   /// Whether nothing more may begin, by RunOptions::until.
   [[nodiscard]] bool is_late() const { return options_.until && carrier_.now() >= *options_.until; }
-  /// The memory that answers fill.
-  [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
+  /// Whether the answers so far fill all the memory that a run takes.
+  [[nodiscard]] bool is_full() const { return kept_bytes_ > options_.max_kept_bytes; }
 
  private:
   boost::asio::awaitable<void> wait_for_turn();

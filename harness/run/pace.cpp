@@ -19,13 +19,13 @@ constexpr Duration kNoGap = std::chrono::milliseconds(1);
 
 }  // namespace
 
-void Pace::answered(bool throttled, TimePoint now) {
-  if (!throttled) {
-    throttled_in_a_row_ = 0;
-    gap_ -= gap_ / kDecay;
-    if (gap_ < kNoGap) gap_ = Duration::zero();
-    return;
-  }
+void Pace::answered() {
+  throttled_in_a_row_ = 0;
+  gap_ -= gap_ / kDecay;
+  if (gap_ < kNoGap) gap_ = Duration::zero();
+}
+
+void Pace::throttled(TimePoint now) {
   if (++throttled_in_a_row_ < kInARow && !is_slow()) return;
   // Those that went before the last change say nothing of it.
   if (is_slow() && now - last_change_ < 2 * gap_) return;

@@ -15,8 +15,10 @@ class Pace {
   using TimePoint = transport::Carrier::TimePoint;
   using Duration = std::chrono::microseconds;
 
-  /// An answer came: whether it says that the target is asked too often.
-  void answered(bool throttled, TimePoint now);
+  /// An answer came that says that the target is asked too often.
+  void throttled(TimePoint now);
+  /// Another answer came.
+  void answered();
   /// How long the next request has to wait; it takes that turn.
   [[nodiscard]] Duration take_turn(TimePoint now);
   /// Whether requests wait at all.

@@ -11,12 +11,12 @@ using namespace std::chrono_literals;
 constexpr Pace::TimePoint kNow{1h};
 
 void throttle(Pace& pace, Pace::TimePoint now, int times = 4) {
-  for (int i = 0; i < times; ++i) pace.answered(true, now);
+  for (int i = 0; i < times; ++i) pace.throttled(now);
 }
 
 TEST(Pace, LetsEverythingGoAtOnceWhileNobodyComplains) {
   Pace pace;
-  pace.answered(false, kNow);
+  pace.answered();
   EXPECT_FALSE(pace.is_slow());
   EXPECT_EQ(pace.take_turn(kNow), 0us);
   EXPECT_EQ(pace.take_turn(kNow), 0us);
@@ -25,7 +25,7 @@ TEST(Pace, LetsEverythingGoAtOnceWhileNobodyComplains) {
 TEST(Pace, TakesAFewThrottledAnswersForChance) {
   Pace pace;
   throttle(pace, kNow, 3);
-  pace.answered(false, kNow);
+  pace.answered();
   throttle(pace, kNow, 3);
   EXPECT_FALSE(pace.is_slow());
 }
@@ -60,7 +60,7 @@ TEST(Pace, IsFastAgainAfterAWhile) {
   throttle(pace, kNow);
   int answers = 0;
   while (pace.is_slow() && answers < 1000) {
-    pace.answered(false, kNow);
+    pace.answered();
     ++answers;
   }
   EXPECT_GT(answers, 20);
@@ -81,11 +81,13 @@ TEST(Pace, FindsTheRateThatTheTargetBears) {
     now += wait;
     tokens = std::min(20.0, tokens + std::chrono::duration<double>(wait).count() * 20);
     const bool refused = tokens < 1;
-    if (refused)
+    if (refused) {
       ++throttled;
-    else
+      pace.throttled(now);
+    } else {
       tokens -= 1;
-    pace.answered(refused, now);
+      pace.answered();
+    }
   }
   EXPECT_LT(throttled, kRequests / 3);
   EXPECT_LT(now - kNow, 200s);

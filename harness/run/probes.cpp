@@ -8,7 +8,6 @@
 
 #include "cases/template.h"
 #include "run/implemented.h"
-#include "run/states.h"
 
 namespace touchstone::run {
 namespace {
@@ -134,19 +133,16 @@ awaitable<void> Probes::try_with_a_job(OperationName name, Probe& probe) {
   const auto& [service, operation] = name;
   const cases::Family* family = catalogue_.family_of(service, operation);
   if (family == nullptr) co_return;
-  cases::Variables variables = encoder_.variables_of(std::string(service), std::string(operation));
-  variables.set("location", std::string(location_for("")));
-  variables.set("nonce", encoder_.nonce(fmt::format("{}/{}", service, operation), "probe", 1));
-  const auto input = cases::fill(family->start_input, variables);
+  const auto input = start_input(*family, encoder_.variables_of(std::string(service), std::string(operation)),
+                                 "", encoder_.nonce(fmt::format("{}/{}", service, operation), "probe", 1));
   if (!input) co_return;
   const Recorded started =
       co_await asker_.ask(Purpose::kProbe, family->start, encoder_.encode(service, family->start, *input));
   const Json* address = started.answer.body.at_pointer(family->start_address);
-  if (!succeeded(started) || address == nullptr) co_return;
-  Json job = Json::object();
-  job.set(family->member, *address);
+  if (!succeeded(started) || address == nullptr || !address->is_string()) co_return;
   const Recorded stopped =
-      co_await asker_.ask(Purpose::kProbe, operation, encoder_.encode(service, operation, job));
+      co_await asker_.ask(Purpose::kProbe, operation,
+                          encoder_.encode(service, operation, address_of(*family, address->as_string())));
   if (succeeded(stopped)) probe.missing.reset();
 }
 
@@ -165,24 +161,15 @@ void Probes::find_unreachable() {
 }
 
 Json Probes::input_for(std::string_view service, std::string_view operation) const {
-  Json input = Json::object();
   const cases::Family* family = catalogue_.family_of(service, operation);
-  if (family == nullptr) return input;
-  const auto unknown = cases::fill(family->unknown, encoder_.base_variables());
-  input.set(family->member, Json::string(unknown ? *unknown : family->unknown));
-  return input;
+  if (family == nullptr) return Json::object();
+  return address_of(*family,
+                    cases::fill(family->unknown, encoder_.base_variables()).value_or(family->unknown));
 }
 
-awaitable<Recorded> Probes::ask_again(const cases::Case& tested) {
-  const Json input = input_for(tested.service, tested.operation);
-  co_return co_await asker_.ask(Purpose::kControl, tested.operation,
-                                encoder_.encode(tested.service, tested.operation, input));
-}
-
-awaitable<Recorded> Probes::ask_unknown(const cases::Case& tested) {
-  const Json input = input_for(tested.service, tested.operation);
-  co_return co_await asker_.ask(Purpose::kControl, kControlOperation,
-                                encoder_.encode(tested.service, kControlOperation, input));
+awaitable<Recorded> Probes::ask_as(const cases::Case& tested, cases::SharedText operation) {
+  auto request = encoder_.encode(tested.service, operation, input_for(tested.service, tested.operation));
+  return asker_.ask(Purpose::kControl, std::move(operation), std::move(request));
 }
 
 awaitable<bool> Probes::is_not_implemented(std::string_view service, const Recorded& recorded) {

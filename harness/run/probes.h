@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "cases/catalogue.h"
 #include "run/asker.h"
+#include "run/implemented.h"
 #include "run/options.h"
 #include "run/request.h"
 #include "run/transcript.h"
@@ -53,10 +54,14 @@ class Probes {
   /// What is known of a case's operation.
   [[nodiscard]] Probe& of(const cases::Case& tested) { return probes_[{tested.service, tested.operation}]; }
   /// The probe's question once more, for a case.
-  [[nodiscard]] boost::asio::awaitable<Recorded> ask_again(const cases::Case& tested);
+  [[nodiscard]] boost::asio::awaitable<Recorded> ask_again(const cases::Case& tested) {
+    return ask_as(tested, tested.operation);
+  }
   /// The same question for an operation that does not exist; only where such a one was answered in the
   /// beginning is it worth asking.
-  [[nodiscard]] boost::asio::awaitable<Recorded> ask_unknown(const cases::Case& tested);
+  [[nodiscard]] boost::asio::awaitable<Recorded> ask_unknown(const cases::Case& tested) {
+    return ask_as(tested, kControlOperation);
+  }
   [[nodiscard]] bool answers_unknown() const { return answered_first_; }
   /// Whether the target answers a request of a case as it answers what does not exist, with the same input.
   [[nodiscard]] boost::asio::awaitable<bool> is_not_implemented(std::string_view service,
@@ -80,6 +85,7 @@ class Probes {
     std::size_t workers_left = 0;
   };
 
+  boost::asio::awaitable<Recorded> ask_as(const cases::Case& tested, cases::SharedText operation);
   void begin(const std::shared_ptr<Batch>& batch, std::size_t at_once);
   boost::asio::awaitable<void> work_through(std::shared_ptr<Batch> batch);
   boost::asio::awaitable<void> ask_control_of(OperationName name, base::Json input, Recorded& control);

@@ -53,6 +53,25 @@ wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request
   return malform->spell(request);
 }
 
+std::string_view location_for(std::string_view state) {
+  if (state == "FAILED" || state == "IN_ERROR") return "unreadable";
+  if (state == "COMPLETED" || state == "TRAINED") return "brief";
+  return "lasting";
+}
+
+base::Result<base::Json> start_input(const cases::Family& family, cases::Variables variables,
+                                     std::string_view state, std::string nonce) {
+  variables.set("location", std::string(location_for(state)));
+  variables.set("nonce", std::move(nonce));
+  return cases::fill(family.start_input, variables);
+}
+
+base::Json address_of(const cases::Family& family, const std::string& job) {
+  base::Json input = base::Json::object();
+  input.set(family.member, base::Json::string(job));
+  return input;
+}
+
 RequestEncoder::RequestEncoder(std::span<const model::Model> models, const RunOptions& options)
     : models_(models), options_(options), host_(options.client.endpoint.host_header()) {}
 

@@ -21,6 +21,19 @@ struct RunOptions;
 /// The bytes of a step's request: as it is, or malformed as the step says.
 [[nodiscard]] wire::RawRequest spell(const cases::Send& send, const wire::HttpRequest& request);
 
+/// The value of ${location} from which the embedded endpoint makes jobs that reach this state; of the empty
+/// one jobs that last.
+[[nodiscard]] std::string_view location_for(std::string_view state);
+
+/// The input that starts a job of a family which shall reach a state; kUnknownName and kSyntax as fill()
+/// gives them.
+/// @param nonce  makes its name and its client token
+[[nodiscard]] base::Result<base::Json> start_input(const cases::Family& family, cases::Variables variables,
+                                                   std::string_view state, std::string nonce);
+
+/// The input that means a job, for any operation of its family.
+[[nodiscard]] base::Json address_of(const cases::Family& family, const std::string& job);
+
 class RequestEncoder {
  public:
   /// Both must outlive the encoder.

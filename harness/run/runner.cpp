@@ -131,7 +131,7 @@ class Run {
       return fmt::format("not asked: {} cases in a row were throttled to the end: the target bears no more",
                          throttled_in_a_row_);
     if (asker_.is_late()) return "not asked: the time was up";
-    if (asker_.kept_bytes() <= options_.max_kept_bytes) return std::nullopt;
+    if (!asker_.is_full()) return std::nullopt;
     return fmt::format(
         "not asked: the answers so far fill {} MB of memory, which is all that a run takes; run the "
         "rest by --shard or --only",

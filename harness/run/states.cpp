@@ -48,13 +48,6 @@ bool is_among(const std::vector<std::string>& states, const std::string& state) 
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
-// The input that means a job, for any operation of its family.
-Json address_of(const Family& family, const std::string& job) {
-  Json input = Json::object();
-  input.set(family.member, Json::string(job));
-  return input;
-}
-
 // A poll that shows the same state as the one before it replaces that one: a long wait stays a short
 // transcript.
 void drop_repeated(std::vector<Recorded>& exchanges) {
@@ -63,12 +56,6 @@ void drop_repeated(std::vector<Recorded>& exchanges) {
 }
 
 }  // namespace
-
-std::string_view location_for(std::string_view state) {
-  if (state == "FAILED" || state == "IN_ERROR") return "unreadable";
-  if (state == "COMPLETED" || state == "TRAINED") return "brief";
-  return "lasting";
-}
 
 awaitable<std::optional<std::string>> States::reach(Transcript& transcript, const cases::Need& need,
                                                     std::size_t attempt) {
@@ -83,10 +70,8 @@ awaitable<std::optional<std::string>> States::reach(Transcript& transcript, cons
   if (!options_.may_create) {
     co_return fmt::format("needs a job in {}; {}{}", need.state, unfit ? *unfit + "; " : "", kOnlyOnLoopback);
   }
-  cases::Variables variables = transcript.variables;
-  variables.set("location", std::string(location_for(need.state)));
-  variables.set("nonce", encoder_.nonce(transcript.tested->id, need.name, attempt));
-  const auto input = cases::fill(family.start_input, variables);
+  const auto input = start_input(family, transcript.variables, need.state,
+                                 encoder_.nonce(transcript.tested->id, need.name, attempt));
   if (!input) co_return base::render(input.error());
   co_await asker_.ask(transcript, Purpose::kSetup, 0, family.start,
                       encoder_.encode(family.service, family.start, *input));
@@ -111,6 +96,14 @@ awaitable<void> States::look_at(Transcript& transcript, Purpose purpose, std::si
                                 const Family& family, const std::string& job) {
   co_await asker_.ask(transcript, purpose, step, family.describe,
                       encoder_.encode(family.service, family.describe, address_of(family, job)));
+}
+
+// The state that Describe tells of a job; empty where it tells none.
+awaitable<std::string> States::state_now(Transcript& transcript, Purpose purpose, const Family& family,
+                                         std::string job) {
+  co_await look_at(transcript, purpose, 0, family, job);
+  const Recorded& described = transcript.exchanges.back();
+  co_return succeeded(described) ? state_in(described, family) : std::string();
 }
 
 // Looks whether a job of the fixture is in the state wanted; tells why not. A target that cannot be asked
@@ -161,9 +154,7 @@ awaitable<std::optional<std::string>> States::settle(Transcript& transcript, con
 // that cannot be asked is taken at its word.
 awaitable<std::optional<std::string>> States::find_early_end(Transcript& transcript, const cases::Need& need,
                                                              const Family& family, std::string job) {
-  co_await look_at(transcript, Purpose::kSetup, 0, family, job);
-  const Recorded& described = transcript.exchanges.back();
-  const std::string state = succeeded(described) ? state_in(described, family) : std::string();
+  const std::string state = co_await state_now(transcript, Purpose::kSetup, family, std::move(job));
   if (!is_among(family.final_states, state) || state == "STOPPED") co_return std::nullopt;
   co_return fmt::format("needs a job in {}: the job became {}", need.state, state);
 }
@@ -221,9 +212,7 @@ awaitable<std::optional<Overtaken>> States::find_overtaken(Transcript& transcrip
     const Family& family = catalogue_.families[need.family];
     const std::string* job = transcript.variables.find(need.name);
     if (job == nullptr || is_among(family.final_states, need.state)) continue;
-    co_await look_at(transcript, Purpose::kControl, 0, family, std::string(*job));
-    const Recorded& described = transcript.exchanges.back();
-    std::string state = succeeded(described) ? state_in(described, family) : std::string();
+    std::string state = co_await state_now(transcript, Purpose::kControl, family, *job);
     if (state != "STOPPED" && is_among(family.final_states, state))
       co_return Overtaken{&need, std::move(state)};
   }
@@ -240,9 +229,7 @@ awaitable<bool> States::lives_longer(Transcript& transcript, cases::Need need, s
   const Family& family = catalogue_.families[need.family];
   const std::string* job = transcript.variables.find(need.name);
   if (job == nullptr) co_return false;
-  co_await look_at(transcript, Purpose::kControl, 0, family, std::string(*job));
-  const Recorded& described = transcript.exchanges.back();
-  const std::string state = succeeded(described) ? state_in(described, family) : std::string();
+  const std::string state = co_await state_now(transcript, Purpose::kControl, family, *job);
   co_return !state.empty() && !is_among(family.final_states, state);
 }
 

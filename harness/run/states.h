@@ -26,10 +26,6 @@ namespace touchstone::run {
 inline constexpr std::string_view kOnlyOnLoopback =
     "calls that start one go to loopback targets only unless --allow-create is given";
 
-/// The value of ${location} from which the embedded endpoint makes jobs that reach this state; empty for
-/// none.
-[[nodiscard]] std::string_view location_for(std::string_view state);
-
 /// A job that was at work when a case began, and had come to another end than STOPPED before the case was
 /// done.
 struct Overtaken {
@@ -75,6 +71,8 @@ class States {
  private:
   boost::asio::awaitable<void> look_at(Transcript& transcript, Purpose purpose, std::size_t step,
                                        const cases::Family& family, const std::string& job);
+  boost::asio::awaitable<std::string> state_now(Transcript& transcript, Purpose purpose,
+                                                const cases::Family& family, std::string job);
   boost::asio::awaitable<std::optional<std::string>> take_from_fixture(Transcript& transcript,
                                                                        const cases::Need& need,
                                                                        const cases::Family& family,

@@ -176,7 +176,7 @@ awaitable<std::optional<Ending>> Steps::send_step(Transcript& transcript, std::s
   }
   const Purpose purpose = step.setup ? Purpose::kSetup : Purpose::kStep;
   co_await asker_.ask(transcript, purpose, place, action.operation, std::move(*request), step.allow);
-  if (!step.setup) co_await turn_pages(transcript, place);
+  if (!step.setup && step.looks_for_an_item()) co_await turn_pages(transcript, place);
   const Recorded& recorded = transcript.exchanges.back();
   const wire::Answer& answer = recorded.answer;
   const transport::Exchange& exchange = recorded.exchange;
@@ -213,8 +213,7 @@ awaitable<void> Steps::turn_pages(Transcript& transcript, std::size_t place) {
   for (std::size_t page = 1; page < kMostPages; ++page) {
     const auto next = find_next_page(step, transcript.exchanges.back().answer, transcript.variables);
     if (!next || !seen.insert(*next).second) co_return;
-    if (asker_.is_late() || asker_.silence().gone() || asker_.kept_bytes() > options_.max_kept_bytes)
-      co_return;
+    if (asker_.is_late() || asker_.silence().gone() || asker_.is_full()) co_return;
     cases::Send action = std::get<cases::Send>(step.action);
     auto* input = std::get_if<Json>(&action.body);
     if (input == nullptr) co_return;
