@@ -40,7 +40,7 @@ inline std::string facts_of(const run::Recorded& recorded) {
                      run::name_of(recorded.purpose), recorded.step, recorded.operation,
                      recorded.byte_for_byte, recorded.request.method, recorded.request.path,
                      facts_of(recorded.request.headers), recorded.request.body, facts_of(recorded.exchange),
-                     static_cast<int>(recorded.answer.body_kind));
+                     static_cast<int>(recorded.answer->body_kind));
 }
 
 inline std::string facts_of(const run::Transcript& transcript) {

@@ -171,7 +171,7 @@ class Campaign {
     if (transcript.exchanges.empty()) return;
     const run::Recorded& last = transcript.exchanges.back();
     if (last.exchange.response)
-      result_.tally.ambiguous[attempt.aspect].insert(last.answer.summary(*last.exchange.response));
+      result_.tally.ambiguous[attempt.aspect].insert(last.answer->summary(*last.exchange.response));
   }
 
   // Tries what was found again, makes it small, tells it.

@@ -34,7 +34,7 @@ bool is_server_fault(int status) {
 
 bool answered_with_server_fault(const run::Transcript& transcript, const judge::Check& check) {
   return std::any_of(check.exchanges.begin(), check.exchanges.end(), [&](std::size_t place) {
-    return place < transcript.exchanges.size() && is_server_fault(transcript.exchanges[place].answer.status);
+    return place < transcript.exchanges.size() && is_server_fault(transcript.exchanges[place].answer->status);
   });
 }
 
@@ -42,7 +42,7 @@ bool answered_with_server_fault(const run::Transcript& transcript, const judge::
 bool broke_down(const Finding& finding) {
   return std::ranges::any_of(finding.exchanges, [](const Recorded& recorded) {
     return recorded.purpose == run::Purpose::kStep &&
-           (!recorded.exchange.response || is_server_fault(recorded.answer.status));
+           (!recorded.exchange.response || is_server_fault(recorded.answer->status));
   });
 }
 
@@ -52,8 +52,8 @@ bool is_unreadable(const Finding& finding) {
     if (recorded.purpose != run::Purpose::kStep) return false;
     const auto& exchange = recorded.exchange;
     if (exchange.error) return exchange.error->fault == transport::TransportFault::kNotHttp;
-    return exchange.response && recorded.answer.body_kind == wire::BodyKind::kNotJson &&
-           !recorded.answer.is_error();
+    return exchange.response && recorded.answer->body_kind == wire::BodyKind::kNotJson &&
+           !recorded.answer->is_error();
   });
 }
 
@@ -71,8 +71,8 @@ std::vector<Finding> breakdowns(const Attempt& attempt, const run::Transcript& t
   for (const Recorded& recorded : transcript.exchanges) {
     if (recorded.purpose != run::Purpose::kStep || !found.empty()) continue;
     const auto& exchange = recorded.exchange;
-    if (exchange.response && is_server_fault(recorded.answer.status)) {
-      add(kStatusOracle, "any answer but a fault of the server", recorded.answer.summary(*exchange.response),
+    if (exchange.response && is_server_fault(recorded.answer->status)) {
+      add(kStatusOracle, "any answer but a fault of the server", recorded.answer->summary(*exchange.response),
           "protocol:awsjson#error-status");
     } else if (exchange.error && !recorded.byte_for_byte && transcript.control_answered.value_or(false)) {
       add(kAnswerOracle, "a whole HTTP answer within the deadlines",

@@ -19,13 +19,20 @@ Finding found(Fate fate, std::string aspect, std::string seen = "200") {
   return made;
 }
 
+wire::Answer answer_with(int status, wire::BodyKind body_kind = wire::BodyKind::kEmpty) {
+  wire::Answer made;
+  made.status = status;
+  made.body_kind = body_kind;
+  return made;
+}
+
 // The same, answered with a status of the server.
 Finding broken_down(Fate fate, std::string aspect) {
   Finding made = found(fate, std::move(aspect), "500 without an error name");
   run::Recorded recorded;
   recorded.purpose = run::Purpose::kStep;
   recorded.exchange.response = wire::HttpResponse{};
-  recorded.answer.status = 500;
+  recorded.answer = answer_with(500);
   made.exchanges.push_back(std::move(recorded));
   return made;
 }
@@ -76,8 +83,7 @@ TEST(KeyOf, IsOneForARuleWhateverWasAsked) {
 Finding unreadable(Fate fate, std::string aspect) {
   Finding made = broken_down(fate, std::move(aspect));
   made.seen = "200, whose body is no JSON";
-  made.exchanges.front().answer.status = 200;
-  made.exchanges.front().answer.body_kind = wire::BodyKind::kNotJson;
+  made.exchanges.front().answer = answer_with(200, wire::BodyKind::kNotJson);
   return made;
 }
 
@@ -94,7 +100,7 @@ std::vector<Finding> found_of(int status) {
   attempt.plan.level = cases::Level::kRecommended;
   run::Transcript transcript;
   transcript.exchanges.emplace_back().exchange.response = wire::HttpResponse{};
-  transcript.exchanges.front().answer.status = status;
+  transcript.exchanges.front().answer = answer_with(status);
   judge::Check check;
   check.id = "answer";
   check.level = cases::Level::kRecommended;

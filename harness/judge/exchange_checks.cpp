@@ -135,10 +135,10 @@ const wire::NamedError* find_error_in_success(const wire::ErrorIdentity& identit
 
 Finding check_status(const Recorded& recorded, const Model& model, const model::Operation* operation,
                      const cases::CommonErrors& common) {
-  const int status = recorded.answer.status;
+  const int status = recorded.answer->status;
   if (status >= 400 && status <= 599) return std::nullopt;
   if (status != 200) return fmt::format("{}", status);
-  const wire::NamedError* error = find_error_in_success(recorded.answer.identity, model, operation, common);
+  const wire::NamedError* error = find_error_in_success(recorded.answer->identity, model, operation, common);
   if (error == nullptr) return std::nullopt;
   if (error->place == wire::IdentityPlace::kBodyType) return fmt::format("200 for {}", error->name());
   return fmt::format("200 for {} in the {}", error->name(), wire::name_of(error->place));
@@ -180,15 +180,15 @@ std::string describe_unread(const base::JsonFault& fault) {
 }
 
 Finding check_body(const Recorded& recorded, const Model& model, const model::Operation* operation) {
-  switch (recorded.answer.body_kind) {
+  switch (recorded.answer->body_kind) {
     case wire::BodyKind::kObject:
       return std::nullopt;
     case wire::BodyKind::kOtherJson:
-      return fmt::format("a JSON {}", base::name_of(recorded.answer.body.kind()));
+      return fmt::format("a JSON {}", base::name_of(recorded.answer->body.kind()));
     case wire::BodyKind::kNotJson:
-      return describe_unread(*recorded.answer.fault);
+      return describe_unread(*recorded.answer->fault);
     case wire::BodyKind::kEmpty:
-      if (recorded.answer.is_error()) return "an error without a body";
+      if (recorded.answer->is_error()) return "an error without a body";
       if (returns_members(model, operation)) return "an empty body where the output has members";
       return std::nullopt;
   }
@@ -196,7 +196,7 @@ Finding check_body(const Recorded& recorded, const Model& model, const model::Op
 }
 
 Finding check_identity(const Recorded& recorded) {
-  const wire::ErrorIdentity& identity = recorded.answer.identity;
+  const wire::ErrorIdentity& identity = recorded.answer->identity;
   const wire::NamedError* in_body = identity.at(wire::IdentityPlace::kBodyType);
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::string_view name = in_body == nullptr ? std::string_view() : in_body->name();
@@ -211,7 +211,7 @@ Finding check_identity(const Recorded& recorded) {
 
 // Every header of the name counts, of which an identity has the first.
 Finding check_agreement(const Recorded& recorded) {
-  const auto& named = recorded.answer.identity.named;
+  const auto& named = recorded.answer->identity.named;
   const auto says = [](const wire::NamedError& error) {
     return fmt::format("{} says {}", wire::name_of(error.place),
                        error.name().empty() ? "nothing" : error.name());
@@ -221,7 +221,7 @@ Finding check_agreement(const Recorded& recorded) {
   }
   if (named.empty() || named.back().place != wire::IdentityPlace::kHeader) return std::nullopt;
   for (const wire::Header header : recorded.exchange.response->headers) {
-    if (!wire::equals_ignoring_case(header.name, "X-Amzn-Errortype")) continue;
+    if (!wire::equals_ignoring_case(header.name, wire::kErrorTypeHeader)) continue;
     const wire::NamedError error(wire::IdentityPlace::kHeader, header.value);
     if (error.name() != named.front().name()) return fmt::format("{}, {}", says(named.front()), says(error));
   }
@@ -230,7 +230,7 @@ Finding check_agreement(const Recorded& recorded) {
 
 Finding check_declared(const Recorded& recorded, const Model& model, const model::Operation& operation,
                        const cases::CommonErrors& common) {
-  const std::string_view name = recorded.answer.identity.name();
+  const std::string_view name = recorded.answer->identity.name();
   if (name.empty() || is_known_error(name, model, &operation, common)) return std::nullopt;
   return std::string(name);
 }
@@ -320,7 +320,7 @@ void check_job_id(CheckBoard& board, std::size_t place, const Recorded& recorded
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
                 const cases::SdkRules& rules) {
-  if (!recorded.answer.is_error() || rules.sdks.empty()) return;
+  if (!recorded.answer->is_error() || rules.sdks.empty()) return;
   if (is_plain(recorded.answer) && !is_renamed(rules, *recorded.exchange.response)) return;
   const auto sights = sights_of(rules, *recorded.exchange.response, model, recorded.operation);
   Finding finding;

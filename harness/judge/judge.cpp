@@ -144,10 +144,10 @@ bool allows_unnamed(const cases::Step& step, int status) {
 // A request that was spelt oddly, and what follows it, may be refused by HTTP before any service has seen it,
 // and so may one that is too large: of an error that names nothing, awsJson asks nothing then.
 bool is_refused_by_http(const Transcript& transcript, const Recorded& recorded) {
-  if (recorded.purpose != Purpose::kStep || !recorded.answer.is_error()) return false;
+  if (recorded.purpose != Purpose::kStep || !recorded.answer->is_error()) return false;
   const auto& steps = transcript.tested->steps;
-  if (!recorded.answer.identity.name().empty()) return false;
-  return allows_unnamed(steps[recorded.step], recorded.answer.status) ||
+  if (!recorded.answer->identity.name().empty()) return false;
+  return allows_unnamed(steps[recorded.step], recorded.answer->status) ||
          std::any_of(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(recorded.step) + 1,
                      [](const cases::Step& step) {
                        const auto* send = std::get_if<cases::Send>(&step.action);
@@ -229,7 +229,7 @@ std::optional<Check> check_dropped(const Transcript& transcript) {
 
 // Whether an answer names an error that the step allows, for which the case has its sources.
 bool names_lawful_error(const cases::Step& step, const Recorded& recorded) {
-  const std::string_view name = recorded.answer.identity.name();
+  const std::string_view name = recorded.answer->identity.name();
   return std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
     return std::find(lawful.errors.begin(), lawful.errors.end(), name) != lawful.errors.end();
   });
@@ -289,17 +289,16 @@ void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
   if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
     const std::string_view headers = near->exchange.response->headers.memory();
     prefetch(headers.data(), headers.size());
-    const std::vector<base::JsonMember>& members = near->answer.body.members();
-    constexpr std::size_t kMembers = 2;  // an error's name and message
-    prefetch(members.data(), std::min(members.size(), kMembers) * sizeof(base::JsonMember));
-    prefetch(near->answer.identity.named.data(), sizeof(wire::NamedError));
+    prefetch(&*near->answer, sizeof(wire::Answer));
     const std::vector<cases::Step>& steps = transcripts[current + kNear].tested->steps;
     if (!steps.empty()) prefetch(&steps.front().allow, 1);
   }
   if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
     __builtin_prefetch(next->operation.text().data());
-    for (const wire::NamedError& error : next->answer.identity.named)
-      __builtin_prefetch(error.written.data());
+    const std::vector<base::JsonMember>& members = next->answer->body.members();
+    constexpr std::size_t kMembers = 2;  // an error's name and message
+    prefetch(members.data(), std::min(members.size(), kMembers) * sizeof(base::JsonMember));
+    prefetch(next->answer->identity.named.data(), sizeof(wire::NamedError));
     for (const cases::Step& step : transcripts[current + kNext].tested->steps)
       prefetch(step.allow.items().data(), sizeof(Allowed));
   }
@@ -319,7 +318,10 @@ Outcome outcome_of(const Checks& checks, Level level) {
 // What a target gives away once, over a whole run.
 class Issued {
  public:
-  explicit Issued(const cases::Catalogue& catalogue) : job_ids_(catalogue) {}
+  /// Of transcripts that will be added.
+  Issued(const cases::Catalogue& catalogue, std::span<const Transcript> transcripts) : job_ids_(catalogue) {
+    request_ids_.reserve(transcripts);
+  }
 
   void add(const Transcript& transcript) {
     request_ids_.add(transcript);
@@ -467,7 +469,7 @@ class Judge::Impl {
       if (is_step && !(is_given_up(transcript) && is_last_answer(transcript, place))) {
         const std::string* known_summary = known_cases.find_summary(recorded.answer);
         Text actual = known_summary != nullptr ? Text::from(*known_summary)
-                                               : Text(recorded.answer.summary(*recorded.exchange.response));
+                                               : Text(recorded.answer->summary(*recorded.exchange.response));
         board.add(check_answer(transcript, place, expected, std::move(actual)));
       }
     }
@@ -531,7 +533,7 @@ Verdict Judge::judge(const Transcript& transcript) const {
 std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) const {
   // As if no id were repeated, which nearly always is so; then again where one is. To look for them first
   // would bring every transcript into the cache twice.
-  Issued issued(impl_->catalogue());
+  Issued issued(impl_->catalogue(), transcripts);
   std::vector<Verdict> verdicts;
   verdicts.reserve(transcripts.size());
   CheckBoard board = impl_->make_board();

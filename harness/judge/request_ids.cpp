@@ -11,7 +11,14 @@ std::optional<std::string_view> find_request_id(const wire::HttpResponse& respon
 }
 
 RequestIds::RequestIds(std::span<const run::Transcript> transcripts) {
+  reserve(transcripts);
   for (const run::Transcript& transcript : transcripts) add(transcript);
+}
+
+void RequestIds::reserve(std::span<const run::Transcript> transcripts) {
+  std::size_t exchanges = 0;
+  for (const run::Transcript& transcript : transcripts) exchanges += transcript.exchanges.size();
+  all_.reserve(exchanges);
 }
 
 void RequestIds::add(const run::Transcript& transcript) {

@@ -26,6 +26,9 @@ class RequestIds {
   /// Those of all exchanges.
   explicit RequestIds(std::span<const run::Transcript> transcripts);
 
+  /// Makes room for those of all exchanges at once: a table that grows reads each id again, from all over the
+  /// memory of a run.
+  void reserve(std::span<const run::Transcript> transcripts);
   /// Notes the ids of a transcript, which must outlive this.
   void add(const run::Transcript& transcript);
 

@@ -242,12 +242,12 @@ std::vector<BodyDifference> find_body_differences(const Context& context, Pairin
                                                   const Recorded& b) {
   const Model* model = model_of(context, tested, a.operation);
   const ShapeIndex output =
-      model == nullptr || a.answer.is_error() ? model::kNoShape : model->find_operation(a.operation)->output;
+      model == nullptr || a.answer->is_error() ? model::kNoShape : model->find_operation(a.operation)->output;
   Facts facts =
       facts_of(context.catalogue, model == nullptr ? "" : std::string_view(model->service.name), a.operation);
   auto wanted = wanted_states(tested, a, fmt::format("{}/{}", facts.state_parent, facts.state));
   BodyComparison comparison(model, std::move(facts), pairing, std::move(wanted));
-  comparison.compare(output, "", "", a.answer.body, b.answer.body);
+  comparison.compare(output, "", "", a.answer->body, b.answer->body);
   return comparison.take();
 }
 

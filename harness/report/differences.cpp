@@ -28,7 +28,7 @@ constexpr std::size_t kMostCasesShown = 10;
 
 std::string outcome_of(const Recorded& recorded) {
   if (recorded.exchange.error) return std::string(transport::name_of(recorded.exchange.error->fault));
-  return recorded.answer.summary(*recorded.exchange.response);
+  return recorded.answer->summary(*recorded.exchange.response);
 }
 
 std::string ending_of(const Transcript& transcript) {
@@ -121,10 +121,10 @@ class CaseComparison {
       return judge::find_leftover(recorded.exchange).value_or("nothing behind the body");
     };
     if (leftover(a) != leftover(b)) add("leftover", leftover(a), leftover(b));
-    if (a.answer.status != b.answer.status)
-      return add("status", std::to_string(a.answer.status), std::to_string(b.answer.status));
-    if (a.answer.identity.name() != b.answer.identity.name()) {
-      return add("error", std::string(a.answer.identity.name()), std::string(b.answer.identity.name()));
+    if (a.answer->status != b.answer->status)
+      return add("status", std::to_string(a.answer->status), std::to_string(b.answer->status));
+    if (a.answer->identity.name() != b.answer->identity.name()) {
+      return add("error", std::string(a.answer->identity.name()), std::string(b.answer->identity.name()));
     }
     compare_bodies(tested, a, b);
   }
@@ -147,9 +147,9 @@ class CaseComparison {
   }
 
   void compare_bodies(const cases::Case& tested, const Recorded& a, const Recorded& b) {
-    if (a.answer.body_kind != b.answer.body_kind)
+    if (a.answer->body_kind != b.answer->body_kind)
       return add("body", std::string(kind_of_body(a.answer)), std::string(kind_of_body(b.answer)));
-    if (a.answer.body_kind == wire::BodyKind::kNotJson) {
+    if (a.answer->body_kind == wire::BodyKind::kNotJson) {
       const std::string& of_a = a.exchange.response->body;
       const std::string& of_b = b.exchange.response->body;
       if (!pairing_.same_text(of_a, of_b)) add("body", of_a, of_b);

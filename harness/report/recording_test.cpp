@@ -142,7 +142,7 @@ TEST(ParseRecording, ReadsBackEveryMemberOfAnExchange) {
   EXPECT_EQ(back.exchange.connection_kept, was.exchange.connection_kept);
   EXPECT_EQ(back.exchange.stale_retries, was.exchange.stale_retries);
   EXPECT_EQ(back.exchange.duration, was.exchange.duration);
-  EXPECT_EQ(back.answer.body_kind, was.answer.body_kind);
+  EXPECT_EQ(back.answer->body_kind, was.answer->body_kind);
   ASSERT_TRUE(back.exchange.response);
   expect_same(*back.exchange.response, *was.exchange.response);
 }

@@ -7,7 +7,7 @@ namespace touchstone::report {
 
 std::vector<judge::SdkSight> sights_of(const RunReport& report, const std::string& service,
                                        const run::Recorded& recorded) {
-  if (!recorded.exchange.response || recorded.exchange.error || !recorded.answer.is_error()) return {};
+  if (!recorded.exchange.response || recorded.exchange.error || !recorded.answer->is_error()) return {};
   const auto model = std::find_if(report.models.begin(), report.models.end(),
                                   [&](const model::Model& known) { return known.service.name == service; });
   if (model == report.models.end()) return {};

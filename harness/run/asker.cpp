@@ -53,7 +53,7 @@ std::size_t bytes_of(const Json& value) {
 std::size_t bytes_of(const Recorded& recorded) {
   const transport::Exchange& exchange = recorded.exchange;
   const std::size_t body_bytes = exchange.response ? exchange.response->body.size() : 0;
-  const std::size_t value_bytes = body_bytes < kLargeBytes ? 0 : bytes_of(recorded.answer.body);
+  const std::size_t value_bytes = body_bytes < kLargeBytes ? 0 : bytes_of(recorded.answer->body);
   return exchange.received.size() + exchange.leftover.size() + body_bytes + value_bytes;
 }
 
@@ -67,10 +67,12 @@ void note(Recorded& recorded, Purpose purpose, std::size_t step, cases::SharedTe
 
 }  // namespace
 
-bool succeeded(const Recorded& recorded) { return recorded.exchange.response && !recorded.answer.is_error(); }
+bool succeeded(const Recorded& recorded) {
+  return recorded.exchange.response && !recorded.answer->is_error();
+}
 
 std::string describe_trouble(const Recorded& recorded) {
-  if (recorded.exchange.response) return recorded.answer.summary(*recorded.exchange.response);
+  if (recorded.exchange.response) return recorded.answer->summary(*recorded.exchange.response);
   return recorded.exchange.error ? recorded.exchange.error->message : "no answer";
 }
 
@@ -96,7 +98,7 @@ bool among(std::span<const cases::Allowed> allowed, const wire::Answer& answer) 
 void shorten_copied(Recorded& recorded) {
   if (!recorded.exchange.response || recorded.exchange.response->body.size() <= kLargeBytes) return;
   cut(recorded.exchange);
-  recorded.answer.body = Json();
+  recorded.answer = recorded.answer->without_body();
 }
 
 void Asker::refuse_if_interrupted() const {
@@ -123,7 +125,7 @@ void Asker::take_in(Recorded& recorded) {
   if (!recorded.byte_for_byte) std::string().swap(exchange.sent);  // to assign nothing would keep the memory
   drop_what_follows(recorded);
   if (exchange.response) {
-    recorded.answer = wire::decode_answer(*exchange.response);
+    recorded.answer = answers_.decode(*exchange.response);
     if (is_throttling(recorded.answer)) {
       pace_.throttled(carrier_.now());
     } else {

@@ -15,6 +15,7 @@
 #include "run/silence.h"
 #include "run/transcript.h"
 #include "transport/carrier.h"
+#include "wire/answer_reader.h"
 #include "wire/http_message.h"
 
 namespace touchstone::run {
@@ -78,6 +79,7 @@ class Asker {
   const RunOptions& options_;
   SilenceWatch silence_;
   Pace pace_;
+  wire::AnswerReader answers_;
   std::size_t kept_bytes_ = 0;
   bool interrupted_ = false;
 };

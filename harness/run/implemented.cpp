@@ -37,8 +37,8 @@ std::string media_type_of(const Recorded& recorded) {
 // type, words. (Without the words a target that spoils each of its answers in the same way, say by a mark in
 // front of each body, would implement nothing.)
 bool alike(const Recorded& a, const Recorded& b) {
-  return a.answer.status == b.answer.status && a.answer.identity.name() == b.answer.identity.name() &&
-         a.answer.body_kind == b.answer.body_kind && media_type_of(a) == media_type_of(b) &&
+  return a.answer->status == b.answer->status && a.answer->identity.name() == b.answer->identity.name() &&
+         a.answer->body_kind == b.answer->body_kind && media_type_of(a) == media_type_of(b) &&
          words_of(a) == words_of(b);
 }
 
@@ -83,7 +83,7 @@ std::optional<std::string> tells_denied(const Recorded& probe, const Recorded& o
   if (!is_same_denial(probe.answer, odd.answer)) return std::nullopt;
   return fmt::format(
       "the target answers {} with {}, whatever it is asked: check the credentials, and what they permit",
-      probe.operation, probe.answer.summary(*probe.exchange.response));
+      probe.operation, probe.answer->summary(*probe.exchange.response));
 }
 
 // What AWS answers for StopEventsDetectionJob where the service is closed to an account
@@ -104,16 +104,16 @@ std::optional<std::string> tells_not_implemented(const Recorded& probe, const Re
   const auto is_whole = [](const Recorded& recorded) {
     return recorded.exchange.response && !recorded.exchange.error;
   };
-  if (!is_whole(probe) || !probe.answer.is_error()) return std::nullopt;
+  if (!is_whole(probe) || !probe.answer->is_error()) return std::nullopt;
   if (is_throttling(probe.answer) || is_unready(probe.answer)) return std::nullopt;  // of the moment
-  const std::string seen = probe.answer.summary(*probe.exchange.response);
+  const std::string seen = probe.answer->summary(*probe.exchange.response);
   if (is_unknown_operation(probe.answer)) {
     return fmt::format("the target answers {} with {}", probe.operation, seen);
   }
   if (is_not_authorized(probe.answer)) {
     return fmt::format("the target answers {} with {}: it is closed to this account", probe.operation, seen);
   }
-  if (is_whole(control) && control.answer.is_error() && alike(probe, control)) {
+  if (is_whole(control) && control.answer->is_error() && alike(probe, control)) {
     return fmt::format("the target answers {} as it answers an operation that does not exist: {}",
                        probe.operation, seen);
   }

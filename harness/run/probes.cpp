@@ -138,7 +138,7 @@ awaitable<void> Probes::try_with_a_job(OperationName name, Probe& probe) {
   if (!input) co_return;
   const Recorded started =
       co_await asker_.ask(Purpose::kProbe, family->start, encoder_.encode(service, family->start, *input));
-  const Json* address = started.answer.body.at_pointer(family->start_address);
+  const Json* address = started.answer->body.at_pointer(family->start_address);
   if (!succeeded(started) || address == nullptr || !address->is_string()) co_return;
   const Recorded stopped =
       co_await asker_.ask(Purpose::kProbe, operation,

@@ -52,7 +52,7 @@ TEST_F(Retrying, AsksAgainAfterThrottlingAndKeepsEachAttempt) {
   const Transcript transcript = run_one(one_stop);
   EXPECT_EQ(transcript.ending, Ending::kFinished);
   EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kRetried, Purpose::kRetried, Purpose::kStep));
-  EXPECT_EQ(transcript.exchanges[0].answer.identity.name(), "ThrottlingException");
+  EXPECT_EQ(transcript.exchanges[0].answer->identity.name(), "ThrottlingException");
   EXPECT_EQ(transcript.exchanges[0].request.body, transcript.exchanges[2].request.body);
 }
 
@@ -98,7 +98,7 @@ TEST_F(Retrying, NeverAsksAgainAfterAnError) {
   target.answers("StopLampJob", {error("InternalServerException", 500), ok()});
   const Transcript transcript = run_one(one_stop);
   EXPECT_THAT(purposes(transcript), ElementsAre(Purpose::kStep));
-  EXPECT_EQ(transcript.exchanges[0].answer.status, 500);
+  EXPECT_EQ(transcript.exchanges[0].answer->status, 500);
 }
 
 TEST_F(Retrying, SendsADroppedRequestAgain) {

@@ -245,7 +245,7 @@ class Run {
   awaitable<void> set_denial_apart(Transcript& transcript, const std::string& service) {
     if (transcript.exchanges.empty()) co_return;
     Recorded& last = transcript.exchanges.back();
-    if (!last.exchange.response || !last.answer.is_error()) co_return;
+    if (!last.exchange.response || !last.answer->is_error()) co_return;
     if (co_await probes_.is_not_implemented(service, last)) last.purpose = Purpose::kProbe;
   }
 

@@ -40,7 +40,7 @@ bool was_found(const Transcript& transcript, const Recorded& look) {
 }
 
 std::string state_in(const Recorded& described, const Family& family) {
-  const Json* state = described.answer.body.at_pointer(family.describe_state);
+  const Json* state = described.answer->body.at_pointer(family.describe_state);
   return state != nullptr && state->is_string() ? state->as_string() : std::string();
 }
 
@@ -76,7 +76,7 @@ awaitable<std::optional<std::string>> States::reach(Transcript& transcript, cons
   co_await asker_.ask(transcript, Purpose::kSetup, 0, family.start,
                       encoder_.encode(family.service, family.start, *input));
   const Recorded& started = transcript.exchanges.back();
-  const Json* address = started.answer.body.at_pointer(family.start_address);
+  const Json* address = started.answer->body.at_pointer(family.start_address);
   std::optional<std::string> missing;
   if (!succeeded(started)) {
     missing =

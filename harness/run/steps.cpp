@@ -300,7 +300,7 @@ awaitable<std::optional<Ending>> Steps::converse(Transcript& transcript, std::si
       co_return Ending::kThrottled;
     }
     if (!among(step.allow, recorded.answer) && co_await is_denied(transcript)) co_return Ending::kDenied;
-    if (!allows_status(step, transcript.exchanges[place].answer.status) &&
+    if (!allows_status(step, transcript.exchanges[place].answer->status) &&
         first + k + 1 < tested.steps.size())
       co_return Ending::kStoppedEarly;
   }

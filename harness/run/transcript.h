@@ -36,7 +36,7 @@ struct Recorded {
   cases::SharedText operation;
   wire::HttpRequest request;
   transport::Exchange exchange;
-  wire::Answer answer;         ///< decoded when there is a response
+  wire::SharedAnswer answer;   ///< decoded when there is a response
   bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show; else it is not kept
   bool came_as_usual = false;  ///< exchange.received is spelt as exchange.response shows: it is not kept
 

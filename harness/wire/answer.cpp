@@ -31,6 +31,16 @@ std::string Answer::summary(const HttpResponse& response) const {
   return text;
 }
 
+Answer Answer::without_body() const {
+  return {.status = status,
+          .body_kind = body_kind,
+          .body = {},
+          .fault = fault,
+          .lone_surrogate_bytes = lone_surrogate_bytes,
+          .duplicate = duplicate,
+          .identity = identity};
+}
+
 namespace {
 
 // Most bodies are read at once; others again for what JSON's grammar allows and parse_json does not.

@@ -8,6 +8,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/json.h"
 #include "wire/error_identity.h"
@@ -46,8 +48,33 @@ struct Answer {
   [[nodiscard]] bool is_error() const { return status < 200 || status >= 300; }
   /// For people: "400 JobNotFoundException", "200", "500 without an error name (text/html)".
   [[nodiscard]] std::string summary(const HttpResponse& response) const;
+  /// The same, but for the body's value.
+  [[nodiscard]] Answer without_body() const;
 };
 
 [[nodiscard]] Answer decode_answer(const HttpResponse& response);
+
+/// An answer that is not changed any more, for many to share: copied for the price of a pointer.
+class SharedAnswer {
+ public:
+  SharedAnswer() = default;    ///< of no response: status 0
+  SharedAnswer(Answer answer)  // NOLINT(google-explicit-constructor): it is one
+      : answer_(std::make_shared<const Answer>(std::move(answer))) {}
+
+  [[nodiscard]] const Answer& operator*() const { return answer_ == nullptr ? nothing() : *answer_; }
+  [[nodiscard]] const Answer* operator->() const { return &**this; }
+  operator const Answer&() const { return **this; }  // NOLINT(google-explicit-constructor): it is one
+
+  /// Whether both are the same piece of memory.
+  [[nodiscard]] bool is_one_with(const SharedAnswer& other) const { return answer_ == other.answer_; }
+
+ private:
+  [[nodiscard]] static const Answer& nothing() {
+    static const Answer none;
+    return none;
+  }
+
+  std::shared_ptr<const Answer> answer_;
+};
 
 }  // namespace touchstone::wire

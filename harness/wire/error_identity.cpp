@@ -76,7 +76,7 @@ ErrorIdentity resolve_error_identity(const Headers& headers, const base::Json* b
       }
     }
   }
-  if (const auto header = headers.find("X-Amzn-Errortype")) {
+  if (const auto header = headers.find(kErrorTypeHeader)) {
     identity.named.emplace_back(IdentityPlace::kHeader, *header);
   }
   return identity;

@@ -16,6 +16,9 @@
 
 namespace touchstone::wire {
 
+/// The header that names an error.
+inline constexpr std::string_view kErrorTypeHeader = "X-Amzn-Errortype";
+
 /// Where an identity stood, in the order in which a client looks.
 enum class IdentityPlace : std::uint8_t { kBodyType, kBodyCode, kHeader };
 
@@ -52,7 +55,8 @@ struct ErrorIdentity {
   [[nodiscard]] const NamedError* at(IdentityPlace place) const;
 };
 
-/// Resolves the identity of an error response. `body` is its parsed body, null when it has none.
+/// Resolves the identity of an error response, of whose headers kErrorTypeHeader alone counts. `body` is its
+/// parsed body, null when it has none.
 [[nodiscard]] ErrorIdentity resolve_error_identity(const Headers& headers, const base::Json* body);
 
 }  // namespace touchstone::wire
