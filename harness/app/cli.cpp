@@ -103,6 +103,13 @@ void add_expectations(CLI::App& app, std::string& file, bool& update) {
       ->needs(expectations);
 }
 
+void add_required(CLI::App& app, std::vector<std::string>& operations) {
+  app.add_option("--require-implemented", operations,
+                 "fail the cases of these Stop operations where the target does not know them: bare, "
+                 "SERVICE/OPERATION or a glob of that (repeatable)")
+      ->type_name("OPERATION");
+}
+
 // One target.
 void add_target(CLI::App& app, RunOptions& options) {
   auto* endpoint =
@@ -161,6 +168,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_sending(app, options);
   add_repeat(app, options);
   add_expectations(app, options.expectations, options.update_expectations);
+  add_required(app, options.required);
   add_reports(app, options.reports);
   app.add_option("--record", options.record, "write every exchange there too, for `touchstone judge`")
       ->type_name("FILE");
@@ -176,6 +184,7 @@ void add_record(CLI::App& app, RunOptions& options) {
 void add_judge(CLI::App& app, JudgeOptions& options) {
   app.add_option("FILE", options.recording, "a recording")->required();
   add_expectations(app, options.expectations, options.update_expectations);
+  add_required(app, options.required);
   add_reports(app, options.reports);
   add_data_flags(app, options.data);
 }

@@ -13,6 +13,7 @@
 #include "app/simulated_run_for_tests.h"
 #include "base/file.h"
 #include "judge/case_checks.h"
+#include "judge/required_operations.h"
 
 namespace touchstone::app::explain_checks_test {
 namespace {
@@ -24,6 +25,16 @@ std::set<std::string> explained() {
   std::set<std::string> ids;
   for (const CheckWords& words : all_checks()) ids.insert(std::string(words.id));
   return ids;
+}
+
+// Of a target that does not know an operation which it must have.
+std::vector<judge::Verdict> verdicts_of_a_missing_operation() {
+  auto transcripts = for_tests::run_simulated({}, 1, for_tests::some_cases());
+  transcripts.resize(1);
+  transcripts.front().ending = run::Ending::kNotImplemented;
+  std::vector<judge::Verdict> verdicts = for_tests::the_judge().judge_all(transcripts);
+  judge::fail_what_is_missing(std::vector<std::string>{"*"}, transcripts, verdicts);
+  return verdicts;
 }
 
 TEST(AllChecks, AreExactlyThoseThatTheJudgeMakes) {
@@ -43,6 +54,8 @@ TEST(AllChecks, AreExactlyThoseThatTheJudgeMakes) {
         made.insert(std::string(judge::without_step(*check.id)));
     }
   }
+  for (const judge::Verdict& verdict : verdicts_of_a_missing_operation())
+    for (const judge::Check& check : verdict.checks) made.insert(std::string(*check.id));
   std::set<std::string> wanted = explained();
   std::erase_if(wanted, [](const std::string& id) { return id.starts_with("robust/"); });  // the fuzzer's own
   EXPECT_EQ(made, wanted);

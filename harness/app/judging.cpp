@@ -10,6 +10,7 @@
 #include "judge/expectations.h"
 #include "judge/expectations_file.h"
 #include "judge/repetitions.h"
+#include "judge/required_operations.h"
 #include "report/redact.h"
 
 namespace touchstone::app {
@@ -57,6 +58,7 @@ void forget_unreached(judge::Repetition& repetition) {
 Result<void> check_expectations(const Expected& expected, const cases::Catalogue& catalogue) {
   const auto found = find_expectations(expected, catalogue);
   if (!found) return std::unexpected(found.error());
+  if (auto known = judge::check_required(expected.required, catalogue); !known) return known;
   if (expected.update) return check_writable(expected.file);
   return {};
 }
@@ -69,6 +71,7 @@ Result<report::RunReport> judge_gathered(Gathered gathered, const Law& law, cons
   for (std::vector<run::Transcript>& transcripts : gathered.repetitions) {
     judge::Repetition repetition;
     repetition.verdicts = judge.judge_all(transcripts);
+    judge::fail_what_is_missing(expected.required, transcripts, repetition.verdicts);
     hide_secrets(repetition.verdicts, gathered.report.secrets);
     repetition.transcripts = std::move(transcripts);
     judged.push_back(std::move(repetition));

@@ -14,14 +14,16 @@
 
 namespace touchstone::app {
 
-/// Which expectations hold, and whether they are to be rewritten.
+/// What the user expects of the target: which deviations, whether their file is to be rewritten, and which
+/// operations.
 struct Expected {
   std::string file;  ///< empty for none
   bool update = false;
-  std::string target;  ///< the name in a file that is written for the first time
+  std::string target;                 ///< the name in a file that is written for the first time
+  std::vector<std::string> required;  ///< operations that must be implemented
 };
 
-/// Tells what is wrong with the expectations before anything is run.
+/// Tells what is wrong with them before anything is run.
 [[nodiscard]] base::Result<void> check_expectations(const Expected& expected,
                                                     const cases::Catalogue& catalogue);
 

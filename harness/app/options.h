@@ -32,6 +32,7 @@ struct RunOptions {
   std::string variant;    ///< of the embedded endpoint
   std::string expectations;
   bool update_expectations = false;
+  std::vector<std::string> required;  ///< operations that must be implemented
   std::chrono::milliseconds wait{0};  ///< how long a target that is not there yet is waited for
   std::vector<std::string> reports;   ///< FORMAT=PATH
   std::size_t jobs = 16;
@@ -62,7 +63,8 @@ struct JudgeOptions {
   std::string recording;
   std::string expectations;
   bool update_expectations = false;
-  std::vector<std::string> reports;  ///< FORMAT=PATH
+  std::vector<std::string> required;  ///< operations that must be implemented
+  std::vector<std::string> reports;   ///< FORMAT=PATH
 };
 
 /// The reports of all shards, made one.

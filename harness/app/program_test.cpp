@@ -119,6 +119,11 @@ INSTANTIATE_TEST_SUITE_P(
                  {"run", "--report", "json=same", "--record", "./same"},
                  2,
                  "two files would be written to"},
+        BadInput{
+            "RequiredOperationThatIsNone",
+            {"run", "--require-implemented", "comprehend/StopSentiment*", "--require-implemented", "x/*"},
+            2,
+            "no operation \"x/*\" in the catalogue"},
         BadInput{"ReportOverTheFixture",
                  {"run", "--fixture", "jobs.json", "--report", "json=./jobs.json"},
                  2,
@@ -444,18 +449,30 @@ TEST(HostileTarget, ThatGoesSilentForOneCaseFailsThatCaseOnly) {
   EXPECT_NE(finished.out.find("1 failed"), std::string::npos) << finished.out;
 }
 
+// What is answered by a server that has no such route.
+transport::Reply no_such_route(const wire::HttpRequest&) {
+  transport::Reply reply;
+  reply.response.status = 404;
+  reply.response.headers = {{"Content-Type", "text/html"}};
+  reply.response.body = "<html>not here</html>";
+  return reply;
+}
+
 TEST(HostileTarget, ThatRefusesEverythingAlikeIsNotImplementedAndSoVacuous) {
-  const Finished finished = run_against([](const wire::HttpRequest&) {
-    transport::Reply reply;
-    reply.response.status = 404;
-    reply.response.headers = {{"Content-Type", "text/html"}};
-    reply.response.body = "<html>not here</html>";
-    return reply;
-  });
+  const Finished finished = run_against(no_such_route);
   EXPECT_EQ(finished.exit_code, 4);
   EXPECT_NE(finished.out.find("NOT IMPLEMENTED"), std::string::npos) << finished.out;
   EXPECT_NE(finished.out.find("as it answers an operation that does not exist"), std::string::npos)
       << finished.out;
+}
+
+TEST(HostileTarget, ThatLacksAnOperationItMustHaveDeviates) {
+  const Finished finished = run_against(no_such_route, {"--require-implemented", "translate/*"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.out.find("1 failed, 0 warned, 12 not implemented"), std::string::npos) << finished.out;
+  EXPECT_NE(finished.out.find("implemented: the target answers StopTextTranslationJob"), std::string::npos)
+      << finished.out;
+  EXPECT_NE(finished.out.find("--require-implemented 'translate/*'"), std::string::npos) << finished.out;
 }
 
 TEST(Program, KeepsWhatWasGatheredWhenItIsInterrupted) {

@@ -46,7 +46,10 @@ Result<int> judge_and_report(const JudgeOptions& options) {
   if (!recording) return std::unexpected(recording.error());
   recording->report.version = TOUCHSTONE_VERSION;
   recording->report.models = law->models;
-  const Expected expected{options.expectations, options.update_expectations, recording->report.endpoint};
+  const Expected expected{options.expectations, options.update_expectations, recording->report.endpoint,
+                          options.required};
+  if (auto checked = check_expectations(expected, law->catalogue); !checked)
+    return std::unexpected(checked.error());
   // The day of the run: an entry that has expired since then was good for it.
   const auto today = std::chrono::floor<std::chrono::days>(recording->report.started);
   const auto report = judge_gathered(std::move(*recording), *law, *judge, expected, today);

@@ -24,7 +24,8 @@ Result<int> run_and_report(const RunOptions& options) {
   if (!judge) return std::unexpected(judge.error());
   if (auto writable = check_recording(options.record); !writable) return std::unexpected(writable.error());
   // A mistake in the expectations is told before anything is sent.
-  const Expected expected{options.expectations, options.update_expectations, options.endpoint};
+  const Expected expected{options.expectations, options.update_expectations, options.endpoint,
+                          options.required};
   if (auto checked = check_expectations(expected, law->catalogue); !checked)
     return std::unexpected(checked.error());
   remove_old(*files);

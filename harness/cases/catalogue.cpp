@@ -291,10 +291,6 @@ class Loader {
   std::string families_text_;
 };
 
-bool takes_operation(const Case& tested, const std::string& name) {
-  return tested.operation == name || tested.operation_id() == name;
-}
-
 bool takes_id(const Case& tested, const std::string& pattern) {
   return tested.id == pattern || base::matches_glob(pattern, tested.id);
 }
@@ -377,6 +373,11 @@ bool Catalogue::starts_something(const Case& tested) const {
   return std::any_of(tested.steps.begin(), tested.steps.end(), starts);
 }
 
+bool is_of_operation(const Case& tested, const std::string& name) {
+  return tested.operation == name || tested.operation_id() == name ||
+         base::matches_glob(name, tested.operation_id());
+}
+
 base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,
                                        std::span<const model::Model> models, std::size_t threads) {
   return Loader(folder, models, threads).load();
@@ -386,7 +387,7 @@ base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const 
   const auto takes_service = [](const Case& c, const std::string& name) { return c.service == name; };
   if (auto error = refuse_unmatched(selection.services, catalogue, "service", takes_service))
     return std::unexpected(*error);
-  if (auto error = refuse_unmatched(selection.operations, catalogue, "operation", takes_operation))
+  if (auto error = refuse_unmatched(selection.operations, catalogue, "operation", is_of_operation))
     return std::unexpected(*error);
   if (auto error = refuse_unmatched(selection.only, catalogue, "case", takes_id))
     return std::unexpected(*error);
@@ -396,7 +397,7 @@ base::Result<std::vector<const Case*>> select(const Catalogue& catalogue, const 
     const bool wanted =
         takes_any(selection.services, [&](const std::string& name) { return takes_service(tested, name); }) &&
         takes_any(selection.operations,
-                  [&](const std::string& name) { return takes_operation(tested, name); }) &&
+                  [&](const std::string& name) { return is_of_operation(tested, name); }) &&
         takes_any(selection.only, [&](const std::string& name) { return takes_id(tested, name); });
     if (wanted && tested.level <= selection.level && (selection.embedded || !tested.embedded_only))
       taken.push_back(&tested);

@@ -49,11 +49,14 @@ class Catalogue {
 /// What of the catalogue is to be run. Empty lists take everything.
 struct Selection {
   std::vector<std::string> services;
-  std::vector<std::string> operations;  ///< bare or as SERVICE/OPERATION
+  std::vector<std::string> operations;  ///< as is_of_operation takes them
   std::vector<std::string> only;        ///< ids or globs
   Level level = Level::kRecommended;    ///< this one and the more binding ones
   bool embedded = false;                ///< the target is the embedded endpoint, so its own cases run too
 };
+
+/// Whether a case is of an operation: bare, as SERVICE/OPERATION, or a glob of the latter.
+[[nodiscard]] bool is_of_operation(const Case& tested, const std::string& name);
 
 /// Selects cases, in the catalogue's order.
 /// @return kUnknownName for a service, operation or id that the catalogue does not know, kNothingSelected for

@@ -7,6 +7,8 @@ namespace {
 constexpr CaseCheck kCaseChecks[] = {
     {"answer", "the case's level", "one of the answers that the step allows",
      "made for each step that sends something; with several steps answer@2 is that of the second one", ""},
+    {"implemented", "required", "an operation that the target implements",
+     "made where the target does not, and --require-implemented names the operation", ""},
     {"state", "the case's level", "the job in one of the states that the step waits for, in time",
      "made for each step that waits; state@2 is that of the second step", ""},
     {"transport/answer", "required; the case's level where the request was spelt byte for byte",

@@ -1,0 +1,27 @@
+// Operations that a target must implement, by its user's word: a case of one that it does not know is a
+// failure then, where it would be passed over else. Tested by required_operations_test.cpp.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cases/catalogue.h"
+#include "judge/verdict.h"
+#include "run/transcript.h"
+
+namespace touchstone::judge {
+
+/// @param required  operations, as cases::is_of_operation takes them
+/// @return kUnknownName for one that no case of the catalogue is of
+[[nodiscard]] base::Result<void> check_required(std::span<const std::string> required,
+                                                const cases::Catalogue& catalogue);
+
+/// Makes each verdict that says "not implemented" of a required operation a failure of the check
+/// "implemented".
+/// @param transcripts  what the verdicts are of, in the same order
+void fail_what_is_missing(std::span<const std::string> required, std::span<const run::Transcript> transcripts,
+                          std::vector<Verdict>& verdicts);
+
+}  // namespace touchstone::judge
