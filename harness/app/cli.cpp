@@ -147,6 +147,8 @@ void add_sending(CLI::App& app, RunOptions& options) {
       ->type_name("FILE");
   app.add_flag("--allow-create", options.allow_create,
                "permit calls that start or create something on a target that is not loopback");
+  app.add_flag("--keep-jobs", options.keep_jobs,
+               "leave the jobs that a case started at work when it is done, instead of stopping them");
   app.add_flag("--shuffle", options.shuffle,
                "run the cases in an order made from the seed; the report keeps the catalogue's");
   app.add_option("--shard", options.shard,

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <set>
 #include <span>
 #include <thread>
 
@@ -99,6 +100,7 @@ Result<run::RunResult> run_once(const RunOptions& options, const Target& target,
   settings.seed = seed;
   settings.salt = fresh_salt(target);
   settings.stop_on_signal = true;
+  settings.stops_jobs = !target.embedded && !options.keep_jobs;  // the embedded endpoint's jobs end with it
   Progress progress(selected.size());
   settings.on_finished = [&progress](const run::Transcript& transcript) { progress.one_more(transcript); };
   if (options.shuffle) base::Random(seed, "order").shuffle(selected);
@@ -114,6 +116,19 @@ Result<run::RunResult> run_once(const RunOptions& options, const Target& target,
 Result<cases::Fixture> find_fixture(const std::string& file, const cases::Catalogue& catalogue) {
   if (file.empty()) return cases::Fixture{};
   return cases::load_fixture(file, catalogue);
+}
+
+// A fixture that is out of date is told: where jobs may be started its cases would run with others, and
+// nobody would know.
+void tell_unfit(const std::string& file, const std::set<std::string>& unfit_jobs) {
+  constexpr std::size_t kShown = 10;
+  std::size_t shown = 0;
+  for (const std::string& job : unfit_jobs) {
+    if (++shown > kShown) break;
+    fmt::print(stderr, "touchstone: {}: {}\n", file, base::printable(job));
+  }
+  if (unfit_jobs.size() > kShown)
+    fmt::print(stderr, "touchstone: {}: and {} more\n", file, unfit_jobs.size() - kShown);
 }
 
 // The first repetition has the seed that is printed; the others have theirs from it, for a client token that
@@ -165,6 +180,7 @@ Result<Gathered> gather(const RunOptions& options, const Law& law) {
     auto result = run_once(options, *target, law, *fixture, *selected, seed_of(report.seed, i));
     if (!result) return std::unexpected(result.error());
     report.interrupted = result->interrupted;
+    tell_unfit(options.fixture, result->unfit_jobs);
     gathered.repetitions.push_back(std::move(result->transcripts));
   }
   if (const auto other = other_account(gathered.repetitions.front(), target->account)) {

@@ -43,7 +43,8 @@ struct RunOptions {
   std::string profile;
   bool no_sign = false;
   bool allow_create = false;
-  std::string fixture;  ///< a file of jobs in given states
+  bool keep_jobs = false;  ///< what the cases started and left at work is not stopped
+  std::string fixture;     ///< a file of jobs in given states
   bool shuffle = false;
   std::string shard;  ///< "I/N", or empty for the whole selection
   std::size_t repeat = 1;

@@ -192,7 +192,7 @@ Check check_silence(const Transcript& transcript) {
   std::string actual;
   for (std::size_t i = 0; i < transcript.exchanges.size(); ++i) {
     const Recorded& recorded = transcript.exchanges[i];
-    if (recorded.purpose == Purpose::kControl || !recorded.exchange.error) continue;
+    if (run::is_beside(recorded.purpose) || !recorded.exchange.error) continue;
     if (is_lawfully_closed(transcript, recorded)) continue;
     actual = transport::name_of(recorded.exchange.error->fault);
     // What a server owes to a request that is no good HTTP is no more than the case says.
@@ -240,18 +240,18 @@ bool is_given_up(const Transcript& transcript) {
   return transcript.ending == Ending::kThrottled || transcript.ending == Ending::kDenied;
 }
 
-// Whether nothing but a control question came behind an exchange.
+// Whether nothing of the case came behind an exchange.
 bool is_last_answer(const Transcript& transcript, std::size_t place) {
   return std::all_of(transcript.exchanges.begin() + static_cast<std::ptrdiff_t>(place) + 1,
                      transcript.exchanges.end(),
-                     [](const Recorded& recorded) { return recorded.purpose == Purpose::kControl; });
+                     [](const Recorded& recorded) { return run::is_beside(recorded.purpose); });
 }
 
 // Bytes that are no HTTP answer, or one without end, are no silence: they came from the target, and nothing
 // else needs to be asked.
 bool answered_with_something_else(const Transcript& transcript) {
   return std::any_of(transcript.exchanges.begin(), transcript.exchanges.end(), [](const Recorded& recorded) {
-    if (!recorded.exchange.error || recorded.purpose == Purpose::kControl) return false;
+    if (!recorded.exchange.error || run::is_beside(recorded.purpose)) return false;
     const transport::TransportFault fault = recorded.exchange.error->fault;
     return fault == transport::TransportFault::kNotHttp ||
            fault == transport::TransportFault::kHeadersTooLarge ||
@@ -421,7 +421,7 @@ class Judge::Impl {
     board.start(service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
-      if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl) continue;
+      if (recorded.purpose == Purpose::kProbe || run::is_beside(recorded.purpose)) continue;
       if (!recorded.exchange.response) continue;
       if (recorded.exchange.error) {
         check_broken_answer(board, place, recorded);
@@ -444,7 +444,7 @@ class Judge::Impl {
     board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
-      if (recorded.purpose == Purpose::kControl) continue;
+      if (run::is_beside(recorded.purpose)) continue;
       const bool is_step = recorded.purpose == Purpose::kStep;
       const Text expected = is_step ? known->expected[recorded.step] : Text();
       if (is_lawfully_closed(transcript, recorded)) {

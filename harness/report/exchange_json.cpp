@@ -68,8 +68,9 @@ wire::Headers read_headers(ObjectView& object, Detail detail) {
 
 std::optional<run::Purpose> parse_purpose(std::string_view name) {
   using run::Purpose;
-  for (const Purpose purpose : {Purpose::kProbe, Purpose::kSetup, Purpose::kStep, Purpose::kWait,
-                                Purpose::kControl, Purpose::kRetried, Purpose::kSetAside}) {
+  for (const Purpose purpose :
+       {Purpose::kProbe, Purpose::kSetup, Purpose::kStep, Purpose::kWait, Purpose::kControl,
+        Purpose::kRetried, Purpose::kSetAside, Purpose::kTidying}) {
     if (run::name_of(purpose) == name) return purpose;
   }
   return std::nullopt;

@@ -30,7 +30,7 @@ bool is_waiting_for(const cases::Catalogue& catalogue, const Recorded& look, con
 }
 
 bool concerns_the_case(const Recorded& recorded) {
-  if (recorded.purpose == Purpose::kProbe || recorded.purpose == Purpose::kControl ||
+  if (recorded.purpose == Purpose::kProbe || run::is_beside(recorded.purpose) ||
       recorded.purpose == Purpose::kSetAside)
     return false;
   // To be asked too often is a matter of the moment.

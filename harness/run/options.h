@@ -32,7 +32,8 @@ struct RunOptions {
       false;  ///< nobody named it, so that it may be that of others, who deny the caller
   std::optional<sign::Credentials> credentials;  ///< nothing: requests are not signed
   bool may_create = false;                       ///< calls that start or create something are permitted
-  std::size_t jobs = 16;                         ///< cases at once
+  bool stops_jobs = false;  ///< what a case started and left at work is stopped when the case is done
+  std::size_t jobs = 16;    ///< cases at once
   std::size_t waiting = 0;  ///< cases that may wait besides those, for a state or before a retry
   std::chrono::milliseconds patience{5000};  ///< how long a job may take to reach a state
   cases::Fixture fixture = {};               ///< jobs that are in a state already; a case may stop them

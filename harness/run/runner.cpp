@@ -19,6 +19,7 @@
 #include "run/retry.h"
 #include "run/states.h"
 #include "run/steps.h"
+#include "run/tidier.h"
 #include "run/workers.h"
 #include "transport/client.h"
 
@@ -52,7 +53,8 @@ class Run {
         workers_(context, carrier, options.jobs, options.waiting),
         probes_(catalogue, encoder_, options, asker_, workers_),
         states_(carrier, catalogue, selected, encoder_, options, asker_, workers_),
-        steps_(catalogue, encoder_, options, asker_, probes_, states_) {}
+        steps_(catalogue, encoder_, options, asker_, probes_, states_),
+        tidier_(catalogue, encoder_, asker_) {}
 
   base::Result<RunResult> run() {
     result_.transcripts.resize(selected_.size());
@@ -69,6 +71,7 @@ class Run {
     carrier_.run(context_);
     if (probes_.unreachable()) return std::unexpected(*probes_.unreachable());
     add_late_bytes(carrier_.late_bytes(), result_.transcripts);
+    result_.unfit_jobs = states_.unfit_jobs();
     return std::move(result_);
   }
 
@@ -108,6 +111,9 @@ class Run {
       }
       count_throttled(transcript);
       transcript.duration = std::chrono::duration_cast<std::chrono::microseconds>(carrier_.now() - began);
+      // Who is silent has enough to do; the case itself is done, whatever comes of this.
+      if (options_.stops_jobs && transcript.ending != Ending::kSilence)
+        co_await tidier_.stop_what_is_left(transcript);
     }
     if (options_.on_finished) options_.on_finished(transcript);
   }
@@ -310,6 +316,7 @@ class Run {
   Probes probes_;
   States states_;
   Steps steps_;
+  Tidier tidier_;
   std::size_t throttled_in_a_row_ = 0;  ///< cases
   RunResult result_;
 };
@@ -332,9 +339,13 @@ std::string_view name_of(Purpose purpose) {
       return "retried";
     case Purpose::kSetAside:
       return "set-aside";
+    case Purpose::kTidying:
+      return "tidying";
   }
   return "";
 }
+
+bool is_beside(Purpose purpose) { return purpose == Purpose::kControl || purpose == Purpose::kTidying; }
 
 base::Result<RunResult> run_cases(const cases::Catalogue& catalogue, std::span<const model::Model> models,
                                   std::span<const Case* const> selected, const RunOptions& options) {

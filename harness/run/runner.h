@@ -3,7 +3,9 @@
 // judges nothing. Tested by runner_test.cpp against the transport's server.
 #pragma once
 
+#include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +20,8 @@ namespace touchstone::run {
 struct RunResult {
   std::vector<Transcript> transcripts;  ///< in the order of the cases given
   bool interrupted = false;
+  /// Of each job of the fixture that was not as the fixture says, and so not used: which, and how it was.
+  std::set<std::string> unfit_jobs = {};
 };
 
 /// Runs `selected` cases of `catalogue`.

@@ -68,6 +68,7 @@ TEST(NameOf, NamesEachPurpose) {
   EXPECT_EQ(name_of(Purpose::kControl), "control");
   EXPECT_EQ(name_of(Purpose::kRetried), "retried");
   EXPECT_EQ(name_of(Purpose::kSetAside), "set-aside");
+  EXPECT_EQ(name_of(Purpose::kTidying), "tidying");
 }
 
 // --- Which operations are implemented.
@@ -477,7 +478,10 @@ TEST_F(WithAFixture, StartsAJobInsteadWhereThatIsPermitted) {
   trial_.options.may_create = true;
   target_.answers("StartLampJob", {ok(R"({"JobId":"j-6"})")});
   target_.answers("DescribeLampJob", {error("JobNotFoundException"), described("IN_PROGRESS")});
-  EXPECT_EQ(trial_.run_one(target_).ending, Ending::kFinished);
+  const RunResult result = trial_.run(target_);
+  EXPECT_EQ(result.transcripts.at(0).ending, Ending::kFinished);
+  EXPECT_THAT(result.unfit_jobs, ElementsAre("lamps/LampJob j-5 is not in IN_PROGRESS: DescribeLampJob "
+                                             "answered 400 JobNotFoundException for the fixture's job"));
   EXPECT_THAT(target_.asked("StopLampJob"), ElementsAre(asked("StopLampJob", "j-6")));
 }
 

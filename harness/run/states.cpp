@@ -120,7 +120,11 @@ awaitable<std::optional<std::string>> States::take_from_fixture(Transcript& tran
   } else if (!succeeded(described) && !is_unknown_operation(described.answer)) {
     unfit = fmt::format("{} answered {} for the fixture's job", family.describe, describe_trouble(described));
   }
-  if (!unfit) transcript.variables.set(need.name, std::move(job));
+  if (unfit) {
+    unfit_jobs_.insert(fmt::format("{} {} is not in {}: {}", family.id(), job, need.state, *unfit));
+  } else {
+    transcript.variables.set(need.name, std::move(job));
+  }
   co_return unfit;
 }
 

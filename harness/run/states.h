@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,9 @@ class States {
   [[nodiscard]] boost::asio::awaitable<bool> lives_longer(Transcript& transcript, cases::Need need,
                                                           std::size_t attempt, std::chrono::milliseconds age);
 
+  /// Of each job of the fixture that was asked for and is not as the fixture says: which, and how it is.
+  [[nodiscard]] const std::set<std::string>& unfit_jobs() const { return unfit_jobs_; }
+
  private:
   boost::asio::awaitable<void> look_at(Transcript& transcript, Purpose purpose, std::size_t step,
                                        const cases::Family& family, const std::string& job);
@@ -91,6 +95,7 @@ class States {
   Asker& asker_;
   Workers& workers_;
   cases::HandedOut handed_out_;
+  std::set<std::string> unfit_jobs_;
 };
 
 }  // namespace touchstone::run

@@ -19,16 +19,19 @@ namespace touchstone::run {
 
 /// Why an exchange was made.
 enum class Purpose : std::uint8_t {
-  kProbe,    ///< finding out whether the operation is implemented
-  kSetup,    ///< reaching the state that a case needs
-  kStep,     ///< a step of the case
-  kWait,     ///< looking at a job's state for a step
-  kControl,  ///< beside the case: does the target still answer at all, is the job still at work?
-  kRetried,  ///< an attempt at a request that was set aside and made again; see retry.h
-  kSetAside  ///< of an attempt at the whole case whose job had come to its end by itself; or a page of a list
-             ///< before the one that counts
+  kProbe,     ///< finding out whether the operation is implemented
+  kSetup,     ///< reaching the state that a case needs
+  kStep,      ///< a step of the case
+  kWait,      ///< looking at a job's state for a step
+  kControl,   ///< beside the case: does the target still answer at all, is the job still at work?
+  kRetried,   ///< an attempt at a request that was set aside and made again; see retry.h
+  kSetAside,  ///< of an attempt at the whole case whose job had come to its end by itself; or a page of a
+              ///< list before the one that counts
+  kTidying    ///< behind the case: stopping what it started and left at work
 };
 [[nodiscard]] std::string_view name_of(Purpose purpose);
+/// Whether such an exchange was made beside the case or behind it, so that its answer is no part of it.
+[[nodiscard]] bool is_beside(Purpose purpose);
 
 struct Recorded {
   Purpose purpose = Purpose::kStep;

@@ -1,0 +1,60 @@
+// See tidier.h.
+#include "run/tidier.h"
+
+#include <algorithm>
+
+namespace touchstone::run {
+namespace {
+
+using boost::asio::awaitable;
+using cases::Family;
+
+// Whether a request means a job. One that spells it in another way than it was given does not count: to stop
+// a job once more does no harm.
+bool means(const Recorded& recorded, const std::string& job) {
+  return recorded.request.body.find(job) != std::string::npos;
+}
+
+bool shows_an_end(const Recorded& recorded, const Family& family) {
+  if (!succeeded(recorded)) return false;
+  if (recorded.operation == family.stop) return true;
+  if (recorded.operation != family.describe) return false;
+  const base::Json* state = recorded.answer->body.at_pointer(family.describe_state);
+  return state != nullptr &&
+         (state->as_string() == "STOP_REQUESTED" ||
+          std::ranges::find(family.final_states, state->as_string()) != family.final_states.end());
+}
+
+}  // namespace
+
+std::vector<StartedJob> find_left_at_work(const cases::Catalogue& catalogue, const Transcript& transcript) {
+  std::vector<StartedJob> left;
+  for (const Recorded& recorded : transcript.exchanges) {
+    if (!succeeded(recorded)) continue;
+    const auto family = std::ranges::find(catalogue.families, recorded.operation.text(), &Family::start);
+    if (family == catalogue.families.end()) continue;
+    const base::Json* job = recorded.answer->body.at_pointer(family->start_address);
+    if (job == nullptr || job->as_string().empty()) continue;
+    StartedJob started{&*family, job->as_string()};
+    if (std::ranges::find(left, started) == left.end()) left.push_back(std::move(started));
+  }
+  std::erase_if(left, [&](const StartedJob& started) {
+    return std::ranges::any_of(transcript.exchanges, [&](const Recorded& recorded) {
+      return shows_an_end(recorded, *started.family) && means(recorded, started.job);
+    });
+  });
+  return left;
+}
+
+awaitable<void> Tidier::stop_what_is_left(Transcript& transcript) {
+  const std::vector<StartedJob> left = find_left_at_work(catalogue_, transcript);
+  for (const StartedJob& started : left) {
+    if (!is_answered_) co_return;
+    const Family& family = *started.family;
+    auto request = encoder_.encode(family.service, family.stop, address_of(family, started.job));
+    transcript.exchanges.push_back(co_await asker_.ask(Purpose::kTidying, family.stop, std::move(request)));
+    is_answered_ = is_answer(transcript.exchanges.back().exchange);
+  }
+}
+
+}  // namespace touchstone::run
