@@ -15,6 +15,8 @@ std::span<const Deviant> state_deviations() {
               Quirk::kComparesBeginningOfIds},
       Deviant{"completes-instead-of-stopping", "a job that was asked to stop becomes COMPLETED",
               Quirk::kCompletesInsteadOfStopping},
+      Deviant{"completes-though-stopped", "a job that was stopped becomes COMPLETED some time later",
+              Quirk::kCompletesThoughStopped},
       Deviant{"crashes-on-finished", "Stop of a job that has come to its end is an internal error",
               Quirk::kCrashesOnFinished},
       Deviant{"crashes-on-second-stop", "Stop of a job whose stop is requested is an internal error",

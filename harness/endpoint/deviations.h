@@ -27,6 +27,7 @@ enum class Quirk : std::uint8_t {
   kClaimsStoppedAtOnce,
   kComparesBeginningOfIds,
   kCompletesInsteadOfStopping,
+  kCompletesThoughStopped,
   kCrashesOnFinished,
   kCrashesOnSecondStop,
   kDescribeShowsInProgress,

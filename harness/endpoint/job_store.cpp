@@ -41,7 +41,11 @@ JobView observe(const Job& job, const JobTimings& timings, TimePoint now) {
   if (job.stop_requested) {
     const TimePoint stops = *job.stop_requested + timings.stop_requested;
     if (job.never_stops || now < std::min(stops, ends)) return {JobState::kStopRequested, started, {}};
-    const JobState stopped = job.completes_when_stopped ? JobState::kCompleted : JobState::kStopped;
+    // As if the clock of a short job had been started by its stop.
+    const bool completes =
+        job.completes_when_stopped ||
+        (job.completes_though_stopped && now >= stops + timings.submitted + timings.in_progress);
+    const JobState stopped = completes ? JobState::kCompleted : JobState::kStopped;
     if (stops <= ends) return {stopped, started, stops};
   }
   if (now < starts) return {JobState::kSubmitted, {}, {}};

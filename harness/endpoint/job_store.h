@@ -32,8 +32,9 @@ struct Job {
   Fate fate;
   TimePoint submitted;
   std::optional<TimePoint> stop_requested;
-  bool never_stops = false;             ///< only for a deviation: STOP_REQUESTED for ever
-  bool completes_when_stopped = false;  ///< only for a deviation: COMPLETED where STOPPED belongs
+  bool never_stops = false;               ///< only for a deviation: STOP_REQUESTED for ever
+  bool completes_when_stopped = false;    ///< only for a deviation: COMPLETED where STOPPED belongs
+  bool completes_though_stopped = false;  ///< only for a deviation: COMPLETED some time after STOPPED
 };
 
 enum class JobState : std::uint8_t { kSubmitted, kInProgress, kCompleted, kFailed, kStopRequested, kStopped };

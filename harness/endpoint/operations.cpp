@@ -136,6 +136,7 @@ void request_stop(const Desk& desk, Job& job, JobState state, TimePoint now) {
   job.stop_requested = now;
   job.never_stops = desk.quirk == Quirk::kNeverStops;
   job.completes_when_stopped = desk.quirk == Quirk::kCompletesInsteadOfStopping;
+  job.completes_though_stopped = desk.quirk == Quirk::kCompletesThoughStopped;
 }
 
 /// For a deviation: the job of the same family that was started first, or last.
