@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string_view>
 #include <thread>
 
 #include "app/embedded.h"
@@ -19,7 +20,9 @@
 #include "cases/expand_arns.h"
 #include "cases/fixture.h"
 #include "cases/shard.h"
+#include "report/redact.h"
 #include "run/runner.h"
+#include "run/tidier.h"
 
 namespace touchstone::app {
 namespace {
@@ -92,6 +95,11 @@ Result<std::vector<const cases::Case*>> take_part(const std::string& wanted,
   return part;
 }
 
+// The embedded endpoint's jobs end with it.
+bool stops_jobs(const RunOptions& options, const Target& target) {
+  return !target.embedded && !options.keep_jobs;
+}
+
 Result<run::RunResult> run_once(const RunOptions& options, const Target& target, const Law& law,
                                 const cases::Fixture& fixture, std::vector<const cases::Case*> selected,
                                 std::uint64_t seed) {
@@ -100,7 +108,7 @@ Result<run::RunResult> run_once(const RunOptions& options, const Target& target,
   settings.seed = seed;
   settings.salt = fresh_salt(target);
   settings.stop_on_signal = true;
-  settings.stops_jobs = !target.embedded && !options.keep_jobs;  // the embedded endpoint's jobs end with it
+  settings.stops_jobs = stops_jobs(options, target);
   Progress progress(selected.size());
   settings.on_finished = [&progress](const run::Transcript& transcript) { progress.one_more(transcript); };
   if (options.shuffle) base::Random(seed, "order").shuffle(selected);
@@ -118,17 +126,30 @@ Result<cases::Fixture> find_fixture(const std::string& file, const cases::Catalo
   return cases::load_fixture(file, catalogue);
 }
 
-// A fixture that is out of date is told: where jobs may be started its cases would run with others, and
-// nobody would know.
-void tell_unfit(const std::string& file, const std::set<std::string>& unfit_jobs) {
+// Tells of jobs on the terminal, of ten at the most, without secrets that a target may have repeated.
+void tell_jobs(std::string_view what, const std::set<std::string>& jobs, const report::Secrets& secrets) {
   constexpr std::size_t kShown = 10;
+  if (jobs.empty()) return;
+  fmt::print(stderr, "touchstone: {}\n", what);
   std::size_t shown = 0;
-  for (const std::string& job : unfit_jobs) {
+  for (const std::string& job : jobs) {
     if (++shown > kShown) break;
-    fmt::print(stderr, "touchstone: {}: {}\n", file, base::printable(job));
+    fmt::print(stderr, "  {}\n", base::printable(report::redact(job, secrets)));
   }
-  if (unfit_jobs.size() > kShown)
-    fmt::print(stderr, "touchstone: {}: and {} more\n", file, unfit_jobs.size() - kShown);
+  if (jobs.size() > kShown) fmt::print(stderr, "  and {} more\n", jobs.size() - kShown);
+}
+
+// The jobs that the cases started and of which nothing shows that they were stopped or have ended.
+std::set<std::string> left_at_work(const std::vector<std::vector<run::Transcript>>& repetitions,
+                                   const cases::Catalogue& catalogue) {
+  std::set<std::string> left;
+  for (const std::vector<run::Transcript>& transcripts : repetitions) {
+    for (const run::Transcript& transcript : transcripts) {
+      for (const run::StartedJob& started : run::find_left_at_work(catalogue, transcript))
+        left.insert(fmt::format("{} {}", started.family->id(), started.job));
+    }
+  }
+  return left;
 }
 
 // The first repetition has the seed that is printed; the others have theirs from it, for a client token that
@@ -173,6 +194,10 @@ Result<Gathered> gather(const RunOptions& options, const Law& law) {
   const auto target = find_target(options, embedded ? &*embedded : nullptr);
   if (!target) return std::unexpected(target.error());
 
+  const report::Secrets secrets =
+      target->credentials
+          ? report::Secrets{target->credentials->secret_access_key, target->credentials->session_token}
+          : report::Secrets{};
   report.seed = options.seed ? *options.seed : random_seed();
   report.started = std::chrono::system_clock::now();
   const auto began = std::chrono::steady_clock::now();
@@ -180,9 +205,15 @@ Result<Gathered> gather(const RunOptions& options, const Law& law) {
     auto result = run_once(options, *target, law, *fixture, *selected, seed_of(report.seed, i));
     if (!result) return std::unexpected(result.error());
     report.interrupted = result->interrupted;
-    tell_unfit(options.fixture, result->unfit_jobs);
+    // Later ones find what the cases of the first have stopped.
+    if (i == 0)
+      tell_jobs(fmt::format("{}: jobs that are not as it says, and so were not used", options.fixture),
+                result->unfit_jobs, secrets);
     gathered.repetitions.push_back(std::move(result->transcripts));
   }
+  if (stops_jobs(options, *target))
+    tell_jobs("jobs that cases started and that may still be at work",
+              left_at_work(gathered.repetitions, law.catalogue), secrets);
   if (const auto other = other_account(gathered.repetitions.front(), target->account)) {
     fmt::print(
         stderr,
@@ -199,8 +230,7 @@ Result<Gathered> gather(const RunOptions& options, const Law& law) {
   report.target_name = embedded ? "embedded" : server_name(gathered.repetitions.front());
   report.target_version = embedded ? TOUCHSTONE_VERSION : "";
   report.reproduce_flags = reproduce_flags(options);
-  if (target->credentials)
-    report.secrets = {target->credentials->secret_access_key, target->credentials->session_token};
+  report.secrets = secrets;
   return gathered;
 }
 

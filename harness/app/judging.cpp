@@ -1,6 +1,9 @@
 // See judging.h.
 #include "app/judging.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
 #include <filesystem>
 #include <set>
 #include <string_view>
@@ -76,6 +79,8 @@ Result<report::RunReport> judge_gathered(Gathered gathered, const Law& law, cons
     repetition.transcripts = std::move(transcripts);
     judged.push_back(std::move(repetition));
   }
+  for (const std::string& operation : judge::find_unasked(expected.required, judged.front().verdicts))
+    fmt::print(stderr, "touchstone: --require-implemented {}: no case that was run is of it\n", operation);
   if (expected.update) {
     std::vector<std::span<const judge::Verdict>> repetitions;
     repetitions.reserve(judged.size());

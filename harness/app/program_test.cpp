@@ -470,9 +470,73 @@ TEST(HostileTarget, ThatLacksAnOperationItMustHaveDeviates) {
   const Finished finished = run_against(no_such_route, {"--require-implemented", "translate/*"});
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_NE(finished.out.find("1 failed, 0 warned, 12 not implemented"), std::string::npos) << finished.out;
-  EXPECT_NE(finished.out.find("implemented: the target answers StopTextTranslationJob"), std::string::npos)
+  EXPECT_NE(finished.out.find("\n  implemented\n    expected an operation that the target implements"),
+            std::string::npos)
       << finished.out;
   EXPECT_NE(finished.out.find("--require-implemented 'translate/*'"), std::string::npos) << finished.out;
+}
+
+TEST(HostileTarget, ThatRefusesItsCallerSaysNothingOfWhatItMustHave) {
+  const auto refuses = [](const wire::HttpRequest&) {
+    transport::Reply reply;
+    reply.response.status = 403;
+    reply.response.headers = {{"Content-Type", "application/x-amz-json-1.1"}};
+    reply.response.body = R"({"__type":"AccessDeniedException","Message":"no"})";
+    return reply;
+  };
+  const Finished finished = run_against(refuses, {"--require-implemented", "translate/*"});
+  EXPECT_EQ(finished.exit_code, 3) << finished.out;
+  EXPECT_NE(finished.out.find("whether it is implemented, as it must be, is not known"), std::string::npos)
+      << finished.out;
+}
+
+TEST(Program, TellsThatARequiredOperationIsNotAmongThoseItRuns) {
+  const Finished finished = run_touchstone({"run", "--only", "translate/StopTextTranslationJob/unknown-job",
+                                            "--require-implemented", "comprehend/*"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_NE(finished.err.find("--require-implemented comprehend/*: no case that was run is of it"),
+            std::string::npos)
+      << finished.err;
+}
+
+// How many exchanges of a JSON report were made to stop what a case had left at work.
+std::size_t count_tidying(const std::string& report) {
+  const std::string text = base::load_text(report).value_or("");
+  std::size_t found = 0;
+  for (std::size_t at = 0; (at = text.find("\"tidying\"", at)) != std::string::npos; ++at) ++found;
+  return found;
+}
+
+TEST(Program, StopsWhatACaseLeftAtWorkUnlessItIsToKeepIt) {
+  const Scratch scratch;
+  const Served served;
+  const auto run = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"run", "--endpoint", served.url(), "--only",
+                                 "translate/StopTextTranslationJob/neighbour-goes-on", "--report",
+                                 "json=" + (scratch / "r.json")});
+    return run_touchstone(flags);
+  };
+  const Finished tidied = run({});
+  EXPECT_EQ(tidied.exit_code, 0) << tidied.out;
+  EXPECT_EQ(count_tidying(scratch / "r.json"), 1U);
+  EXPECT_EQ(tidied.err.find("may still be at work"), std::string::npos) << tidied.err;
+  EXPECT_EQ(run({"--keep-jobs"}).exit_code, 0);
+  EXPECT_EQ(count_tidying(scratch / "r.json"), 0U);
+}
+
+TEST(Program, TellsWhichJobsOfAFixtureAreNotAsItSays) {
+  const Scratch scratch;
+  const Served served;
+  std::ofstream(scratch / "jobs.json")
+      << R"({"translate/TextTranslationJob": {"STOPPED": "0123456789abcdef0123456789abcdef"}})";
+  const Finished finished =
+      run_touchstone({"run", "--endpoint", served.url(), "--fixture", scratch / "jobs.json", "--only",
+                      "translate/StopTextTranslationJob/stopped-job-stays-stopped"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.out;
+  EXPECT_NE(finished.err.find("translate/TextTranslationJob 0123456789abcdef0123456789abcdef, wanted in "
+                              "STOPPED: DescribeTextTranslationJob answered 400 ResourceNotFoundException"),
+            std::string::npos)
+      << finished.err;
 }
 
 TEST(Program, KeepsWhatWasGatheredWhenItIsInterrupted) {

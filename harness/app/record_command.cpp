@@ -46,6 +46,9 @@ Result<int> judge_and_report(const JudgeOptions& options) {
   if (!recording) return std::unexpected(recording.error());
   recording->report.version = TOUCHSTONE_VERSION;
   recording->report.models = law->models;
+  for (const std::string& operation : options.required)
+    recording->report.reproduce_flags.insert(recording->report.reproduce_flags.end(),
+                                             {"--require-implemented", operation});
   const Expected expected{options.expectations, options.update_expectations, recording->report.endpoint,
                           options.required};
   if (auto checked = check_expectations(expected, law->catalogue); !checked)

@@ -123,6 +123,7 @@ std::vector<std::string> reproduce_flags(const RunOptions& options) {
   if (options.no_sign) flags.emplace_back("--no-sign");
   if (options.allow_create) flags.emplace_back("--allow-create");
   add("--fixture", options.fixture);
+  if (options.keep_jobs) flags.emplace_back("--keep-jobs");
   for (const std::string& operation : options.required) add("--require-implemented", operation);
   if (options.repeat > 1) add("--repeat", std::to_string(options.repeat));
   return flags;

@@ -76,6 +76,7 @@ struct Need {
   std::string name;  ///< the variable that holds its address
   std::string state;
   std::size_t family;  ///< place in Catalogue::families
+  bool fresh = false;  ///< started for the case, behind the needs before it; never taken from a fixture
 };
 
 struct HeaderChange {

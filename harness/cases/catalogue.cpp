@@ -374,8 +374,7 @@ bool Catalogue::starts_something(const Case& tested) const {
 }
 
 bool is_of_operation(const Case& tested, const std::string& name) {
-  return tested.operation == name || tested.operation_id() == name ||
-         base::matches_glob(name, tested.operation_id());
+  return tested.operation == name || tested.operation_id() == name;
 }
 
 base::Result<Catalogue> load_catalogue(const std::filesystem::path& folder,

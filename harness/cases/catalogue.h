@@ -55,7 +55,7 @@ struct Selection {
   bool embedded = false;                ///< the target is the embedded endpoint, so its own cases run too
 };
 
-/// Whether a case is of an operation: bare, as SERVICE/OPERATION, or a glob of the latter.
+/// Whether a case is of an operation, which is named bare or as SERVICE/OPERATION.
 [[nodiscard]] bool is_of_operation(const Case& tested, const std::string& name);
 
 /// Selects cases, in the catalogue's order.

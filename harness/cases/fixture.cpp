@@ -86,6 +86,7 @@ HandedOut::HandedOut(const Fixture& fixture, const Catalogue& catalogue,
     std::map<std::pair<std::string, std::string>, std::size_t>
         used;  // of those that are shared, by this case
     for (const Need& need : tested->needs) {
+      if (need.fresh) continue;
       const Family& family = catalogue.families[need.family];
       const auto& finals = family.final_states;
       const bool shared = std::find(finals.begin(), finals.end(), need.state) != finals.end();

@@ -101,6 +101,14 @@ TEST_F(HandOut, GivesAJobThatMayBeStoppedToOneNeedOnly) {
   EXPECT_THAT(jobs_of("c/IN_PROGRESS"), ElementsAre("none", "none"));
 }
 
+TEST_F(HandOut, GivesNoneWhereOneMustBeStartedForTheCase) {
+  for (Case& made : cases_) {
+    for (Need& need : made.needs) need.fresh = true;
+  }
+  EXPECT_THAT(jobs_of("a/STOPPED"), ElementsAre("none", "none"));
+  EXPECT_THAT(jobs_of("a/IN_PROGRESS"), ElementsAre("none", "none"));
+}
+
 TEST_F(HandOut, GivesAJobAtItsEndToEveryCase) {
   EXPECT_THAT(jobs_of("a/STOPPED"), ElementsAre("s1", "s2"));
   EXPECT_THAT(jobs_of("c/STOPPED"), ElementsAre("s1", "s2"));

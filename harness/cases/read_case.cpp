@@ -24,7 +24,11 @@ Need read_need(const Reader& reader, const Json& value, const Case& owner) {
   if (!reader.source.failed()) {
     reader.check_state(reader.catalogue.families[made.family], made.state, object.required("state"));
   }
-  object.allow_only({"name", "state", "family"});
+  if (const Json* fresh = object.find("fresh")) {
+    made.fresh = fresh->as_bool();
+    if (!made.fresh) reader.source.fail(ErrorCode::kBadValue, *fresh, "\"fresh\" is true or left out");
+  }
+  object.allow_only({"name", "state", "family", "fresh"});
   return made;
 }
 

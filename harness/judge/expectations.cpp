@@ -9,12 +9,19 @@
 #include <tuple>
 
 #include "judge/expectations_file.h"
+#include "judge/required_operations.h"
 
 namespace touchstone::judge {
 namespace {
 
 bool is_judged(Outcome outcome) {
   return outcome == Outcome::kPassed || outcome == Outcome::kFailed || outcome == Outcome::kWarned;
+}
+
+// Whether a case failed only because its operation is not there: that is no deviation to get used to.
+bool is_missing(const Verdict& verdict) {
+  const std::vector<Check>& written = verdict.checks.written();
+  return verdict.checks.size() == 1 && written.size() == 1 && written.front().id == kImplemented;
 }
 
 // Marks the check that an entry speaks of; gives the entry back when it does not hold.
@@ -112,7 +119,7 @@ Expectations update(const Expectations& expectations, std::span<const std::span<
   std::map<CaseAndCheck, Failures> failures;
   for (const std::span<const Verdict> verdicts : repetitions) {
     for (const Verdict& verdict : verdicts) {
-      if (verdict.checks.empty())
+      if (verdict.checks.empty() || is_missing(verdict))
         continue;  // blocked, not implemented, gone: nothing is known about its entries
       ++judged[verdict.tested->id];
       for (const Check& check : verdict.checks.written()) {

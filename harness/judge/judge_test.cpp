@@ -336,6 +336,18 @@ TEST(Judge, JudgesNoControlRequest) {
   EXPECT_THAT(ids_of(judge(transcript)), ElementsAre("transport/answer"));
 }
 
+TEST(Judge, JudgesNothingThatWasAskedToTidyUp) {
+  const cases::Case tested = make_case({send_step(not_found())});
+  const run::Recorded good = answered(kStop, respond_error("JobNotFoundException"));
+  for (const run::Recorded& tidying :
+       {answered(kStop, respond(500, "<html>", {}), Purpose::kTidying),
+        silent(kStop, transport::TransportFault::kClosedEarly, Purpose::kTidying)}) {
+    const Verdict with = judge(transcript_of(tested, {good, tidying}));
+    EXPECT_EQ(name_of(with.outcome), "passed");
+    EXPECT_EQ(ids_of(with), ids_of(judge(transcript_of(tested, {good}))));
+  }
+}
+
 TEST(Judge, KeepsWhatWasFoundBeforeTheSilence) {
   const cases::Case tested = make_case({send_step({allow({200})}), send_step({allow({200})})});
   run::Transcript transcript = transcript_of(

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "judge/expectations.h"
 #include "judge/judge.h"
 #include "judge/transcripts_for_tests.h"
 
@@ -47,8 +48,8 @@ TEST_F(RequiredOperations, WhereNoneIsTheCaseIsPassedOver) {
 }
 
 TEST_F(RequiredOperations, OneThatIsMissingFailsItsCaseWithTheProbeForEvidence) {
-  for (const char* name :
-       {"StopSentimentDetectionJob", "comprehend/StopSentimentDetectionJob", "comprehend/*", "*"}) {
+  for (const char* name : {"StopSentimentDetectionJob", "comprehend/StopSentimentDetectionJob",
+                           "comprehend/*", "*", "StopSentiment*"}) {
     const Verdict verdict = verdict_where({name});
     EXPECT_EQ(verdict.outcome, Outcome::kFailed) << name;
     EXPECT_THAT(verdict.reason, IsEmpty());
@@ -58,6 +59,35 @@ TEST_F(RequiredOperations, OneThatIsMissingFailsItsCaseWithTheProbeForEvidence) 
     EXPECT_EQ(check.actual, "answered like what does not exist");
     EXPECT_THAT(check.exchanges, ElementsAre(0U));
   }
+}
+
+TEST_F(RequiredOperations, WhoRefusesItsCallerHasNotSaidWhetherItIsThere) {
+  transcript_.exchanges.front() = for_tests::answered(
+      kStop, for_tests::respond_error("AccessDeniedException", 403), run::Purpose::kProbe);
+  const Verdict verdict = verdict_where({"*"});
+  EXPECT_EQ(verdict.outcome, Outcome::kInconclusive);
+  EXPECT_THAT(verdict.reason, HasSubstr("is not known"));
+}
+
+TEST_F(RequiredOperations, AnInformationalCaseAccusesNobody) {
+  catalogue_.cases.front().level = cases::Level::kInformational;
+  EXPECT_EQ(verdict_where({"*"}).outcome, Outcome::kNotImplemented);
+}
+
+TEST_F(RequiredOperations, AnUpdateOfTheExpectationsDoesNotGetUsedToOneThatIsMissing) {
+  Expectations had{"", "", {Expectation{catalogue_.cases.front().id, "answer", "400 X", "why", "link"}}};
+  const std::vector<Verdict> verdicts = {verdict_where({"*"})};
+  const std::vector<std::span<const Verdict>> repetitions = {verdicts};
+  const Expectations updated = update(had, repetitions);
+  ASSERT_EQ(updated.entries.size(), 1U);
+  EXPECT_EQ(updated.entries.front().check_id, "answer");
+  EXPECT_EQ(updated.entries.front().reason, "why");
+}
+
+TEST_F(RequiredOperations, OneThatNoVerdictIsOfIsTold) {
+  const std::vector<Verdict> verdicts = {verdict_where({})};
+  EXPECT_THAT(find_unasked(std::vector<std::string>{"comprehend/*", "translate/*"}, verdicts),
+              ElementsAre("translate/*"));
 }
 
 TEST_F(RequiredOperations, AnotherOneIsNoMatterOfThisCase) {

@@ -147,6 +147,18 @@ TEST(ParseRecording, ReadsBackEveryMemberOfAnExchange) {
   expect_same(*back.exchange.response, *was.exchange.response);
 }
 
+TEST(ParseRecording, ReadsBackEveryPurpose) {
+  for (const run::Purpose purpose :
+       {run::Purpose::kProbe, run::Purpose::kSetup, run::Purpose::kStep, run::Purpose::kWait,
+        run::Purpose::kControl, run::Purpose::kRetried, run::Purpose::kSetAside, run::Purpose::kTidying}) {
+    auto made = sample();
+    made.repetitions[0][0].exchanges[0].purpose = purpose;
+    const auto recording = read(render_recording(made));
+    ASSERT_TRUE(recording) << base::render(recording.error());
+    EXPECT_EQ(recording->repetitions.at(0).at(0).exchanges.at(0).purpose, purpose);
+  }
+}
+
 TEST(ParseRecording, ReadsBackEveryMemberOfATranscript) {
   const auto recording = read(render_recording(sample()));
   ASSERT_TRUE(recording) << base::render(recording.error());

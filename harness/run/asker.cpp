@@ -138,6 +138,7 @@ void Asker::take_in(Recorded& recorded) {
 awaitable<Recorded> Asker::ask(Purpose purpose, cases::SharedText operation, wire::HttpRequest request) {
   Recorded recorded;
   note(recorded, purpose, 0, std::move(operation), std::move(request));
+  if (pace_.is_slow()) co_await wait_for_turn();
   conclude(recorded, co_await carrier_.exchange(recorded.request));
   co_return recorded;
 }

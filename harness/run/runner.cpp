@@ -54,7 +54,7 @@ class Run {
         probes_(catalogue, encoder_, options, asker_, workers_),
         states_(carrier, catalogue, selected, encoder_, options, asker_, workers_),
         steps_(catalogue, encoder_, options, asker_, probes_, states_),
-        tidier_(catalogue, encoder_, asker_) {}
+        tidier_(catalogue, encoder_, options, asker_) {}
 
   base::Result<RunResult> run() {
     result_.transcripts.resize(selected_.size());
@@ -112,8 +112,9 @@ class Run {
       count_throttled(transcript);
       transcript.duration = std::chrono::duration_cast<std::chrono::microseconds>(carrier_.now() - began);
       // Who is silent has enough to do; the case itself is done, whatever comes of this.
-      if (options_.stops_jobs && transcript.ending != Ending::kSilence)
-        co_await tidier_.stop_what_is_left(transcript);
+      const bool is_silent =
+          transcript.ending == Ending::kSilence && !transcript.control_answered.value_or(false);
+      if (options_.stops_jobs && !is_silent) co_await tidier_.stop_what_is_left(transcript);
     }
     if (options_.on_finished) options_.on_finished(transcript);
   }

@@ -480,7 +480,7 @@ TEST_F(WithAFixture, StartsAJobInsteadWhereThatIsPermitted) {
   target_.answers("DescribeLampJob", {error("JobNotFoundException"), described("IN_PROGRESS")});
   const RunResult result = trial_.run(target_);
   EXPECT_EQ(result.transcripts.at(0).ending, Ending::kFinished);
-  EXPECT_THAT(result.unfit_jobs, ElementsAre("lamps/LampJob j-5 is not in IN_PROGRESS: DescribeLampJob "
+  EXPECT_THAT(result.unfit_jobs, ElementsAre("lamps/LampJob j-5, wanted in IN_PROGRESS: DescribeLampJob "
                                              "answered 400 JobNotFoundException for the fixture's job"));
   EXPECT_THAT(target_.asked("StopLampJob"), ElementsAre(asked("StopLampJob", "j-6")));
 }

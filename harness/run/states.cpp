@@ -121,7 +121,7 @@ awaitable<std::optional<std::string>> States::take_from_fixture(Transcript& tran
     unfit = fmt::format("{} answered {} for the fixture's job", family.describe, describe_trouble(described));
   }
   if (unfit) {
-    unfit_jobs_.insert(fmt::format("{} {} is not in {}: {}", family.id(), job, need.state, *unfit));
+    unfit_jobs_.insert(fmt::format("{} {}, wanted in {}: {}", family.id(), job, need.state, *unfit));
   } else {
     transcript.variables.set(need.name, std::move(job));
   }

@@ -3,16 +3,20 @@
 
 #include <algorithm>
 
+#include "base/json.h"
+#include "run/retry.h"
+
 namespace touchstone::run {
 namespace {
 
 using boost::asio::awaitable;
 using cases::Family;
 
-// Whether a request means a job. One that spells it in another way than it was given does not count: to stop
-// a job once more does no harm.
-bool means(const Recorded& recorded, const std::string& job) {
-  return recorded.request.body.find(job) != std::string::npos;
+// Whether a request means a job.
+bool means(const Recorded& recorded, const StartedJob& started) {
+  const auto input = base::parse_json(recorded.request.body);
+  const base::Json* job = input ? input->find(started.family->member) : nullptr;
+  return job != nullptr && job->is_string() && job->as_string() == started.job;
 }
 
 bool shows_an_end(const Recorded& recorded, const Family& family) {
@@ -30,7 +34,8 @@ bool shows_an_end(const Recorded& recorded, const Family& family) {
 std::vector<StartedJob> find_left_at_work(const cases::Catalogue& catalogue, const Transcript& transcript) {
   std::vector<StartedJob> left;
   for (const Recorded& recorded : transcript.exchanges) {
-    if (!succeeded(recorded)) continue;
+    // What a probe started, it has stopped where the operation is there at all.
+    if (recorded.purpose == Purpose::kProbe || !succeeded(recorded)) continue;
     const auto family = std::ranges::find(catalogue.families, recorded.operation.text(), &Family::start);
     if (family == catalogue.families.end()) continue;
     const base::Json* job = recorded.answer->body.at_pointer(family->start_address);
@@ -40,7 +45,7 @@ std::vector<StartedJob> find_left_at_work(const cases::Catalogue& catalogue, con
   }
   std::erase_if(left, [&](const StartedJob& started) {
     return std::ranges::any_of(transcript.exchanges, [&](const Recorded& recorded) {
-      return shows_an_end(recorded, *started.family) && means(recorded, started.job);
+      return shows_an_end(recorded, *started.family) && means(recorded, started);
     });
   });
   return left;
@@ -49,11 +54,19 @@ std::vector<StartedJob> find_left_at_work(const cases::Catalogue& catalogue, con
 awaitable<void> Tidier::stop_what_is_left(Transcript& transcript) {
   const std::vector<StartedJob> left = find_left_at_work(catalogue_, transcript);
   for (const StartedJob& started : left) {
-    if (!is_answered_) co_return;
-    const Family& family = *started.family;
+    if (unanswered_[started.family] < kSilentAfter) co_await stop(transcript, started);
+  }
+}
+
+awaitable<void> Tidier::stop(Transcript& transcript, const StartedJob& started) {
+  const Family& family = *started.family;
+  for (std::size_t attempt = 1;; ++attempt) {
     auto request = encoder_.encode(family.service, family.stop, address_of(family, started.job));
     transcript.exchanges.push_back(co_await asker_.ask(Purpose::kTidying, family.stop, std::move(request)));
-    is_answered_ = is_answer(transcript.exchanges.back().exchange);
+    const Recorded& asked = transcript.exchanges.back();
+    unanswered_[&family] = is_answer(asked.exchange) ? 0 : unanswered_[&family] + 1;
+    if (!is_throttling(asked.answer) || attempt >= options_.retry.throttled_attempts) co_return;
+    co_await asker_.pause_before_again(transcript, attempt);
   }
 }
 

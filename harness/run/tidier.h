@@ -4,11 +4,14 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "cases/catalogue.h"
 #include "run/asker.h"
+#include "run/options.h"
 #include "run/request.h"
 #include "run/transcript.h"
 
@@ -31,18 +34,25 @@ struct StartedJob {
 class Tidier {
  public:
   /// All must outlive it.
-  Tidier(const cases::Catalogue& catalogue, const RequestEncoder& encoder, Asker& asker)
-      : catalogue_(catalogue), encoder_(encoder), asker_(asker) {}
+  Tidier(const cases::Catalogue& catalogue, const RequestEncoder& encoder, const RunOptions& options,
+         Asker& asker)
+      : catalogue_(catalogue), encoder_(encoder), options_(options), asker_(asker) {}
 
-  /// Asks each of those jobs to stop, once, and puts the exchanges behind those of the case. After one that
-  /// is not answered it asks no more: else each case of the run would wait for the deadline.
+  /// Asks each of those jobs to stop, again only where it is throttled, and puts the exchanges behind those
+  /// of the case. After three in a row that were not answered no more jobs of their family are stopped: else
+  /// each case would wait for the deadline.
   [[nodiscard]] boost::asio::awaitable<void> stop_what_is_left(Transcript& transcript);
 
  private:
+  static constexpr std::size_t kSilentAfter = 3;
+
+  boost::asio::awaitable<void> stop(Transcript& transcript, const StartedJob& started);
+
   const cases::Catalogue& catalogue_;
   const RequestEncoder& encoder_;
+  const RunOptions& options_;
   Asker& asker_;
-  bool is_answered_ = true;
+  std::map<const cases::Family*, std::size_t> unanswered_;  ///< in a row
 };
 
 }  // namespace touchstone::run

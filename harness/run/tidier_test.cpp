@@ -110,7 +110,7 @@ TEST(Tidier, AJobThatWasSeenAtItsEndIsLeftAlone) {
   EXPECT_EQ(made(transcript).back(), "step StopLampJob");
 }
 
-TEST(Tidier, JobsOfAttemptsThatWereSetAsideAreStoppedToo) {
+TEST(Tidier, AJobThatDidNotComeToTheStateThatWasNeededIsStopped) {
   Bounded bounded;
   bounded.target.answers("DescribeLampJob", {described("SUBMITTED")});
   Trial trial = tidy({leaving("one")});
@@ -133,12 +133,22 @@ TEST(Tidier, WhatComesOfItIsNoPartOfTheCase) {
   }
 }
 
-TEST(Tidier, ATargetThatIsSilentIsNotAskedForMore) {
+TEST(Tidier, ATargetThatIsSilentAltogetherIsNotAskedForMore) {
   Bounded bounded;
   bounded.target.answers("StopLampJob", {silence()});
+  // The first answers are those to the probes.
+  bounded.target.answers(Target::kProbe, {error("JobNotFoundException"), silence()});
+  bounded.target.answers(Target::kControl, {error("UnknownOperationException"), silence()});
   const Transcript transcript = tidy({leaving("one")}).run_one(bounded.target);
   EXPECT_EQ(transcript.ending, Ending::kSilence);
   for (const std::string& exchange : made(transcript)) EXPECT_FALSE(exchange.starts_with("tidying"));
+}
+
+TEST(Tidier, OneThatIsSilentToTheCaseAloneIsAsked) {
+  Bounded bounded;
+  bounded.target.answers("StopLampJob",
+                         [](const Asked& asked) { return asked.job == "somebody-else" ? silence() : ok(); });
+  EXPECT_EQ(made(tidy({leaving("one")}).run_one(bounded.target)).back(), "tidying StopLampJob");
 }
 
 TEST(Tidier, ATargetThatBoundsHowManyAreAtWorkIsAskedAllCases) {
@@ -155,13 +165,69 @@ TEST(Tidier, ATargetThatBoundsHowManyAreAtWorkIsAskedAllCases) {
   EXPECT_EQ(blocked_of(true), 0);
 }
 
-TEST(Tidier, AfterOneThatIsNotAnsweredNoMoreAreAsked) {
+TEST(Tidier, JobsThatWereSetAsideAreStoppedToo) {
+  // Each job that is asked to stop completes instead, so that others which nobody touches are looked at.
+  Bounded bounded;
+  const auto ended = std::make_shared<std::set<std::string>>();
+  bounded.target.answers("StopLampJob", [ended](const Asked& asked) {
+    ended->insert(asked.job);
+    return error("InvalidRequestException");
+  });
+  bounded.target.answers("DescribeLampJob", [ended](const Asked& asked) {
+    return described(ended->contains(asked.job) ? "COMPLETED" : "IN_PROGRESS");
+  });
+  const std::string stops = a_case("one", {stop_step("${job}")}, a_job_in("IN_PROGRESS"));
+  const Transcript transcript = tidy({stops}).run_one(bounded.target);
+  const std::vector<std::string> all = made(transcript);
+  EXPECT_EQ(std::ranges::count(all, "tidying StopLampJob"), 2);
+  EXPECT_TRUE(ended->contains("j-4") && ended->contains("j-5"));
+}
+
+TEST(Tidier, AStopThatIsThrottledIsSentAgain) {
+  Bounded bounded;
+  const auto attempts = std::make_shared<int>(0);
+  bounded.target.answers("StopLampJob", [attempts](const Asked& asked) {
+    if (asked.job == "somebody-else") return ok();
+    return ++*attempts < 3 ? error("ThrottlingException") : ok();
+  });
+  Trial trial = tidy({leaving("one")});
+  trial.options.retry.throttled_attempts = 5;
+  const Transcript transcript = trial.run_one(bounded.target);
+  EXPECT_EQ(std::ranges::count(made(transcript), "tidying StopLampJob"), 3);
+  EXPECT_THAT(find_left_at_work(trial.catalogue, transcript), IsEmpty());
+}
+
+TEST(Tidier, AfterThreeInARowThatAreNotAnsweredNoMoreAreAsked) {
   Bounded bounded;
   bounded.target.answers("StopLampJob",
                          [](const Asked& asked) { return asked.job == "somebody-else" ? ok() : silence(); });
-  const RunResult result = tidy({leaving("one"), leaving("two")}).run(bounded.target);
-  EXPECT_EQ(made(result.transcripts[0]).back(), "tidying StopLampJob");
-  EXPECT_EQ(made(result.transcripts[1]).back(), "step StopLampJob");
+  std::vector<std::string> cases;
+  for (int i = 0; i < 5; ++i) cases.push_back(leaving(fmt::format("case-{}", i)));
+  Trial trial = tidy(cases);
+  const RunResult result = trial.run(bounded.target);
+  for (std::size_t i = 0; i < result.transcripts.size(); ++i) {
+    const Transcript& transcript = result.transcripts[i];
+    EXPECT_EQ(made(transcript).back(), i < 3 ? "tidying StopLampJob" : "step StopLampJob") << i;
+    EXPECT_THAT(find_left_at_work(trial.catalogue, transcript), testing::SizeIs(1));
+  }
+}
+
+TEST(FindLeftAtWork, TakesNoOtherJobsStopForAJobs) {
+  Bounded bounded;
+  // The step stops j-10, whose id begins as that of the job which the case has.
+  const std::string stops = a_case("one", {stop_step("j-10")}, a_job_in("SUBMITTED"));
+  Trial trial({stops});
+  const Transcript transcript = trial.run_one(bounded.target);
+  EXPECT_THAT(find_left_at_work(trial.catalogue, transcript),
+              ElementsAre(StartedJob{trial.catalogue.families.data(), "j-1"}));
+}
+
+TEST(FindLeftAtWork, IsNothingThatAProbeStarted) {
+  Bounded bounded;
+  Trial trial({leaving("one", "SUBMITTED")});
+  Transcript transcript = trial.run_one(bounded.target);
+  for (Recorded& recorded : transcript.exchanges) recorded.purpose = Purpose::kProbe;
+  EXPECT_THAT(find_left_at_work(trial.catalogue, transcript), IsEmpty());
 }
 
 TEST(FindLeftAtWork, TellsEachJobOnce) {

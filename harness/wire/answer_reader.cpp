@@ -24,6 +24,7 @@ void spell(std::string& out, const HttpResponse& response) {
 SharedAnswer AnswerReader::decode(const HttpResponse& response) {
   if (response.body.size() > kLargestBytes) return decode_answer(response);
   spell(spelling_, response);
+  if (spelling_.size() > kLargestBytes) return decode_answer(response);
   if (held_.empty()) held_.resize(kHeld);
   Held& held = held_[std::hash<std::string>()(spelling_) % kHeld];
   if (held.spelling != spelling_) {

@@ -81,6 +81,8 @@ TEST(AnswerReader, KeepsNothingOfALargeAnswer) {
   AnswerReader reader;
   const HttpResponse large = response(200, R"({"JobId":")" + std::string(100'000, 'a') + R"("})");
   EXPECT_FALSE(reader.decode(large).is_one_with(reader.decode(large)));
+  const HttpResponse named = response(400, "{}", {{"X-Amzn-Errortype", std::string(10'000, 'E')}});
+  EXPECT_FALSE(reader.decode(named).is_one_with(reader.decode(named)));
 }
 
 TEST(SharedAnswer, OfNoResponseIsNoAnswer) {
