@@ -106,7 +106,7 @@ void add_expectations(CLI::App& app, std::string& file, bool& update) {
 void add_required(CLI::App& app, std::vector<std::string>& operations) {
   app.add_option("--require-implemented", operations,
                  "fail the cases of these Stop operations where the target does not know them: bare, "
-                 "SERVICE/OPERATION or a glob of that (repeatable)")
+                 "SERVICE/OPERATION or a glob of either (repeatable)")
       ->type_name("OPERATION");
 }
 

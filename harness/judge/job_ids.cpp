@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "run/job_exchange.h"
+
 namespace touchstone::judge {
 namespace {
 
@@ -19,14 +21,9 @@ std::string token_of(const run::Recorded& start, const cases::Family& family) {
 }  // namespace
 
 std::optional<JobIds::Started> JobIds::find_started(const run::Recorded& recorded) const {
-  if (!recorded.exchange.response || recorded.exchange.error || recorded.answer->is_error())
-    return std::nullopt;
-  const auto family =
-      std::ranges::find(catalogue_->families, recorded.operation.text(), &cases::Family::start);
-  if (family == catalogue_->families.end()) return std::nullopt;
-  const Json* id = recorded.answer->body.at_pointer(family->start_address);
-  if (id == nullptr || !id->is_string()) return std::nullopt;
-  return Started{id->as_string(), &recorded, &*family};
+  if (recorded.exchange.error) return std::nullopt;
+  const auto started = run::find_started(*catalogue_, recorded);
+  return started ? std::optional(Started{started->job, &recorded, started->family}) : std::nullopt;
 }
 
 bool JobIds::starts_a_job(const run::Recorded& recorded) const { return find_started(recorded).has_value(); }

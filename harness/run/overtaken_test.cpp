@@ -17,6 +17,7 @@ using for_tests::a_job_in;
 using for_tests::Asked;
 using for_tests::described;
 using for_tests::error;
+using for_tests::made;
 using for_tests::ok;
 using for_tests::stop_step;
 using for_tests::Target;
@@ -50,13 +51,6 @@ class ShortLived {
   int started_ = 0;
   std::map<std::string, int> seen_;
 };
-
-std::vector<std::string> made(const Transcript& transcript) {
-  std::vector<std::string> found;
-  for (const Recorded& recorded : transcript.exchanges)
-    found.push_back(fmt::format("{} {}", name_of(recorded.purpose), recorded.operation.text()));
-  return found;
-}
 
 TEST(Overtaken, ACaseIsTriedAgainWithAnotherJob) {
   ShortLived short_lived([](const std::string& job) { return job == "j-1" ? 1 : 100; });

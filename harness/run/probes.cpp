@@ -8,6 +8,7 @@
 
 #include "cases/template.h"
 #include "run/implemented.h"
+#include "run/job_exchange.h"
 
 namespace touchstone::run {
 namespace {
@@ -138,11 +139,10 @@ awaitable<void> Probes::try_with_a_job(OperationName name, Probe& probe) {
   if (!input) co_return;
   const Recorded started =
       co_await asker_.ask(Purpose::kProbe, family->start, encoder_.encode(service, family->start, *input));
-  const Json* address = started.answer->body.at_pointer(family->start_address);
-  if (!succeeded(started) || address == nullptr || !address->is_string()) co_return;
-  const Recorded stopped =
-      co_await asker_.ask(Purpose::kProbe, operation,
-                          encoder_.encode(service, operation, address_of(*family, address->as_string())));
+  const std::string* address = address_in(started, *family);
+  if (!succeeded(started) || address == nullptr) co_return;
+  const Recorded stopped = co_await asker_.ask(
+      Purpose::kProbe, operation, encoder_.encode(service, operation, address_of(*family, *address)));
   if (succeeded(stopped)) probe.missing.reset();
 }
 

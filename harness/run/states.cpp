@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "cases/template.h"
 #include "run/implemented.h"
+#include "run/job_exchange.h"
 #include "run/retry.h"
 
 namespace touchstone::run {
@@ -15,7 +16,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
-using base::Json;
 using cases::Family;
 using Milliseconds = std::chrono::milliseconds;
 
@@ -37,11 +37,6 @@ bool was_found(const Transcript& transcript, const Recorded& look) {
     return earlier.operation == look.operation && earlier.request.body == look.request.body &&
            succeeded(earlier);
   });
-}
-
-std::string state_in(const Recorded& described, const Family& family) {
-  const Json* state = described.answer->body.at_pointer(family.describe_state);
-  return state != nullptr && state->is_string() ? state->as_string() : std::string();
 }
 
 bool is_among(const std::vector<std::string>& states, const std::string& state) {
@@ -76,16 +71,16 @@ awaitable<std::optional<std::string>> States::reach(Transcript& transcript, cons
   co_await asker_.ask(transcript, Purpose::kSetup, 0, family.start,
                       encoder_.encode(family.service, family.start, *input));
   const Recorded& started = transcript.exchanges.back();
-  const Json* address = started.answer->body.at_pointer(family.start_address);
+  const std::string* address = address_in(started, family);
   std::optional<std::string> missing;
   if (!succeeded(started)) {
     missing =
         fmt::format("needs a job in {}: {} answered {}", need.state, family.start, describe_trouble(started));
-  } else if (address == nullptr || !address->is_string()) {
+  } else if (address == nullptr) {
     missing = fmt::format("needs a job in {}: the answer of {} has no {}", need.state, family.start,
                           family.start_address);
   } else {
-    transcript.variables.set(need.name, address->as_string());
+    transcript.variables.set(need.name, *address);
   }
   if (missing) co_return missing;
   co_return co_await settle(transcript, need, family);

@@ -191,6 +191,14 @@ class Trial {
   RunOptions options;
 };
 
+/// "PURPOSE OPERATION" of each exchange.
+inline std::vector<std::string> made(const Transcript& transcript) {
+  std::vector<std::string> found;
+  for (const Recorded& recorded : transcript.exchanges)
+    found.push_back(fmt::format("{} {}", name_of(recorded.purpose), recorded.operation.text()));
+  return found;
+}
+
 inline std::string a_case(std::string_view slug, const std::vector<std::string>& steps,
                           std::string_view needs = "[]") {
   return fmt::format(

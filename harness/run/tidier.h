@@ -4,30 +4,22 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <cstddef>
 #include <map>
-#include <string>
 #include <vector>
 
 #include "cases/catalogue.h"
 #include "run/asker.h"
+#include "run/job_exchange.h"
 #include "run/options.h"
 #include "run/request.h"
+#include "run/silence.h"
 #include "run/transcript.h"
 
 namespace touchstone::run {
 
-/// A job that an exchange started.
-struct StartedJob {
-  const cases::Family* family = nullptr;
-  std::string job;  ///< its address
-
-  friend bool operator==(const StartedJob&, const StartedJob&) = default;
-};
-
 /// The jobs that the exchanges of a transcript started, each once, in their order, without those of which an
 /// exchange shows that they are at their end or on the way there: a stop of theirs that succeeded, or a look.
-/// Borrows the families.
+/// Borrows from the catalogue and from the answers.
 [[nodiscard]] std::vector<StartedJob> find_left_at_work(const cases::Catalogue& catalogue,
                                                         const Transcript& transcript);
 
@@ -44,15 +36,13 @@ class Tidier {
   [[nodiscard]] boost::asio::awaitable<void> stop_what_is_left(Transcript& transcript);
 
  private:
-  static constexpr std::size_t kSilentAfter = 3;
-
   boost::asio::awaitable<void> stop(Transcript& transcript, const StartedJob& started);
 
   const cases::Catalogue& catalogue_;
   const RequestEncoder& encoder_;
   const RunOptions& options_;
   Asker& asker_;
-  std::map<const cases::Family*, std::size_t> unanswered_;  ///< in a row
+  std::map<const cases::Family*, SilenceWatch> silences_;
 };
 
 }  // namespace touchstone::run

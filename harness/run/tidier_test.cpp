@@ -20,6 +20,7 @@ using for_tests::a_job_in;
 using for_tests::Asked;
 using for_tests::described;
 using for_tests::error;
+using for_tests::made;
 using for_tests::ok;
 using for_tests::Reply;
 using for_tests::silence;
@@ -60,13 +61,6 @@ class Bounded {
  private:
   int started_ = 0;
 };
-
-std::vector<std::string> made(const Transcript& transcript) {
-  std::vector<std::string> found;
-  for (const Recorded& recorded : transcript.exchanges)
-    found.push_back(fmt::format("{} {}", name_of(recorded.purpose), recorded.operation.text()));
-  return found;
-}
 
 Trial tidy(const std::vector<std::string>& cases) {
   Trial trial(cases);
