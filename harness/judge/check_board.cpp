@@ -21,15 +21,22 @@ void tidy_sources(Check& check) {
 }  // namespace
 
 void CheckBoard::fail(std::size_t rule, std::size_t exchange, std::string finding) {
-  hold(rule, exchange);
+  hold(bit(rule), exchange);
   failed_ |= bit(rule);
   Failure& failure = failures_[rule];
   failure.findings.insert(std::move(finding));
   failure.exchanges.push_back(exchange);
 }
 
+void CheckBoard::leave_for(std::size_t exchange) {
+  for (RuleSet left = of_latest_; left != 0; left &= left - 1)
+    last_[static_cast<std::size_t>(std::countr_zero(left))] = latest_;
+  latest_ = exchange;
+  of_latest_ = 0;
+}
+
 Check CheckBoard::write_out(std::size_t rule) {
-  Check check = spell_out((*book_)[rule], last_[rule]);
+  Check check = spell_out((*book_)[rule], (of_latest_ & bit(rule)) != 0 ? latest_ : last_[rule]);
   if ((failed_ & bit(rule)) == 0) return check;
   Failure& failure = failures_[rule];
   check.outcome =
@@ -40,11 +47,7 @@ Check CheckBoard::write_out(std::size_t rule) {
 }
 
 Checks CheckBoard::take() {
-  RuleSet held = 0;  // for the latest exchange
-  for (RuleSet left = applied_ & ~failed_; left != 0; left &= left - 1) {
-    const auto rule = static_cast<std::size_t>(std::countr_zero(left));
-    if (last_[rule] == latest_) held |= bit(rule);
-  }
+  const RuleSet held = of_latest_ & ~failed_;
   std::vector<Check> written;
   written.reserve(added_.size() + static_cast<std::size_t>(std::popcount(applied_ & ~held)));
   for (Check& check : added_) {

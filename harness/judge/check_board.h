@@ -23,16 +23,18 @@ class CheckBoard {
     book_ = &book;
     applied_ = 0;
     failed_ = 0;
+    latest_ = 0;
+    of_latest_ = 0;
     failures_.clear();
     added_.clear();
   }
 
-  /// Notes that a rule, by its place in the book, held for an exchange. (Here, because nearly always it does:
-  /// then this is three stores.)
-  void hold(std::size_t rule, std::size_t exchange) {
-    applied_ |= bit(rule);
-    last_[rule] = exchange;
-    latest_ = exchange;
+  /// Notes that rules, by their places in the book, held for an exchange. (Here, because nearly always they
+  /// do: then this is three stores.)
+  void hold(RuleSet rules, std::size_t exchange) {
+    if (exchange != latest_) leave_for(exchange);
+    applied_ |= rules;
+    of_latest_ |= rules;
   }
   /// Notes that it did not: `finding` is what was wrong.
   void fail(std::size_t rule, std::size_t exchange, std::string finding);
@@ -46,15 +48,19 @@ class CheckBoard {
     std::set<std::string> findings;
     Places exchanges;
   };
+  /// Keeps which rules were last applied to the exchange that was the latest.
+  void leave_for(std::size_t exchange);
   /// Writes out the check of a rule that failed, or that was applied to others than the latest exchange.
   [[nodiscard]] Check write_out(std::size_t rule);
 
   const RuleBook* book_;
   RuleSet applied_ = 0;
   RuleSet failed_ = 0;
-  std::size_t latest_ = 0;                               ///< the last exchange that any rule was applied to
-  std::array<std::size_t, RuleBook::kMaxRules> last_{};  ///< the last one that each was
-  std::map<std::size_t, Failure> failures_;              ///< of the rules that failed
+  std::size_t latest_ = 0;  ///< the last exchange that any rule was applied to
+  RuleSet of_latest_ = 0;   ///< the rules that were
+  std::array<std::size_t, RuleBook::kMaxRules>
+      last_{};                               ///< of each other rule that was applied: the last one
+  std::map<std::size_t, Failure> failures_;  ///< of the rules that failed
   std::vector<Check> added_;
 };
 

@@ -22,7 +22,7 @@ TEST(CheckBoard, IsEmptyAtFirst) { EXPECT_THAT(CheckBoard(kBook).take(), IsEmpty
 
 TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
   CheckBoard board(kBook);
-  board.hold(kAdvice, 0);
+  board.hold(bit(kAdvice), 0);
   const auto checks = board.take().all();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].id, "wire/request-id");
@@ -32,8 +32,8 @@ TEST(CheckBoard, TakesIdLevelAndExpectationFromTheRule) {
 
 TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
   CheckBoard board(kBook);
-  board.hold(kRule, 1);
-  board.hold(kRule, 4);
+  board.hold(bit(kRule), 1);
+  board.hold(bit(kRule), 4);
   const auto checks = board.take().all();
   ASSERT_THAT(checks, SizeIs(1));
   EXPECT_EQ(checks[0].outcome, CheckOutcome::kPassed);
@@ -43,9 +43,9 @@ TEST(CheckBoard, ShowsTheLastExchangeOfACheckThatHeld) {
 
 TEST(CheckBoard, ShowsOfEachCheckThatHeldItsOwnLastExchange) {
   CheckBoard board(kBook);
-  board.hold(kRule, 1);
-  board.hold(kModelRule, 4);
-  board.hold(kAdvice, 4);
+  board.hold(bit(kRule), 1);
+  board.hold(bit(kModelRule), 4);
+  board.hold(bit(kAdvice), 4);
   std::vector<std::size_t> last;
   for (const Check& check : board.take()) last.push_back(check.exchanges.front());
   EXPECT_THAT(last, ElementsAre(4U, 4U, 1U));
@@ -53,9 +53,9 @@ TEST(CheckBoard, ShowsOfEachCheckThatHeldItsOwnLastExchange) {
 
 TEST(CheckBoard, ShowsEveryExchangeOnWhichACheckFailedAndNoOther) {
   CheckBoard board(kBook);
-  board.hold(kRule, 0);
+  board.hold(bit(kRule), 0);
   board.fail(kRule, 1, "302");
-  board.hold(kRule, 2);
+  board.hold(bit(kRule), 2);
   board.fail(kRule, 3, "204");
   const auto checks = board.take().all();
   ASSERT_THAT(checks, SizeIs(1));
@@ -73,13 +73,13 @@ TEST(CheckBoard, JoinsFindingsEachOnceInAnOrderThatDoesNotDependOnTheExchanges) 
 
 TEST(CheckBoard, CitesTheSourceOfTheRule) {
   CheckBoard board(kBook);
-  board.hold(kRule, 0);
+  board.hold(bit(kRule), 0);
   EXPECT_THAT(*board.take().all().at(0).sources, ElementsAre("protocol:a"));
 }
 
 TEST(CheckBoard, CitesTheModelWhereTheRuleNamesNoSource) {
   CheckBoard board(kBook);
-  board.hold(kModelRule, 0);
+  board.hold(bit(kModelRule), 0);
   EXPECT_THAT(*board.take().all().at(0).sources, ElementsAre("model:lamps"));
 }
 
@@ -87,7 +87,7 @@ TEST(RuleBook, PutsOtherWordsForWhatARuleExpects) {
   RuleBook book(kRules, "model:lamps");
   book.reword(kRule, "204");
   CheckBoard board(book);
-  board.hold(kRule, 0);
+  board.hold(bit(kRule), 0);
   EXPECT_EQ(board.take().all().at(0).expected, "204");
 }
 
@@ -100,11 +100,11 @@ TEST(RuleBook, KnowsUnsortedRules) {
 
 TEST(CheckBoard, SortsChecksByTheirIds) {
   CheckBoard board(kBook);
-  board.hold(kRule, 0);
+  board.hold(bit(kRule), 0);
   Check answer;
   answer.id = "answer";
   board.add(answer);
-  board.hold(kAdvice, 0);
+  board.hold(bit(kAdvice), 0);
   std::vector<std::string> ids;
   for (const Check& check : board.take()) ids.push_back(check.id);
   EXPECT_THAT(ids, ElementsAre("answer", "wire/request-id", "wire/status"));

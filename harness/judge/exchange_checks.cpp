@@ -86,19 +86,36 @@ constexpr Rule kRules[kRuleCount] = {
 };
 static_assert(is_sorted_by_id(kRules));
 
-// What was found is told with the operation that was asked. (Apart from note(), which is small enough so to
-// stand where it is called.)
-void note_failure(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
-                  const std::string& finding) {
-  board.fail(rule, place, fmt::format("{} ({})", finding, recorded.operation));
-}
+// Puts on the board what rules find in one exchange, and tells afterwards whether all of them held.
+class Notes {
+ public:
+  Notes(CheckBoard& board, std::size_t place, const Recorded& recorded)
+      : board_(board), place_(place), recorded_(recorded) {}
 
-// Notes whether a rule held for an exchange.
-inline void note(CheckBoard& board, RuleIndex rule, std::size_t place, const Recorded& recorded,
-                 const Finding& finding) {
-  if (finding) return note_failure(board, rule, place, recorded, *finding);
-  board.hold(rule, place);
-}
+  void operator()(RuleIndex rule, const Finding& finding) {
+    if (finding) return fail(rule, *finding);
+    hold(bit(rule));
+  }
+  void hold(RuleSet rules) {
+    board_.hold(rules, place_);
+    held_ |= rules;
+  }
+  // What was found is told with the operation that was asked.
+  void fail(RuleIndex rule, const std::string& finding) {
+    board_.fail(rule, place_, fmt::format("{} ({})", finding, recorded_.operation));
+    has_failure_ = true;
+  }
+
+  [[nodiscard]] RuleSet held() const { return held_; }
+  [[nodiscard]] bool has_failure() const { return has_failure_; }
+
+ private:
+  CheckBoard& board_;
+  std::size_t place_;
+  const Recorded& recorded_;
+  RuleSet held_ = 0;
+  bool has_failure_ = false;
+};
 
 model::Protocol protocol_of(const Model& model) {
   return model.aws_json().value_or(model::Protocol::kAwsJson1_1);
@@ -228,6 +245,13 @@ Finding check_agreement(const Recorded& recorded) {
   return std::nullopt;
 }
 
+// Whether an answer names an error that the step allows, for which the case has its sources.
+bool names_lawful_error(const std::vector<cases::Allowed>* allow, const wire::Answer& answer) {
+  return allow != nullptr && std::ranges::any_of(*allow, [&](const cases::Allowed& lawful) {
+           return std::ranges::find(lawful.errors, answer.identity.name()) != lawful.errors.end();
+         });
+}
+
 Finding check_declared(const Recorded& recorded, const Model& model, const model::Operation& operation,
                        const cases::CommonErrors& common) {
   const std::string_view name = recorded.answer->identity.name();
@@ -236,14 +260,79 @@ Finding check_declared(const Recorded& recorded, const Model& model, const model
 }
 
 // The rules for what is serialised by a shape: an output, or what an error has besides its message.
-void check_members(CheckBoard& board, std::size_t place, const Recorded& recorded, const OutputShape& shape,
-                   const Json& body) {
+void check_members(Notes& note, const OutputShape& shape, const Json& body) {
   const Finding types = find_wrong_types(shape, body);
-  note(board, kTypes, place, recorded, types);
+  note(kTypes, types);
   const MemberFaults faults = find_member_faults(shape, body);
-  note(board, kTimestamps, place, recorded, faults.times);
-  note(board, kNulls, place, recorded, faults.nulls);
-  if (!types) note(board, kConstraints, place, recorded, find_broken_constraints(shape, body));
+  note(kTimestamps, faults.times);
+  note(kNulls, faults.nulls);
+  if (!types) note(kConstraints, find_broken_constraints(shape, body));
+}
+
+// The rules for the head of an answer. Tells whether it is known to be one that kept them before, by which no
+// SDK gives an error another name either.
+bool check_head(Notes& note, const Recorded& recorded, const Asked& asked, SoundHeads* sound) {
+  const wire::HttpResponse& response = *recorded.exchange.response;
+  const std::string_view media_type = wire::content_type(protocol_of(asked.model));
+  const auto known = sound == nullptr ? std::nullopt : sound->find(response.headers);
+  if (known && known->media_type == media_type) {
+    note.hold(bit(kContentType) | bit(kRequestId));
+    if (recorded.came_as_usual) return true;
+    if (const Finding folded = find_folded_header(recorded.exchange.received)) note.fail(kHeaders, *folded);
+    return true;
+  }
+  note(kContentType, check_content_type(recorded, media_type));
+  note(kRequestId, check_request_id(recorded));
+  if (const Finding odd = find_odd_header(response, recorded.exchange.received)) note.fail(kHeaders, *odd);
+  if (sound == nullptr || note.has_failure()) return false;
+  if (asked.sdks != nullptr && is_renamed(*asked.sdks, response)) return false;
+  sound->add(response.headers, *find_request_id(response), media_type);
+  return true;
+}
+
+// The rules that ask what follows from the answer, the operation, and what the step allows: where all held
+// they need not be asked again.
+void check_answer(Notes& note, const Recorded& recorded, const Asked& asked) {
+  const auto& [model, operation, checker, common, allow, _] = asked;
+  const wire::Answer& answer = recorded.answer;
+  note(kStatus, check_status(recorded, model, operation, common));
+  // What was read as JSON is UTF-8.
+  note(kUtf8, answer.body_kind == wire::BodyKind::kNotJson ? find_not_utf8(recorded.exchange.response->body)
+                                                           : std::nullopt);
+  note(kBody, check_body(recorded, model, operation));
+  const bool is_object = answer.body_kind == wire::BodyKind::kObject;
+  if (answer.lone_surrogate_bytes) {
+    // Two names that differ in it alone are read as one: of such a body it is not asked.
+    note(kLoneSurrogates, "an escape of half a surrogate pair");
+  } else if (is_object) {
+    note(kDuplicateMembers,
+         answer.duplicate ? Finding(answer.duplicate->name + " stands twice") : std::nullopt);
+  }
+  if (!answer.is_error()) {
+    if (is_object && operation != nullptr && operation->output != model::kNoShape)
+      check_members(note, {model, checker, operation->output}, answer.body);
+    return;
+  }
+  // A body that is no JSON has been judged above; that it names no error either is the same fault.
+  if (answer.body_kind == wire::BodyKind::kNotJson) return;
+  note(kIdentity, check_identity(recorded));
+  note(kIdentityAgreement, check_agreement(recorded));
+  if (operation != nullptr)
+    note(kDeclared, names_lawful_error(allow, answer) ? std::nullopt
+                                                      : check_declared(recorded, model, *operation, common));
+  if (!is_object) return;
+  note(kMessage, find_missing_message(model, operation, answer.identity));
+  const model::ShapeIndex error = find_shape_of_error(model, operation, answer.identity.name(), answer.body);
+  if (error != model::kNoShape) check_members(note, {model, checker, error}, without_message(answer.body));
+}
+
+// Whether all that rules and SDKs make of an answer is known by its being sound: a header that names the
+// error may stand there twice, of which an answer has the first, and SDKs may read one name as several.
+bool tells_all(const wire::Answer& answer, const Asked& asked) {
+  if (!answer.is_error()) return true;
+  const auto& named = answer.identity.named;
+  if (!named.empty() && named.back().place == wire::IdentityPlace::kHeader) return false;
+  return asked.sdks == nullptr || is_plain(answer);
 }
 
 }  // namespace
@@ -259,63 +348,44 @@ RuleBook make_rule_book(const Model& model) {
 void check_broken_answer(CheckBoard& board, std::size_t place, const Recorded& recorded) {
   const auto fault = find_broken_framing(recorded.exchange);
   if (!fault) return;
-  note(board, fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding, place,
-       recorded, fault->words);
+  const RuleIndex rule =
+      fault->field == wire::FramingField::kContentLength ? kContentLength : kTransferEncoding;
+  Notes(board, place, recorded).fail(rule, fault->words);
 }
 
 void check_message(CheckBoard& board, std::size_t place, const Recorded& recorded) {
-  note(board, kContentLength, place, recorded, find_short_length(recorded.exchange, recorded.answer));
-  note(board, kLeftover, place, recorded, find_leftover(recorded.exchange));
+  Notes note(board, place, recorded);
+  note(kContentLength, find_short_length(recorded.exchange, recorded.answer));
+  note(kLeftover, find_leftover(recorded.exchange));
 }
 
-void check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
-                    const model::Operation* operation, const validate::Checker& checker,
-                    const cases::CommonErrors& common, const RequestIds* request_ids, bool lawful_error) {
-  const auto apply = [&](RuleIndex rule, const Finding& finding) {
-    note(board, rule, place, recorded, finding);
-  };
-  const wire::Answer& answer = recorded.answer;
+SoundAnswers::Known* check_exchange(CheckBoard& board, std::size_t place, const Recorded& recorded,
+                                    const Asked& asked, const InRun& in_run) {
+  SoundBefore* sound = in_run.sound;
+  Notes note(board, place, recorded);
+  const bool is_head_known = check_head(note, recorded, asked, sound == nullptr ? nullptr : &sound->heads);
+  if (in_run.request_ids != nullptr) note(kRequestIdUnique, in_run.request_ids->find_repetition(recorded));
+  check_message(board, place, recorded);
 
-  apply(kStatus, check_status(recorded, model, operation, common));
-  apply(kContentType, check_content_type(recorded, wire::content_type(protocol_of(model))));
-  apply(kRequestId, check_request_id(recorded));
-  if (request_ids != nullptr) apply(kRequestIdUnique, request_ids->find_repetition(recorded));
-  apply(kContentLength, find_short_length(recorded.exchange, answer));
-  apply(kLeftover, find_leftover(recorded.exchange));
-  if (const Finding odd = find_odd_header(*recorded.exchange.response, recorded.exchange.received))
-    note_failure(board, kHeaders, place, recorded, *odd);
-  // What was read as JSON is UTF-8.
-  apply(kUtf8, answer.body_kind == wire::BodyKind::kNotJson ? find_not_utf8(recorded.exchange.response->body)
-                                                            : std::nullopt);
-  apply(kBody, check_body(recorded, model, operation));
-  const bool is_object = answer.body_kind == wire::BodyKind::kObject;
-  if (answer.lone_surrogate_bytes) {
-    // Two names that differ in it alone are read as one: of such a body it is not asked.
-    apply(kLoneSurrogates, "an escape of half a surrogate pair");
-  } else if (is_object) {
-    apply(kDuplicateMembers,
-          answer.duplicate ? Finding(answer.duplicate->name + " stands twice") : std::nullopt);
+  const wire::Answer& answer = recorded.answer;
+  const SoundAnswers::Question question{&answer, asked.operation, asked.allow};
+  SoundAnswers::Known* known = sound == nullptr ? nullptr : sound->answers.find(question);
+  if (known != nullptr) {
+    board.hold(known->held, place);
+    if (is_head_known) return known;  // whatever SDKs make of it, they agree
+  } else {
+    Notes of_answer(board, place, recorded);
+    check_answer(of_answer, recorded, asked);
+    if (sound != nullptr && !of_answer.has_failure() && recorded.answer.is_shared() &&
+        tells_all(answer, asked))
+      known = sound->answers.add(question, {of_answer.held()});
   }
-  if (!answer.is_error()) {
-    if (is_object && operation != nullptr && operation->output != model::kNoShape)
-      check_members(board, place, recorded, {model, checker, operation->output}, answer.body);
-    return;
-  }
-  // A body that is no JSON has been judged above; that it names no error either is the same fault.
-  if (answer.body_kind == wire::BodyKind::kNotJson) return;
-  apply(kIdentity, check_identity(recorded));
-  apply(kIdentityAgreement, check_agreement(recorded));
-  if (operation != nullptr)
-    apply(kDeclared, lawful_error ? std::nullopt : check_declared(recorded, model, *operation, common));
-  if (!is_object) return;
-  apply(kMessage, find_missing_message(model, operation, answer.identity));
-  const model::ShapeIndex error = find_shape_of_error(model, operation, answer.identity.name(), answer.body);
-  if (error != model::kNoShape)
-    check_members(board, place, recorded, {model, checker, error}, without_message(answer.body));
+  if (asked.sdks != nullptr) check_sdks(board, place, recorded, asked.model, *asked.sdks);
+  return known;
 }
 
 void check_job_id(CheckBoard& board, std::size_t place, const Recorded& recorded, const JobIds& ids) {
-  if (ids.starts_a_job(recorded)) note(board, kJobIdUnique, place, recorded, ids.find_repetition(recorded));
+  if (ids.starts_a_job(recorded)) Notes(board, place, recorded)(kJobIdUnique, ids.find_repetition(recorded));
 }
 
 void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, const Model& model,
@@ -325,7 +395,7 @@ void check_sdks(CheckBoard& board, std::size_t place, const Recorded& recorded, 
   const auto sights = sights_of(rules, *recorded.exchange.response, model, recorded.operation);
   Finding finding;
   if (!agree(sights)) finding = describe(sights);
-  note(board, kSdks, place, recorded, finding);
+  Notes(board, place, recorded)(kSdks, finding);
 }
 
 }  // namespace touchstone::judge

@@ -10,6 +10,7 @@
 #include "judge/check_board.h"
 #include "judge/job_ids.h"
 #include "judge/request_ids.h"
+#include "judge/sound_before.h"
 #include "model/model.h"
 #include "run/transcript.h"
 #include "validate/check.h"
@@ -23,19 +24,30 @@ namespace touchstone::judge {
 /// The rules in the words for one service.
 [[nodiscard]] RuleBook make_rule_book(const model::Model& model);
 
+/// What the rules for one exchange need besides it.
+struct Asked {
+  const model::Model& model;
+  const model::Operation* operation;  ///< null where the model has none of its name
+  const validate::Checker& checker;
+  const cases::CommonErrors& common;  ///< which errors an operation need not declare
+  /// What the step allows, whose sources then are the case's: of an error that is named there it is no matter
+  /// who declares it. Null: no step's answer.
+  const std::vector<cases::Allowed>* allow = nullptr;
+  const cases::SdkRules* sdks = nullptr;  ///< null: what SDKs make of an error is not asked
+};
+
+/// What the other exchanges of the run have shown. Null where it is one exchange alone.
+struct InRun {
+  const RequestIds* request_ids = nullptr;  ///< null: whether an id is repeated is not asked
+  SoundBefore* sound = nullptr;             ///< of the same Asked::sdks
+};
+
 /// Applies the rules to one exchange that has a response.
-/// @param board  of the rule book of `model`
-/// @param operation  the one that was asked; null where the model has none of its name
+/// @param board  of the rule book of the model
 /// @param place  of the exchange in its transcript
-/// @param common  which errors an operation need not declare
-/// @param request_ids  of the whole run; null: whether an id is repeated is not asked
-/// @param lawful_error  whether the case itself, by its sources, has the answer name this error: then it is
-/// no
-///                      matter who declares it
-void check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
-                    const model::Model& model, const model::Operation* operation,
-                    const validate::Checker& checker, const cases::CommonErrors& common,
-                    const RequestIds* request_ids = nullptr, bool lawful_error = false);
+/// @return what is remembered of the answer from now on; null: nothing. Valid until the next call
+SoundAnswers::Known* check_exchange(CheckBoard& board, std::size_t place, const run::Recorded& recorded,
+                                    const Asked& asked, const InRun& in_run = {});
 
 /// Tells whether the job that an exchange started has an id of its own. Applies to such an exchange alone.
 void check_job_id(CheckBoard& board, std::size_t place, const run::Recorded& recorded, const JobIds& ids);

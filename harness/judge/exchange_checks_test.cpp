@@ -43,8 +43,9 @@ std::vector<Check> check(const run::Recorded& recorded, std::string_view service
   const model::Model& model = for_tests::test_model(service);
   const auto checker = validate::Checker::make(model);
   CheckBoard board(book_of(model));
-  check_exchange(board, 3, recorded, model, model.find_operation(recorded.operation), checker.value(),
-                 for_tests::test_common_errors());
+  check_exchange(
+      board, 3, recorded,
+      {model, model.find_operation(recorded.operation), checker.value(), for_tests::test_common_errors()});
   return board.take().all();
 }
 
@@ -659,7 +660,7 @@ TEST(CheckExchange, WantsTheMediaTypeOfTheServicesProtocol) {
   check_exchange(
       board, 0,
       answered(kStop, respond(200, kGoodBody, with_header("Content-Type", "application/x-amz-json-1.0"))),
-      model, model.find_operation(kStop), checker.value(), for_tests::test_common_errors());
+      {model, model.find_operation(kStop), checker.value(), for_tests::test_common_errors()});
   const auto checks = board.take().all();
   EXPECT_THAT(findings(checks), IsEmpty());
   EXPECT_THAT(checks, testing::Contains(

@@ -20,9 +20,17 @@ std::string token_of(const run::Recorded& start, const cases::Family& family) {
 
 }  // namespace
 
+JobIds::JobIds(const cases::Catalogue& catalogue) {
+  starts_.reserve(catalogue.families.size());
+  for (const cases::Family& family : catalogue.families) starts_.push_back({family.start, &family});
+}
+
 std::optional<JobIds::Started> JobIds::find_started(const run::Recorded& recorded) const {
-  if (recorded.exchange.error) return std::nullopt;
-  const auto started = run::find_started(*catalogue_, recorded);
+  if (!recorded.exchange.response || recorded.exchange.error || recorded.answer->is_error())
+    return std::nullopt;
+  const auto start = std::ranges::find(starts_, std::string_view(recorded.operation), &Start::operation);
+  if (start == starts_.end()) return std::nullopt;
+  const auto started = run::find_started(*start->family, recorded);
   return started ? std::optional(Started{started->job, &recorded, started->family}) : std::nullopt;
 }
 

@@ -19,7 +19,7 @@ namespace touchstone::judge {
 class JobIds {
  public:
   /// @param catalogue  tells which operations start a job; must outlive this
-  explicit JobIds(const cases::Catalogue& catalogue) : catalogue_(&catalogue) {}
+  explicit JobIds(const cases::Catalogue& catalogue);
 
   /// Notes the ids of a transcript, which must outlive this.
   void add(const run::Transcript& transcript);
@@ -42,7 +42,12 @@ class JobIds {
   [[nodiscard]] std::optional<Started> find_started(const run::Recorded& recorded) const;
   [[nodiscard]] static bool are_one_job(const Started& a, const Started& b);
 
-  const cases::Catalogue* catalogue_;
+  // The operations that start a job, side by side: every success is looked up here.
+  struct Start {
+    std::string_view operation;
+    const cases::Family* family;
+  };
+  std::vector<Start> starts_;
   std::vector<Started> all_;
   std::set<std::pair<const cases::Family*, std::string_view>> repeated_;
 };

@@ -9,8 +9,9 @@
 #include <optional>
 #include <variant>
 
-#include "cases/output_rules.h"
+#include "judge/answer_check.h"
 #include "judge/exchange_checks.h"
+#include "judge/fetch_ahead.h"
 #include "judge/known_cases.h"
 
 namespace touchstone::judge {
@@ -18,7 +19,6 @@ namespace {
 
 using base::Error;
 using base::ErrorCode;
-using base::Json;
 using cases::Allowed;
 using cases::Level;
 using run::Ending;
@@ -33,79 +33,7 @@ Borrowed<std::vector<std::string>> borrow(const std::vector<std::string>& source
   return Borrowed<std::vector<std::string>>::from(sources);
 }
 
-// What does not hold of the body as a whole; nothing when all does. The summary of an answer already tells of
-// a body that is no object, so this only adds to it.
-std::optional<std::string> broken_body(Allowed::Body wanted, const wire::Answer& answer) {
-  const bool is_object = answer.body_kind == wire::BodyKind::kObject;
-  if (wanted == Allowed::Body::kEmpty && answer.body_kind != wire::BodyKind::kEmpty) {
-    return is_object ? "with a body" : "where none belongs";
-  }
-  if (wanted == Allowed::Body::kEmptyStructure && !(is_object && answer.body.members().empty())) {
-    return is_object ? "with members in the body" : "where an empty structure belongs";
-  }
-  return std::nullopt;
-}
-
-// How an answer compares to one allowed one: the nearer it came, the more it says about what is wrong.
-struct Comparison {
-  bool status_and_error = false;
-  std::vector<std::string> broken;  ///< of the output and body, when status and error fit
-};
-
-Comparison compare(const Allowed& allowed, const Recorded& recorded, std::span<const cases::Keep> keeps,
-                   const cases::Variables& variables) {
-  Comparison result;
-  const wire::Answer& answer = recorded.answer;
-  result.status_and_error = allowed.fits(answer.status, answer.identity.name());
-  if (!result.status_and_error) return result;
-  for (const cases::OutputRule& rule : allowed.output) {
-    if (auto broken = cases::find_broken(rule, answer.body, variables))
-      result.broken.push_back(std::move(*broken));
-  }
-  for (const cases::Keep& keep : keeps) {  // an error has nothing to keep
-    const Json* kept = answer.body.at_pointer(keep.pointer);
-    if (allowed.errors.empty() && (kept == nullptr || !kept->is_string()))
-      result.broken.push_back(fmt::format("without {}", keep.pointer));
-  }
-  if (auto broken = broken_body(allowed.body, answer)) result.broken.push_back(std::move(*broken));
-  return result;
-}
-
-const std::string kAnswer = "answer";
 const std::string kState = "state";
-
-/// @param kind  outlives the verdict
-Text step_check_id(const std::string& kind, const cases::Case& tested, std::size_t step) {
-  return tested.steps.size() == 1 ? Text::from(kind) : Text(fmt::format("{}@{}", kind, step + 1));
-}
-
-// `expected` is what the step allows, `actual` what is said of its answer.
-Check check_answer(const Transcript& transcript, std::size_t place, Text expected, Text actual) {
-  const Recorded& recorded = transcript.exchanges[place];
-  const cases::Case& tested = *transcript.tested;
-  const cases::Step& step = tested.steps[recorded.step];
-  Check check;
-  check.id = step_check_id(kAnswer, tested, recorded.step);
-  check.level = tested.level;
-  check.exchanges = {place};
-  check.expected = std::move(expected);
-  check.outcome = CheckOutcome::kFailed;
-  check.sources = borrow(tested.sources);
-  std::optional<std::vector<std::string>> nearest;
-  for (const Allowed& allowed : step.allow) {
-    Comparison compared = compare(allowed, recorded, step.keep, transcript.variables);
-    if (!compared.status_and_error) continue;
-    if (compared.broken.empty()) {
-      check.outcome = CheckOutcome::kPassed;
-      check.actual = std::move(actual);
-      if (!allowed.sources.empty()) check.sources = borrow(allowed.sources);
-      return check;
-    }
-    if (!nearest || compared.broken.size() < nearest->size()) nearest = std::move(compared.broken);
-  }
-  check.actual = nearest ? Text(fmt::format("{} {}", *actual, fmt::join(*nearest, ", "))) : std::move(actual);
-  return check;
-}
 
 const cases::Step& step_of(const Transcript& transcript, const Recorded& recorded) {
   return transcript.tested->steps[recorded.step];
@@ -116,21 +44,6 @@ bool is_lawfully_closed(const Transcript& transcript, const Recorded& recorded) 
   return recorded.purpose == Purpose::kStep && recorded.exchange.error &&
          recorded.exchange.error->fault == transport::TransportFault::kClosedEarly &&
          step_of(transcript, recorded).allows_closing();
-}
-
-Check check_closing(const Transcript& transcript, std::size_t place, Text expected) {
-  const Recorded& recorded = transcript.exchanges[place];
-  Check check;
-  check.id = step_check_id(kAnswer, *transcript.tested, recorded.step);
-  check.level = transcript.tested->level;
-  check.exchanges = {place};
-  check.outcome = CheckOutcome::kPassed;
-  check.expected = std::move(expected);
-  check.actual = "the end of the connection";
-  for (const Allowed& allowed : step_of(transcript, recorded).allow) {
-    if (allowed.closed) check.sources = borrow(allowed.sources);
-  }
-  return check;
 }
 
 // Whether a step allows a refusal of HTTP's own with this status.
@@ -227,14 +140,6 @@ std::optional<Check> check_dropped(const Transcript& transcript) {
   return check;
 }
 
-// Whether an answer names an error that the step allows, for which the case has its sources.
-bool names_lawful_error(const cases::Step& step, const Recorded& recorded) {
-  const std::string_view name = recorded.answer->identity.name();
-  return std::any_of(step.allow.begin(), step.allow.end(), [&](const cases::Allowed& lawful) {
-    return std::find(lawful.errors.begin(), lawful.errors.end(), name) != lawful.errors.end();
-  });
-}
-
 // Whether a case ended with an answer that says nothing of its question.
 bool is_given_up(const Transcript& transcript) {
   return transcript.ending == Ending::kThrottled || transcript.ending == Ending::kDenied;
@@ -259,51 +164,6 @@ bool answered_with_something_else(const Transcript& transcript) {
   });
 }
 
-// Asks the processor for memory that is read soon; an empty list may have none.
-void prefetch(const void* begin, std::size_t size_bytes) {
-  constexpr std::size_t kLineBytes = 64;
-  if (begin == nullptr) return;
-  for (std::size_t at = 0; at < size_bytes; at += kLineBytes)
-    __builtin_prefetch(static_cast<const char*>(begin) + at);
-}
-
-// Fetches what judging the next transcripts reads first. Those of a whole run are larger than the caches, and
-// each is a chain of pointers: what is fetched for one that is farther off is followed for a nearer one. It
-// makes judge_all a fifth faster (bench/conformance_bench).
-void fetch_ahead(std::span<const Transcript> transcripts, std::size_t current) {
-  constexpr std::size_t kFar = 6;
-  constexpr std::size_t kNear = 3;
-  constexpr std::size_t kNext = 1;
-  const auto first_of = [&](std::size_t distance) -> const Recorded* {
-    if (current + distance >= transcripts.size()) return nullptr;
-    const Transcript& transcript = transcripts[current + distance];
-    return transcript.exchanges.empty() ? nullptr : &transcript.exchanges.front();
-  };
-  if (const Recorded* far = first_of(kFar)) {
-    // What was sent, between the operation and the response, is not read.
-    const auto* response = reinterpret_cast<const char*>(&far->exchange.response);
-    prefetch(far, 1);
-    prefetch(response, static_cast<std::size_t>(reinterpret_cast<const char*>(far + 1) - response));
-    prefetch(transcripts[current + kFar].tested, sizeof(cases::Case));
-  }
-  if (const Recorded* near = first_of(kNear); near != nullptr && near->exchange.response) {
-    const std::string_view headers = near->exchange.response->headers.memory();
-    prefetch(headers.data(), headers.size());
-    prefetch(&*near->answer, sizeof(wire::Answer));
-    const std::vector<cases::Step>& steps = transcripts[current + kNear].tested->steps;
-    if (!steps.empty()) prefetch(&steps.front().allow, 1);
-  }
-  if (const Recorded* next = first_of(kNext); next != nullptr && next->exchange.response) {
-    __builtin_prefetch(next->operation.text().data());
-    const std::vector<base::JsonMember>& members = next->answer->body.members();
-    constexpr std::size_t kMembers = 2;  // an error's name and message
-    prefetch(members.data(), std::min(members.size(), kMembers) * sizeof(base::JsonMember));
-    prefetch(next->answer->identity.named.data(), sizeof(wire::NamedError));
-    for (const cases::Step& step : transcripts[current + kNext].tested->steps)
-      prefetch(step.allow.items().data(), sizeof(Allowed));
-  }
-}
-
 Outcome outcome_of(const Checks& checks, Level level) {
   if (level == Level::kInformational) return Outcome::kRecorded;
   Outcome outcome = Outcome::kPassed;
@@ -315,19 +175,23 @@ Outcome outcome_of(const Checks& checks, Level level) {
   return outcome;
 }
 
-// What a target gives away once, over a whole run.
-class Issued {
+// What the transcripts of a run tell of each other: what a target gives away once, and what kept the rules.
+class WholeRun {
  public:
-  /// Of transcripts that will be added.
-  Issued(const cases::Catalogue& catalogue, std::span<const Transcript> transcripts) : job_ids_(catalogue) {
-    request_ids_.reserve(transcripts);
+  WholeRun(const cases::Catalogue& catalogue, std::size_t transcripts) : job_ids_(catalogue) {
+    request_ids_.reserve(2 * transcripts);  // a case has that many exchanges or fewer, on average
   }
 
   void add(const Transcript& transcript) {
-    request_ids_.add(transcript);
+    request_ids_.add(transcript, &sound_.heads);
     job_ids_.add(transcript);
   }
-  void find_repeated() { job_ids_.find_repeated(); }
+  /// To be called when all are there.
+  void find_repeated(std::span<const Transcript> transcripts) {
+    request_ids_.find_repeated(transcripts);
+    job_ids_.find_repeated();
+  }
+  [[nodiscard]] SoundBefore& sound() { return sound_; }
 
   [[nodiscard]] const RequestIds& request_ids() const { return request_ids_; }
   [[nodiscard]] const JobIds& job_ids() const { return job_ids_; }
@@ -338,6 +202,7 @@ class Issued {
  private:
   RequestIds request_ids_;
   JobIds job_ids_;
+  SoundBefore sound_;
 };
 
 }  // namespace
@@ -358,11 +223,18 @@ class Judge::Impl {
     return std::nullopt;
   }
 
+  // Made when they are first asked for: a run has sent its first request by then, which had come some 3 ms
+  // later (bench/first_request.py).
+  [[nodiscard]] const KnownCases& known_cases() const {
+    std::call_once(made_known_, [this] { known_.emplace(catalogue_, services_); });
+    return *known_;
+  }
+
   // A board to judge cases on, one after the other.
   [[nodiscard]] CheckBoard make_board() const { return CheckBoard(no_rules_); }
 
-  // `issued` in the whole run; null: whether an id is repeated is not asked.
-  [[nodiscard]] Verdict judge(const Transcript& transcript, CheckBoard& board, const Issued* issued) const {
+  // `whole_run` null: what only it can tell is not asked.
+  [[nodiscard]] Verdict judge(const Transcript& transcript, CheckBoard& board, WholeRun* whole_run) const {
     Verdict verdict;
     verdict.tested = transcript.tested;
     verdict.reason = transcript.reason;
@@ -397,12 +269,12 @@ class Judge::Impl {
       case Ending::kStoppedEarly:
         break;
     }
-    verdict.checks = collect(transcript, board, issued);
+    verdict.checks = collect(transcript, board, whole_run);
     if (verdict.checks.empty()) {
       verdict.reason = "nothing was asked, so nothing can be said";
       return verdict;
     }
-    verdict.outcome = outcome_of(verdict.checks, transcript.tested->level);
+    verdict.outcome = outcome_of(verdict.checks, level_of(*transcript.tested));
     if (is_given_up(transcript) && verdict.outcome != Outcome::kFailed) {
       // The target answered, lawfully, but never the question of the case.
       verdict.outcome = Outcome::kInconclusive;
@@ -414,6 +286,12 @@ class Judge::Impl {
   }
 
  private:
+  // Without a look at the case itself, where it can be.
+  [[nodiscard]] Level level_of(const cases::Case& tested) const {
+    const KnownCase* known = known_cases().find(tested);
+    return known == nullptr ? tested.level : known->level;
+  }
+
   // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
   [[nodiscard]] Checks collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
     const Service* service = find_service(services_, transcript.tested->service);
@@ -427,51 +305,36 @@ class Judge::Impl {
         check_broken_answer(board, place, recorded);
         continue;
       }
-      check_exchange(board, place, recorded, *service->model,
-                     service->model->find_operation(recorded.operation), service->checker,
-                     catalogue_.common_errors);
+      check_exchange(board, place, recorded,
+                     {*service->model, service->model->find_operation(recorded.operation), service->checker,
+                      catalogue_.common_errors});
     }
     return board.take();
   }
 
-  [[nodiscard]] Checks collect(const Transcript& transcript, CheckBoard& board, const Issued* issued) const {
-    const cases::Case& tested = *transcript.tested;
+  [[nodiscard]] Checks collect(const Transcript& transcript, CheckBoard& board, WholeRun* whole_run) const {
     const KnownCases& known_cases = this->known_cases();
+    std::vector<KnownStep> steps;
     std::optional<KnownCase> looked_up;
-    const KnownCase* known = known_cases.find(tested);
-    if (known == nullptr) known = &looked_up.emplace(known_cases.look_up(tested));
+    const KnownCase* known = known_cases.find(*transcript.tested);
+    if (known == nullptr) known = &looked_up.emplace(known_cases.look_up(*transcript.tested, steps));
     const Service* service = known->service;
     board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (run::is_beside(recorded.purpose)) continue;
       const bool is_step = recorded.purpose == Purpose::kStep;
-      const Text expected = is_step ? known->expected[recorded.step] : Text();
       if (is_lawfully_closed(transcript, recorded)) {
-        board.add(check_closing(transcript, place, expected));
+        board.add(check_closing(transcript, place, *known));
         continue;
       }
       if (recorded.exchange.error && transcript.ending == Ending::kSilence && service != nullptr)
         check_broken_answer(board, place, recorded);
       if (!recorded.exchange.response || recorded.exchange.error) continue;
-      if (service != nullptr && is_refused_by_http(transcript, recorded)) {
-        check_message(board, place, recorded);
-      } else if (service != nullptr) {
-        const model::Operation* operation = recorded.operation == tested.operation
-                                                ? known->operation
-                                                : service->model->find_operation(recorded.operation);
-        check_exchange(board, place, recorded, *service->model, operation, service->checker,
-                       catalogue_.common_errors, issued == nullptr ? nullptr : &issued->request_ids(),
-                       is_step && names_lawful_error(tested.steps[recorded.step], recorded));
-        if (issued != nullptr) check_job_id(board, place, recorded, issued->job_ids());
-        check_sdks(board, place, recorded, *service->model, catalogue_.sdks);
-      }
-      if (is_step && !(is_given_up(transcript) && is_last_answer(transcript, place))) {
-        const std::string* known_summary = known_cases.find_summary(recorded.answer);
-        Text actual = known_summary != nullptr ? Text::from(*known_summary)
-                                               : Text(recorded.answer->summary(*recorded.exchange.response));
-        board.add(check_answer(transcript, place, expected, std::move(actual)));
-      }
+      SoundAnswers::Known* remembered =
+          service == nullptr ? nullptr : check_rules(transcript, place, *known, board, whole_run);
+      if (is_step && !(is_given_up(transcript) && is_last_answer(transcript, place)))
+        board.add(check_answer(transcript, place, *known, known_cases, remembered));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
     if (transcript.ending == Ending::kSilence) {
@@ -480,18 +343,33 @@ class Judge::Impl {
       board.add(std::move(*dropped));
     }
     Checks checks = board.take();
-    if (tested.level == Level::kInformational) {
+    if (known->level == Level::kInformational) {
       // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.
       checks.record_only();
     }
     return checks;
   }
 
-  // Made when they are first asked for: a run has sent its first request by then, which had come some 3 ms
-  // later (bench/first_request.py).
-  [[nodiscard]] const KnownCases& known_cases() const {
-    std::call_once(made_known_, [this] { known_.emplace(catalogue_, services_); });
-    return *known_;
+  // The rules for one exchange that has a response, of a case whose service is known. Gives what
+  // check_exchange() does.
+  SoundAnswers::Known* check_rules(const Transcript& transcript, std::size_t place, const KnownCase& known,
+                                   CheckBoard& board, WholeRun* whole_run) const {
+    const Recorded& recorded = transcript.exchanges[place];
+    if (is_refused_by_http(transcript, recorded)) {
+      check_message(board, place, recorded);
+      return nullptr;
+    }
+    const Service& service = *known.service;
+    const bool is_own = known.operation != nullptr && recorded.operation == known.operation->name;
+    const Asked asked{*service.model,
+                      is_own ? known.operation : service.model->find_operation(recorded.operation),
+                      service.checker,
+                      catalogue_.common_errors,
+                      recorded.purpose == Purpose::kStep ? known.steps[recorded.step].allow : nullptr,
+                      &catalogue_.sdks};
+    if (whole_run == nullptr) return check_exchange(board, place, recorded, asked);
+    check_job_id(board, place, recorded, whole_run->job_ids());
+    return check_exchange(board, place, recorded, asked, {&whole_run->request_ids(), &whole_run->sound()});
   }
 
   const cases::Catalogue& catalogue_;
@@ -533,18 +411,20 @@ Verdict Judge::judge(const Transcript& transcript) const {
 std::vector<Verdict> Judge::judge_all(std::span<const Transcript> transcripts) const {
   // As if no id were repeated, which nearly always is so; then again where one is. To look for them first
   // would bring every transcript into the cache twice.
-  Issued issued(impl_->catalogue(), transcripts);
+  WholeRun whole_run(impl_->catalogue(), transcripts.size());
   std::vector<Verdict> verdicts;
   verdicts.reserve(transcripts.size());
   CheckBoard board = impl_->make_board();
-  for (std::size_t i = 0; i < transcripts.size(); ++i) {
-    fetch_ahead(transcripts, i);
-    issued.add(transcripts[i]);
-    verdicts.push_back(impl_->judge(transcripts[i], board, &issued));
+  FetchAhead ahead(impl_->known_cases(), transcripts);
+  for (const Transcript& transcript : transcripts) {
+    ahead.pass(transcript);
+    whole_run.add(transcript);
+    verdicts.push_back(impl_->judge(transcript, board, &whole_run));
   }
-  issued.find_repeated();
+  whole_run.find_repeated(transcripts);
   for (std::size_t i = 0; i < transcripts.size(); ++i) {
-    if (issued.has_repetition(transcripts[i])) verdicts[i] = impl_->judge(transcripts[i], board, &issued);
+    if (whole_run.has_repetition(transcripts[i]))
+      verdicts[i] = impl_->judge(transcripts[i], board, &whole_run);
   }
   return verdicts;
 }

@@ -6,9 +6,17 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace touchstone::judge {
 namespace {
+
+const std::string kAnswer = "answer";
+
+KnownStep know(const cases::Step& step, Text expected, Text answer_id) {
+  return {std::move(expected), std::move(answer_id), &step.allow.items(),
+          step.keep.empty() ? nullptr : &step.keep};
+}
 
 std::string words_of(const std::vector<cases::Allowed>& allow) {
   std::vector<std::string> lawful;
@@ -30,24 +38,40 @@ const Service* find_service(std::span<const Service> services, std::string_view 
   return found == services.end() ? nullptr : &*found;
 }
 
+Text step_check_id(const std::string& kind, const cases::Case& tested, std::size_t step) {
+  return tested.steps.size() == 1 ? Text::from(kind) : Text(fmt::format("{}@{}", kind, step + 1));
+}
+
 KnownCases::KnownCases(const cases::Catalogue& catalogue, std::span<const Service> services)
     : cases_(catalogue.cases), services_(services) {
-  known_.reserve(cases_.size());
+  std::size_t all = 0;
+  std::size_t most = 0;
   for (const cases::Case& tested : cases_) {
-    known_.push_back(
-        look_up(tested, [this](const cases::Step& step) { return Text::from(write_once(step)); }));
+    all += tested.steps.size();
+    most = std::max(most, tested.steps.size());
+  }
+  for (std::size_t step = 1; step <= most; ++step) answer_ids_.push_back(fmt::format("{}@{}", kAnswer, step));
+  steps_.reserve(all);
+  known_.resize(cases_.size());
+  for (std::size_t i = 0; i < cases_.size(); ++i) {
+    const std::vector<cases::Step>& steps = cases_[i].steps;
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      steps_.push_back(know(steps[step], Text::from(write_once(steps[step])),
+                            Text::from(steps.size() == 1 ? kAnswer : answer_ids_[step])));
+    }
+    known_[i].steps = {steps_.end() - static_cast<std::ptrdiff_t>(steps.size()), steps_.end()};
+    look_up(known_[i], cases_[i]);
   }
   for (const auto& [allow, shared] : allowed_) add_summaries(*allow, shared.uses);
   std::ranges::sort(summaries_, std::greater<>(), &Summary::uses);
 }
 
-KnownCase KnownCases::look_up(const cases::Case& tested, const auto& expected_of_step) const {
-  const Service* service = find_service(services_, tested.service);
-  KnownCase known{
-      service, service == nullptr ? nullptr : service->model->find_operation(tested.operation), {}};
-  known.expected.reserve(tested.steps.size());
-  for (const cases::Step& step : tested.steps) known.expected.push_back(expected_of_step(step));
-  return known;
+void KnownCases::look_up(KnownCase& known, const cases::Case& tested) const {
+  known.service = find_service(services_, tested.service);
+  known.operation =
+      known.service == nullptr ? nullptr : known.service->model->find_operation(tested.operation);
+  known.sources = &tested.sources.items();
+  known.level = tested.level;
 }
 
 // For each step anew it was most of what loading the judge took.
@@ -80,11 +104,19 @@ const KnownCase* KnownCases::find(const cases::Case& tested) const {
   return listed ? &known_[static_cast<std::size_t>(&tested - first)] : nullptr;
 }
 
-KnownCase KnownCases::look_up(const cases::Case& tested) const {
-  return look_up(tested, [this](const cases::Step& step) {
-    const auto shared = allowed_.find(&step.allow.items());
-    return shared == allowed_.end() ? Text(words_of(step.allow)) : Text::from(shared->second.expected);
-  });
+KnownCase KnownCases::look_up(const cases::Case& tested, std::vector<KnownStep>& steps) const {
+  for (std::size_t step = 0; step < tested.steps.size(); ++step) {
+    const std::vector<cases::Allowed>& allow = tested.steps[step].allow.items();
+    const auto shared = allowed_.find(&allow);
+    steps.push_back(
+        know(tested.steps[step],
+             shared == allowed_.end() ? Text(words_of(allow)) : Text::from(shared->second.expected),
+             step_check_id(kAnswer, tested, step)));
+  }
+  KnownCase known{};
+  look_up(known, tested);
+  known.steps = steps;
+  return known;
 }
 
 const std::string* KnownCases::find_summary(const wire::Answer& answer) const {

@@ -30,6 +30,13 @@ class KnownCasesTest : public testing::Test {
     return wire::decode_answer(for_tests::respond_error(name, status));
   }
 
+  // "answer@2: 400 A or B, or 200"
+  static std::vector<std::string> texts_of(std::span<const KnownStep> steps) {
+    std::vector<std::string> texts;
+    for (const KnownStep& step : steps) texts.push_back(*step.answer_id + ": " + *step.expected);
+    return texts;
+  }
+
   std::vector<Service> services_;
 };
 
@@ -41,8 +48,27 @@ TEST_F(KnownCasesTest, TellsServiceOperationAndWhatEachStepAllows) {
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->service->model->service.name, "comprehend");
   EXPECT_EQ(found->operation->name, kStop);
-  EXPECT_THAT(found->expected, ElementsAre("200", "400 A or B, or 200"));
-  EXPECT_EQ(known.look_up(catalogue.cases[0]).expected, found->expected);
+  EXPECT_EQ(found->level, catalogue.cases[0].level);
+  EXPECT_EQ(found->sources, &catalogue.cases[0].sources.items());
+  EXPECT_THAT(texts_of(found->steps), ElementsAre("answer@1: 200", "answer@2: 400 A or B, or 200"));
+  std::vector<KnownStep> steps;
+  const KnownCase looked_up = known.look_up(catalogue.cases[0], steps);
+  EXPECT_EQ(texts_of(looked_up.steps), texts_of(found->steps));
+  for (std::size_t step = 0; step < found->steps.size(); ++step) {
+    EXPECT_EQ(found->steps[step].allow, &catalogue.cases[0].steps[step].allow.items());
+    EXPECT_EQ(looked_up.steps[step].allow, found->steps[step].allow);
+  }
+}
+
+TEST_F(KnownCasesTest, TellsWhatAStepKeepsWhereItDoes) {
+  cases::Step keeping = send_step({allow({200})});
+  keeping.keep = {{"job", "/JobId"}};
+  const cases::Catalogue catalogue =
+      for_tests::catalogue_of({make_case({keeping, send_step({allow({200})})})});
+  const KnownCases known(catalogue, services_);
+  const KnownCase* found = known.find(catalogue.cases[0]);
+  EXPECT_EQ(found->steps[0].keep, &catalogue.cases[0].steps[0].keep);
+  EXPECT_EQ(found->steps[1].keep, nullptr);
 }
 
 TEST_F(KnownCasesTest, DoesNotKnowACopy) {
@@ -56,14 +82,15 @@ TEST_F(KnownCasesTest, LooksUpACaseOfAnotherCatalogue) {
   const cases::Catalogue catalogue = for_tests::catalogue_of({});
   const KnownCases known(catalogue, services_);
   cases::Case other = make_case({send_step({allow({429}, {"C"})})});
-  EXPECT_THAT(known.look_up(other).expected, ElementsAre("429 C"));
+  std::vector<KnownStep> steps;
+  EXPECT_THAT(texts_of(known.look_up(other, steps).steps), ElementsAre("answer: 429 C"));
   other.service = "nobody";
-  EXPECT_EQ(known.look_up(other).service, nullptr);
-  EXPECT_EQ(known.look_up(other).operation, nullptr);
+  EXPECT_EQ(known.look_up(other, steps).service, nullptr);
+  EXPECT_EQ(known.look_up(other, steps).operation, nullptr);
   other.service = "comprehend";
   other.operation = "StopNothing";
-  EXPECT_NE(known.look_up(other).service, nullptr);
-  EXPECT_EQ(known.look_up(other).operation, nullptr);
+  EXPECT_NE(known.look_up(other, steps).service, nullptr);
+  EXPECT_EQ(known.look_up(other, steps).operation, nullptr);
 }
 
 TEST_F(KnownCasesTest, HasTheSummaryOfWhatSomeCaseAllows) {

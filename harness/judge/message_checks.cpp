@@ -71,6 +71,10 @@ Finding find_odd_header(const wire::HttpResponse& response, std::string_view rec
         return fmt::format("{}: {}", name, header.value);
     }
   }
+  return find_folded_header(received);
+}
+
+Finding find_folded_header(std::string_view received) {
   const std::string_view head = received.substr(0, received.find("\r\n\r\n"));
   if (head.contains("\r\n ") || head.contains("\r\n\t")) return "a header field on more than one line";
   return std::nullopt;

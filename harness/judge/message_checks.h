@@ -37,6 +37,9 @@ namespace touchstone::judge {
 [[nodiscard]] std::optional<std::string> find_odd_header(const wire::HttpResponse& response,
                                                          std::string_view received);
 
+/// That of a folded line alone.
+[[nodiscard]] std::optional<std::string> find_folded_header(std::string_view received);
+
 /// Why an answer that came to no good end has no true length.
 [[nodiscard]] std::optional<wire::FramingFault> find_broken_framing(const transport::Exchange& exchange);
 

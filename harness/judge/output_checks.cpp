@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json_source.h"
+#include "base/next_by_name.h"
 #include "judge/message_checks.h"
 #include "validate/violation.h"
 #include "wire/http_message.h"
@@ -79,8 +80,9 @@ class MemberWalk {
       const std::string fault = find_fault_of_time(value);
       if (!fault.empty()) times_.insert(fmt::format("{} {}", trail.spelt(), fault));
     } else if (shape.type == ShapeType::kStructure || shape.type == ShapeType::kUnion) {
+      base::NextByName<model::Member> of_shape(shape.members);
       for (const base::JsonMember& member : value.members()) {
-        const model::Member* known = shape.find_member(member.name);
+        const model::Member* known = of_shape.find(member.name);
         const Trail here{&trail, member.name};
         if (member.value.is_null()) {
           if (known != nullptr || !is_error_) nulls_.insert(here.spelt());

@@ -14,18 +14,8 @@ namespace {
 
 using namespace for_tests;
 
-const cases::SdkRules& own_rules() {
-  static const cases::SdkRules rules = [] {
-    const std::string text = base::load_text(TOUCHSTONE_SOURCE_DIR "/conformance/sdks.json").value();
-    const base::Json root = base::parse_json_file(text, "sdks.json").value();
-    base::JsonSource source(text, "sdks.json");
-    return cases::read_sdks(source, root);
-  }();
-  return rules;
-}
-
 std::vector<SdkSight> sights_of_stop(const wire::HttpResponse& response) {
-  return sights_of(own_rules(), response, test_model("comprehend"), kStop);
+  return sights_of(for_tests::test_sdk_rules(), response, test_model("comprehend"), kStop);
 }
 
 std::vector<std::string> views(const wire::HttpResponse& response) {
@@ -198,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(
                     R"( {"__type":"Job\u004eotFoundException","message":"","other":[{}]} )"));
 
 TEST(IsRenamed, AsksForAHeaderThatSomeSdkTakesItsNameFrom) {
-  const cases::SdkRules& rules = own_rules();
+  const cases::SdkRules& rules = for_tests::test_sdk_rules();
   EXPECT_TRUE(is_renamed(rules, respond(400, "{}", query_error("X;Sender"))));
   EXPECT_FALSE(is_renamed(rules, respond(400, "{}", query_error("X"))));
   EXPECT_FALSE(is_renamed(rules, respond(400, "{}")));
@@ -248,8 +238,8 @@ TEST_P(LetPass, IsTypedByAllSdksButThese) {
   static const RuleBook book = make_rule_book(test_model("comprehend"));
   CheckBoard board(book);
   const model::Model& model = test_model("comprehend");
-  check_exchange(board, 0, answered(kStop, GetParam().response), model, model.find_operation(kStop), checker,
-                 for_tests::test_common_errors());
+  check_exchange(board, 0, answered(kStop, GetParam().response),
+                 {model, model.find_operation(kStop), checker, for_tests::test_common_errors()});
   for (const Check& check : board.take()) {
     if (check.id->starts_with("error/")) {
       EXPECT_EQ(check.outcome, CheckOutcome::kPassed) << *check.id << ": " << *check.actual;
@@ -290,7 +280,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 // The check that records where they differ.
 
-std::vector<Check> checks_of(const wire::HttpResponse& response, const cases::SdkRules& rules = own_rules()) {
+std::vector<Check> checks_of(const wire::HttpResponse& response,
+                             const cases::SdkRules& rules = for_tests::test_sdk_rules()) {
   static const RuleBook book = make_rule_book(test_model("comprehend"));
   CheckBoard board(book);
   check_sdks(board, 0, answered(kStop, response), test_model("comprehend"), rules);

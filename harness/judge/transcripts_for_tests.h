@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_source.h"
 #include "cases/catalogue.h"
 #include "judge/exchange_checks.h"
 #include "model/load.h"
@@ -51,6 +52,17 @@ inline const cases::CommonErrors& test_common_errors() {
     return read;
   }();
   return errors;
+}
+
+/// The rules of conformance/sdks.json.
+inline const cases::SdkRules& test_sdk_rules() {
+  static const cases::SdkRules rules = [] {
+    const std::string text = base::load_text(TOUCHSTONE_SOURCE_DIR "/conformance/sdks.json").value();
+    const base::Json root = base::parse_json_file(text, "sdks.json").value();
+    base::JsonSource source(text, "sdks.json");
+    return cases::read_sdks(source, root);
+  }();
+  return rules;
 }
 
 /// What an honest target sends with every answer.

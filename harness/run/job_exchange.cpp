@@ -24,9 +24,13 @@ const std::string* address_in(const Recorded& started, const cases::Family& fami
 std::optional<StartedJob> find_started(const cases::Catalogue& catalogue, const Recorded& recorded) {
   if (!recorded.exchange.response || recorded.answer->is_error()) return std::nullopt;
   const auto family = std::ranges::find(catalogue.families, recorded.operation.text(), &cases::Family::start);
-  if (family == catalogue.families.end()) return std::nullopt;
-  const std::string* job = address_in(recorded, *family);
-  return job == nullptr ? std::nullopt : std::optional(StartedJob{&*family, *job});
+  return family == catalogue.families.end() ? std::nullopt : find_started(*family, recorded);
+}
+
+std::optional<StartedJob> find_started(const cases::Family& family, const Recorded& recorded) {
+  if (!recorded.exchange.response || recorded.answer->is_error()) return std::nullopt;
+  const std::string* job = address_in(recorded, family);
+  return job == nullptr ? std::nullopt : std::optional(StartedJob{&family, *job});
 }
 
 bool means(const Recorded& recorded, const StartedJob& started) {

@@ -24,6 +24,8 @@ struct StartedJob {
 /// The job that an exchange started; nothing where it is no start, or one that was refused or not answered.
 [[nodiscard]] std::optional<StartedJob> find_started(const cases::Catalogue& catalogue,
                                                      const Recorded& recorded);
+/// The same, of an operation that is known to start jobs of a family.
+[[nodiscard]] std::optional<StartedJob> find_started(const cases::Family& family, const Recorded& recorded);
 /// Whether a request means a job of a family, by the member that addresses one.
 [[nodiscard]] bool means(const Recorded& recorded, const StartedJob& started);
 /// The state that the answer of Describe shows; empty where it shows none.

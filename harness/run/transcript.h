@@ -33,13 +33,15 @@ enum class Purpose : std::uint8_t {
 /// Whether such an exchange was made beside the case or behind it, so that its answer is no part of it.
 [[nodiscard]] bool is_beside(Purpose purpose);
 
+/// One exchange and why it was made. (What a judge reads of each stands last here and in what this is made
+/// of, side by side: a run has more exchanges than the caches hold, and judging waits for them.)
 struct Recorded {
-  Purpose purpose = Purpose::kStep;
-  std::size_t step = 0;  ///< for kStep and kWait, and attempts at them
-  cases::SharedText operation;
   wire::HttpRequest request;
   transport::Exchange exchange;
-  wire::SharedAnswer answer;   ///< decoded when there is a response
+  wire::SharedAnswer answer;  ///< decoded when there is a response
+  cases::SharedText operation;
+  std::size_t step = 0;  ///< for kStep and kWait, and attempts at them
+  Purpose purpose = Purpose::kStep;
   bool byte_for_byte = false;  ///< exchange.sent is spelt as `request` does not show; else it is not kept
   bool came_as_usual = false;  ///< exchange.received is spelt as exchange.response shows: it is not kept
 

@@ -40,6 +40,7 @@ struct TransportError {
 struct Exchange {
   std::string sent;      ///< the bytes of the request
   std::string received;  ///< every byte received, up to the limits
+  std::chrono::microseconds duration{0};
   std::optional<wire::HttpResponse> response;
   std::optional<TransportError> error;
   std::string leftover;  ///< bytes that arrived after the response, with it or later, and before any request
@@ -51,7 +52,6 @@ struct Exchange {
   /// 1 when a new connection was used, because a pooled one had been closed by the target, or had bytes on it
   /// that are no answer.
   int stale_retries = 0;
-  std::chrono::microseconds duration{0};
 };
 
 /// The fault of a request behind one after which the target took no more on their connection.

@@ -70,6 +70,7 @@ bool breaks(const Matcher& matcher, std::string_view text) {
 /// Constraints with everything looked up.
 struct Rule {
   model::Constraints constraints;
+  bool asks = false;                 ///< whether anything is asked of the value itself, not of what is in it
   const Matcher* matcher = nullptr;  ///< owned by Rules
 };
 
@@ -123,6 +124,9 @@ class Rules {
 
   base::Result<Rule> make_rule(model::Constraints constraints, const std::string& owner) {
     Rule rule{std::move(constraints)};
+    const model::Constraints& asked = rule.constraints;
+    rule.asks = asked.min_length || asked.max_length || asked.pattern || !asked.enum_values.empty() ||
+                asked.min_value || asked.max_value || asked.unique_items;
     if (!rule.constraints.pattern) return rule;
     auto found = matchers_.find(*rule.constraints.pattern);
     if (found == matchers_.end()) {
@@ -170,12 +174,14 @@ class ConstraintChecker {
  private:
   void check(model::ShapeIndex index, const Rule& rule, const Json& value, const Place& place) {
     const model::Shape& shape = rules_.model().shape(index);
-    check_length(shape.type, rule.constraints, value, place);
-    check_pattern(rule, value, place);
-    check_enum(rule.constraints, value, place);
-    check_range(rule.constraints, value, place);
-    if (rule.constraints.unique_items && has_twins(value.items()))
-      add(Constraint::kUniqueItems, {}, value, place);
+    if (rule.asks) {
+      check_length(shape.type, rule.constraints, value, place);
+      check_pattern(rule, value, place);
+      check_enum(rule.constraints, value, place);
+      check_range(rule.constraints, value, place);
+      if (rule.constraints.unique_items && has_twins(value.items()))
+        add(Constraint::kUniqueItems, {}, value, place);
+    }
     check_inside(index, shape, value, place);
   }
 
@@ -240,7 +246,7 @@ class ConstraintChecker {
   }
 
   void check_range(const model::Constraints& constraints, const Json& value, const Place& place) {
-    if (!value.is_number()) return;
+    if (!value.is_number() || (!constraints.min_value && !constraints.max_value)) return;
     const double number = value.as_double();
     if (constraints.min_value && number < *constraints.min_value) {
       add(Constraint::kMinValue, fmt::format("{}", *constraints.min_value), value, place);

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/digest.h"
+#include "base/next_by_name.h"
 #include "validate/place.h"
 
 namespace touchstone::validate {
@@ -116,8 +117,9 @@ class TypeChecker {
 
   std::optional<TypeFault> find_in_members(const model::Shape& shape, const Json& value,
                                            const Place& place) const {
+    base::NextByName<model::Member> known(shape.members);
     for (const auto& [name, member_value, offset_bytes] : value.members()) {
-      const model::Member* const member = shape.find_member(name);
+      const model::Member* const member = known.find(name);
       if (member == nullptr || member_value.is_null()) continue;
       if (auto found = find(member->target, member_value, place.member(name), member->timestamp_format))
         return found;

@@ -65,6 +65,8 @@ class SharedAnswer {
   [[nodiscard]] const Answer* operator->() const { return &**this; }
   operator const Answer&() const { return **this; }  // NOLINT(google-explicit-constructor): it is one
 
+  /// Whether anybody else has the same piece of memory.
+  [[nodiscard]] bool is_shared() const { return answer_.use_count() > 1; }
   /// Whether both are the same piece of memory.
   [[nodiscard]] bool is_one_with(const SharedAnswer& other) const { return answer_ == other.answer_; }
 
