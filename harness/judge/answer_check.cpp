@@ -8,7 +8,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -21,11 +20,6 @@ using base::Json;
 using cases::Allowed;
 using run::Recorded;
 using run::Transcript;
-
-// The sources of a case outlive its verdict.
-Borrowed<std::vector<std::string>> borrow(const std::vector<std::string>& sources) {
-  return Borrowed<std::vector<std::string>>::from(sources);
-}
 
 // What does not hold of the body as a whole; nothing when all does. The summary of an answer already tells of
 // a body that is no object, so this only adds to it.
@@ -73,14 +67,15 @@ Check start_check(const Transcript& transcript, std::size_t place, const KnownCa
   check.level = known.level;
   check.exchanges = Places(place);
   check.expected = step.expected;
-  check.sources = borrow(*known.sources);
+  check.sources = Sources::from(*known.sources);
   return check;
 }
 
+// An answer is what the step allows by its own sources, where it has some, else by the case's.
 void pass(Check& check, const Allowed& met, Text actual) {
   check.outcome = CheckOutcome::kPassed;
   check.actual = std::move(actual);
-  if (!met.sources.empty()) check.sources = borrow(met.sources);
+  if (!met.sources.empty()) check.sources = Sources::from(met.sources);
 }
 
 }  // namespace
@@ -105,8 +100,7 @@ Check check_answer(const Transcript& transcript, std::size_t place, const KnownC
     if (!compared.status_and_error) continue;
     follows_from_answer = follows_from_answer && allowed.output.empty();
     if (compared.broken.empty()) {
-      if (remembered != nullptr && follows_from_answer)
-        std::tie(remembered->met, remembered->summary) = std::pair(&allowed, summary);
+      if (remembered != nullptr && follows_from_answer) *remembered = {remembered->held, &allowed, summary};
       pass(check, allowed, std::move(actual));
       return check;
     }
@@ -122,7 +116,7 @@ Check check_closing(const Transcript& transcript, std::size_t place, const Known
   check.outcome = CheckOutcome::kPassed;
   check.actual = "the end of the connection";
   for (const Allowed& allowed : *known.steps[transcript.exchanges[place].step].allow) {
-    if (allowed.closed) check.sources = borrow(allowed.sources);
+    if (allowed.closed) check.sources = Sources::from(allowed.sources);
   }
   return check;
 }

@@ -16,6 +16,9 @@ namespace touchstone::judge {
 enum class CheckOutcome : std::uint8_t { kPassed, kFailed, kExpectedFailure, kFlaky, kRecorded };
 [[nodiscard]] std::string_view name_of(CheckOutcome outcome);
 
+/// The sources that a check cites; those of a case, of what a step allows and of a rule outlive a verdict.
+using Sources = Borrowed<std::vector<std::string>>;
+
 /// One check of one case, over all of its exchanges. May borrow from the judge that made it and from its
 /// case.
 struct Check {
@@ -24,7 +27,7 @@ struct Check {
   CheckOutcome outcome = CheckOutcome::kPassed;
   Text expected;
   Text actual;  ///< without anything that changes from run to run, so that an expectation can name it
-  Borrowed<std::vector<std::string>> sources;
+  Sources sources;
   Places exchanges;  ///< places in the transcript that it failed on; of the last one when it passed
 };
 

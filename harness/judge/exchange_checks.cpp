@@ -292,7 +292,7 @@ bool check_head(Notes& note, const Recorded& recorded, const Asked& asked, Sound
 
 // The rules that ask what follows from the answer, the operation, and what the step allows: where all held
 // they need not be asked again.
-void check_answer(Notes& note, const Recorded& recorded, const Asked& asked) {
+void check_content(Notes& note, const Recorded& recorded, const Asked& asked) {
   const auto& [model, operation, checker, common, allow, _] = asked;
   const wire::Answer& answer = recorded.answer;
   note(kStatus, check_status(recorded, model, operation, common));
@@ -374,11 +374,11 @@ SoundAnswers::Known* check_exchange(CheckBoard& board, std::size_t place, const 
     board.hold(known->held, place);
     if (is_head_known) return known;  // whatever SDKs make of it, they agree
   } else {
-    Notes of_answer(board, place, recorded);
-    check_answer(of_answer, recorded, asked);
-    if (sound != nullptr && !of_answer.has_failure() && recorded.answer.is_shared() &&
+    Notes of_content(board, place, recorded);
+    check_content(of_content, recorded, asked);
+    if (sound != nullptr && !of_content.has_failure() && recorded.answer.is_shared() &&
         tells_all(answer, asked))
-      known = sound->answers.add(question, {of_answer.held()});
+      known = sound->answers.add(question, {of_content.held()});
   }
   if (asked.sdks != nullptr) check_sdks(board, place, recorded, asked.model, *asked.sdks);
   return known;

@@ -19,26 +19,26 @@ void prefetch_line(const char* byte) {
   asm volatile("");
 }
 
-// Each line of a piece of memory, which need not begin with one. An empty piece may have no address.
+// Each line of a piece of memory, of a long one of its beginning. It need not begin with a line, and an empty
+// one may have no address.
 void prefetch(const void* begin, std::size_t size_bytes) {
   constexpr std::size_t kLineBytes = 64;
+  constexpr std::size_t kMostBytes = 1024;
   if (begin == nullptr || size_bytes == 0) return;
+  size_bytes = std::min(size_bytes, kMostBytes);
   const auto* bytes = static_cast<const char*>(begin);
   for (std::size_t at = 0; at < size_bytes; at += kLineBytes) prefetch_line(bytes + at);
   prefetch_line(bytes + size_bytes - 1);
 }
 
-// Of a long list, its beginning.
 template <class Item>
 void prefetch_items(const std::vector<Item>& items) {
-  constexpr std::size_t kMostBytes = 1024;
-  prefetch(items.data(), std::min(items.size() * sizeof(Item), kMostBytes));
+  prefetch(items.data(), items.size() * sizeof(Item));
 }
 
 // A text that is so short that it stands in its string is there already.
 void prefetch_text(const std::string& text) {
-  constexpr std::size_t kMostBytes = 128;
-  if (text.size() >= sizeof(std::string) / 2) prefetch(text.data(), std::min(text.size(), kMostBytes));
+  if (text.size() >= sizeof(std::string) / 2) prefetch(text.data(), text.size());
 }
 
 // What the values so many levels below one hold. All above has been fetched.
@@ -87,36 +87,36 @@ void FetchAhead::pass(const run::Transcript& transcript) {
 }
 
 void FetchAhead::pass(Stage stage, std::size_t exchanges) {
-  Cursor& cursor = cursors_[stage];
+  Cursor& cursor = cursors_[static_cast<std::size_t>(stage)];
   for (; exchanges > 0 && !cursor.is_at_end(); --exchanges, cursor.advance()) fetch(stage, cursor);
 }
 
 void FetchAhead::fetch(Stage stage, const Cursor& at) const {
   const run::Recorded& recorded = at.recorded();
-  if (stage == kExchange) {
+  if (stage == Stage::kExchange) {
     // What was sent, before the response, is not read.
     const auto* response = reinterpret_cast<const char*>(&recorded.exchange.response);
     prefetch(response, static_cast<std::size_t>(reinterpret_cast<const char*>(&recorded + 1) - response));
     if (at.is_first()) prefetch(known_.find(*at.transcript().tested), sizeof(KnownCase));
     return;
   }
-  if (stage == kMessage && at.is_first()) {
+  if (stage == Stage::kMessage && at.is_first()) {
     const KnownCase* known = known_.find(*at.transcript().tested);
     if (known != nullptr) prefetch(known->steps.data(), known->steps.size_bytes());
   }
   if (!recorded.exchange.response) return;
   const wire::Answer& answer = recorded.answer;
-  if (stage == kMessage) {
+  if (stage == Stage::kMessage) {
     const std::string_view headers = recorded.exchange.response->headers.memory();
     prefetch(headers.data(), headers.size());
     prefetch(&answer, sizeof answer);
     prefetch(&recorded.operation.text(), sizeof(std::string));
     return;
   }
-  if (stage == kBody) prefetch_text(recorded.operation);
+  if (stage == Stage::kBody) prefetch_text(recorded.operation);
   if (recorded.answer.is_shared()) return;  // it was judged before
-  if (stage == kBody) prefetch_items(answer.identity.named);
-  prefetch_inside(answer.body, static_cast<std::size_t>(stage - kBody));
+  if (stage == Stage::kBody) prefetch_items(answer.identity.named);
+  prefetch_inside(answer.body, static_cast<std::size_t>(stage) - static_cast<std::size_t>(Stage::kBody));
 }
 
 }  // namespace touchstone::judge

@@ -40,7 +40,8 @@ class FetchAhead {
     std::size_t place_ = 0;
   };
   // What is fetched of an exchange at once: that to which the stages before it have fetched the way.
-  enum Stage : std::uint8_t { kExchange, kMessage, kBody, kInside, kDeeper, kDeepest, kStages };
+  enum class Stage : std::uint8_t { kExchange, kMessage, kBody, kInside, kDeeper, kDeepest };
+  static constexpr std::size_t kStages = 6;
 
   void pass(Stage stage, std::size_t exchanges);
   void fetch(Stage stage, const Cursor& at) const;

@@ -28,11 +28,6 @@ using run::Transcript;
 
 constexpr std::string_view kMessagesSource = "protocol:http#messages";
 
-// The sources of a case outlive its verdict.
-Borrowed<std::vector<std::string>> borrow(const std::vector<std::string>& sources) {
-  return Borrowed<std::vector<std::string>>::from(sources);
-}
-
 const std::string kState = "state";
 
 const cases::Step& step_of(const Transcript& transcript, const Recorded& recorded) {
@@ -91,7 +86,7 @@ Check check_wait(const Transcript& transcript, const run::WaitResult& waited) {
                  : !waited.trouble.empty() ? waited.trouble
                  : waited.states.empty()   ? "no state"
                                            : fmt::format("still {}", waited.states.back());
-  check.sources = borrow(tested.sources);
+  check.sources = Sources::from(tested.sources);
   check.exchanges = last_look(transcript, waited.step);
   return check;
 }
