@@ -2,7 +2,7 @@
 // and each exchange is a chain of pointers, so what was fetched for one that is farther off is followed for a
 // nearer one. Counted by exchanges: many cases have several, and counted by cases half of them came
 // unfetched. Changes nothing that can be seen but the time (bench/conformance_bench, "judged in process");
-// run by judge_test.cpp, over runs of all shapes.
+// run by sound_before_test.cpp and, over transcripts of any shape, by fuzz/judge_total_fuzz.cpp.
 #pragma once
 
 #include <array>

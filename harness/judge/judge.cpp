@@ -264,12 +264,15 @@ class Judge::Impl {
       case Ending::kStoppedEarly:
         break;
     }
-    verdict.checks = collect(transcript, board, whole_run);
+    std::vector<KnownStep> steps;
+    const KnownCase* listed = known_cases().find(*transcript.tested);
+    const KnownCase known = listed != nullptr ? *listed : known_cases().look_up(*transcript.tested, steps);
+    verdict.checks = collect(transcript, known, board, whole_run);
     if (verdict.checks.empty()) {
       verdict.reason = "nothing was asked, so nothing can be said";
       return verdict;
     }
-    verdict.outcome = outcome_of(verdict.checks, level_of(*transcript.tested));
+    verdict.outcome = outcome_of(verdict.checks, known.level);
     if (is_given_up(transcript) && verdict.outcome != Outcome::kFailed) {
       // The target answered, lawfully, but never the question of the case.
       verdict.outcome = Outcome::kInconclusive;
@@ -281,12 +284,6 @@ class Judge::Impl {
   }
 
  private:
-  // Without a look at the case itself, where it can be.
-  [[nodiscard]] Level level_of(const cases::Case& tested) const {
-    const KnownCase* known = known_cases().find(tested);
-    return known == nullptr ? tested.level : known->level;
-  }
-
   // A case that is blocked asks nothing, but what does not hold for an answer on the way there may be why.
   [[nodiscard]] Checks collect_of_blocked(const Transcript& transcript, CheckBoard& board) const {
     const Service* service = find_service(services_, transcript.tested->service);
@@ -307,29 +304,25 @@ class Judge::Impl {
     return board.take();
   }
 
-  [[nodiscard]] Checks collect(const Transcript& transcript, CheckBoard& board, WholeRun* whole_run) const {
-    const KnownCases& known_cases = this->known_cases();
-    std::vector<KnownStep> steps;
-    std::optional<KnownCase> looked_up;
-    const KnownCase* known = known_cases.find(*transcript.tested);
-    if (known == nullptr) known = &looked_up.emplace(known_cases.look_up(*transcript.tested, steps));
-    const Service* service = known->service;
+  [[nodiscard]] Checks collect(const Transcript& transcript, const KnownCase& known, CheckBoard& board,
+                               WholeRun* whole_run) const {
+    const Service* service = known.service;
     board.start(service == nullptr ? no_rules_ : service->book);
     for (std::size_t place = 0; place < transcript.exchanges.size(); ++place) {
       const Recorded& recorded = transcript.exchanges[place];
       if (run::is_beside(recorded.purpose)) continue;
       const bool is_step = recorded.purpose == Purpose::kStep;
       if (is_lawfully_closed(transcript, recorded)) {
-        board.add(check_closing(transcript, place, *known));
+        board.add(check_closing(transcript, place, known));
         continue;
       }
       if (recorded.exchange.error && transcript.ending == Ending::kSilence && service != nullptr)
         check_broken_answer(board, place, recorded);
       if (!recorded.exchange.response || recorded.exchange.error) continue;
       SoundAnswers::Known* remembered =
-          service == nullptr ? nullptr : check_rules(transcript, place, *known, board, whole_run);
+          service == nullptr ? nullptr : check_rules(transcript, place, known, board, whole_run);
       if (is_step && !(is_given_up(transcript) && is_last_answer(transcript, place)))
-        board.add(check_answer(transcript, place, *known, known_cases, remembered));
+        board.add(check_answer(transcript, place, known, known_cases(), remembered));
     }
     for (const run::WaitResult& waited : transcript.waits) board.add(check_wait(transcript, waited));
     if (transcript.ending == Ending::kSilence) {
@@ -338,7 +331,7 @@ class Judge::Impl {
       board.add(std::move(*dropped));
     }
     Checks checks = board.take();
-    if (known->level == Level::kInformational) {
+    if (known.level == Level::kInformational) {
       // Such a case asks what no source answers: what a rule finds in its exchanges accuses nobody either.
       checks.record_only();
     }
